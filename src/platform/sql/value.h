@@ -1,0 +1,144 @@
+// The values that go into and come out of a statement, the same on SQLite and PostgreSQL.
+// Called by state/*. Refuses to know any table.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/vocabulary/digest.h"
+#include "core/vocabulary/id.h"
+#include "core/vocabulary/instant.h"
+
+namespace exeat::sql {
+
+/// Bytes that are not text (BLOB, bytea).
+struct Bytes {
+    std::string data;
+    friend bool operator==(const Bytes&, const Bytes&) = default;
+};
+
+/// One cell. Booleans are integers 0 and 1, times are milliseconds, ids are their 26-character text,
+/// digests are 32 bytes, JSON is text.
+using Cell = std::variant<std::monostate, std::int64_t, double, std::string, Bytes>;
+
+/// Turns the types of the vocabulary into cells, so that `{id.text(), now, name}` reads as it is.
+class Parameter {
+public:
+    Parameter(std::nullptr_t) {}
+    Parameter(bool value) : cell_(std::int64_t{value ? 1 : 0}) {}
+    template <class T>
+        requires(std::is_integral_v<T> && !std::is_same_v<T, bool>)
+    Parameter(T value) : cell_(static_cast<std::int64_t>(value)) {}
+    Parameter(double value) : cell_(value) {}
+    Parameter(std::string value) : cell_(std::move(value)) {}
+    Parameter(std::string_view value) : cell_(std::string(value)) {}
+    Parameter(const char* value) : cell_(std::string(value)) {}
+    Parameter(Bytes value) : cell_(std::move(value)) {}
+    Parameter(Instant value) : cell_(value.ms) {}
+    Parameter(const Digest& value)
+        : cell_(Bytes{std::string(reinterpret_cast<const char*>(value.bytes.data()), value.bytes.size())}) {}
+    template <class Tag>
+    Parameter(const Id<Tag>& value) : cell_(value.text()) {}
+    template <class T>
+    Parameter(const std::optional<T>& value) {
+        if (value) cell_ = Parameter(*value).cell_;
+    }
+
+    [[nodiscard]] const Cell& cell() const { return cell_; }
+
+private:
+    Cell cell_;
+};
+
+/// One row of an answer. Reading a cell as a type that it does not hold, or a NULL as anything but an optional, is our
+/// mistake: it throws sql::WrongType, which the driver turns into an internal error at the module's edge.
+class Row {
+public:
+    explicit Row(std::vector<Cell> cells) : cells_(std::move(cells)) {}
+
+    /// T is one of bool, std::int64_t, int, double, std::string, Bytes, Instant, Digest, Id<...> or std::optional of
+    /// them.
+    template <class T>
+    [[nodiscard]] T get(std::size_t column) const;
+
+    [[nodiscard]] bool is_null(std::size_t column) const;
+    [[nodiscard]] std::size_t size() const { return cells_.size(); }
+    [[nodiscard]] const Cell& cell(std::size_t column) const { return cells_.at(column); }
+
+private:
+    std::vector<Cell> cells_;
+};
+
+using Rows = std::vector<Row>;
+
+/// Thrown by Row::get, caught inside this module.
+struct WrongType {
+    std::string text;
+};
+
+namespace detail {
+std::int64_t as_integer(const Cell& cell);
+double as_real(const Cell& cell);
+std::string as_text(const Cell& cell);
+Bytes as_bytes(const Cell& cell);
+Digest as_digest(const Cell& cell);
+IdBits as_id(const Cell& cell);
+
+template <class T>
+struct Read;
+template <>
+struct Read<bool> {
+    static bool from(const Cell& cell) { return as_integer(cell) != 0; }
+};
+template <class T>
+    requires std::is_integral_v<T>
+struct Read<T> {
+    static T from(const Cell& cell) { return static_cast<T>(as_integer(cell)); }
+};
+template <>
+struct Read<double> {
+    static double from(const Cell& cell) { return as_real(cell); }
+};
+template <>
+struct Read<std::string> {
+    static std::string from(const Cell& cell) { return as_text(cell); }
+};
+template <>
+struct Read<Bytes> {
+    static Bytes from(const Cell& cell) { return as_bytes(cell); }
+};
+template <>
+struct Read<Instant> {
+    static Instant from(const Cell& cell) { return Instant{as_integer(cell)}; }
+};
+template <>
+struct Read<Digest> {
+    static Digest from(const Cell& cell) { return as_digest(cell); }
+};
+template <class Tag>
+struct Read<Id<Tag>> {
+    static Id<Tag> from(const Cell& cell) { return Id<Tag>{as_id(cell)}; }
+};
+template <class T>
+struct Read<std::optional<T>> {
+    static std::optional<T> from(const Cell& cell) {
+        if (std::holds_alternative<std::monostate>(cell)) return std::nullopt;
+        return Read<T>::from(cell);
+    }
+};
+}  // namespace detail
+
+template <class T>
+T Row::get(std::size_t column) const {
+    return detail::Read<T>::from(cells_.at(column));
+}
+
+}  // namespace exeat::sql
