@@ -1,0 +1,31 @@
+// The numbered rows that authority follows: one for each change of a library, folder, membership, person, group, role,
+// the site, or an asset's own rules. Whoever changes such a row notes it in the same transaction.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/vocabulary/error.h"
+#include "platform/sql/database.h"
+
+namespace exeat::store {
+
+enum class ChangeKind : std::uint8_t { site, library, folder, member, person, group, role, asset };
+
+struct Change {
+    std::int64_t no = 0;
+    ChangeKind kind = ChangeKind::site;
+    std::string id;  // of the row that changed, whatever is left of it; empty for the site
+};
+
+/// Notes a change. On PostgreSQL it first takes the lock that makes numbers come in the order of commits, so it stands
+/// last in a transaction.
+Done note_change(sql::Transaction& transaction, ChangeKind kind, std::string_view id);
+
+/// The highest number, 0 before the first.
+Result<std::int64_t> newest_change(sql::Session& session);
+/// At most `limit` changes after that number, in order.
+Result<std::vector<Change>> changes_after(sql::Session& session, std::int64_t number, int limit);
+}  // namespace exeat::store

@@ -1,0 +1,88 @@
+#include "state/store/libraries.h"
+
+#include "state/store/changes.h"
+#include "state/store/rows.h"
+#include "state/store/settings_text.h"
+
+namespace exeat::store {
+namespace {
+
+constexpr std::string_view k_library =
+    "select id, name, kind, settings, archived_at, created_at, version from libraries";
+
+Result<domain::Library> library_of(const sql::Row& row) {
+    domain::Library library;
+    library.id = row.get<LibraryId>(0);
+    library.name = row.get<std::string>(1);
+    library.kind = word_at<domain::LibraryKind>(row, 2);
+    EXEAT_TAKE(auto settings, library_settings_of(row.get<std::string>(3)));
+    library.policy = std::make_shared<const domain::LibraryPolicy>(std::move(settings));
+    library.archived_at = row.get<std::optional<Instant>>(4);
+    library.created_at = row.get<Instant>(5);
+    library.version = row.get<std::int64_t>(6);
+    return library;
+}
+
+Result<std::optional<domain::Library>> library_or_none(const std::optional<sql::Row>& row) {
+    if (!row) return std::optional<domain::Library>{};
+    EXEAT_TAKE(auto library, library_of(*row));
+    return std::optional(std::move(library));
+}
+
+std::string library_taken(const domain::Library& library) {
+    return "There is already a library named \"" + library.name + "\". Choose another name.";
+}
+
+}  // namespace
+
+std::string name_key(std::string_view name) {
+    std::string key(name);
+    for (char& c : key) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return key;
+}
+
+Result<std::optional<domain::Library>> read_library(sql::Session& session, LibraryId id) {
+    EXEAT_TAKE(const auto row, session.one(std::string(k_library) + " where id = $1", {id}));
+    return library_or_none(row);
+}
+
+Result<std::vector<domain::Library>> read_libraries(sql::Session& session) {
+    EXEAT_TAKE(const auto rows, session.query(std::string(k_library) + " order by name_key"));
+    std::vector<domain::Library> libraries;
+    libraries.reserve(rows.size());
+    for (const auto& row : rows) {
+        EXEAT_TAKE(auto library, library_of(row));
+        libraries.push_back(std::move(library));
+    }
+    return libraries;
+}
+
+Result<std::optional<domain::Library>> find_library(sql::Session& session, std::string_view name) {
+    EXEAT_TAKE(const auto row, session.one(std::string(k_library) + " where name_key = $1", {name_key(name)}));
+    return library_or_none(row);
+}
+
+Done insert_library(sql::Transaction& transaction, const domain::Library& library) {
+    auto inserted = transaction.change(
+        "insert into libraries (id, name, name_key, kind, settings, archived_at, created_at, version) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        {library.id, library.name, name_key(library.name), policy::to_text(library.kind),
+         text_of(library.policy->settings()), library.archived_at, library.created_at, library.version});
+    EXEAT_TRY(named_once(std::move(inserted), library_taken(library)));
+    return note_change(transaction, ChangeKind::library, library.id.text());
+}
+
+Done update_library(sql::Transaction& transaction, const domain::Library& library) {
+    auto changed = transaction.change(
+        "update libraries set name = $1, name_key = $2, settings = $3, archived_at = $4, version = version + 1 "
+        "where id = $5 and version = $6",
+        {library.name, name_key(library.name), text_of(library.policy->settings()), library.archived_at, library.id,
+         library.version});
+    if (!changed) return named_once(std::move(changed), library_taken(library));
+    EXEAT_TRY(one_changed(std::move(changed)));
+    return note_change(transaction, ChangeKind::library, library.id.text());
+}
+
+}  // namespace exeat::store

@@ -1,0 +1,61 @@
+#include "state/store/places.h"
+
+#include <algorithm>
+
+#include "state/store/libraries.h"
+#include "state/store/people.h"
+#include "state/store/rows.h"
+#include "state/store/site.h"
+
+namespace exeat::store {
+
+Result<std::shared_ptr<const domain::SitePolicy>> StoredPlaces::site() {
+    EXEAT_TAKE(auto row, read_site(session_));
+    return std::make_shared<const domain::SitePolicy>(std::move(row.settings));
+}
+
+Result<std::shared_ptr<const domain::Library>> StoredPlaces::library(LibraryId id) {
+    EXEAT_TAKE(auto library, read_library(session_, id));
+    if (!library) return std::shared_ptr<const domain::Library>{};
+    return std::make_shared<const domain::Library>(std::move(*library));
+}
+
+Result<std::vector<std::shared_ptr<const domain::Folder>>> StoredPlaces::folder_path(FolderId id) {
+    std::vector<std::shared_ptr<const domain::Folder>> path;
+    std::optional<FolderId> next = id;
+    while (next) {
+        EXEAT_TAKE(auto folder, read_folder(session_, *next));
+        if (!folder) break;
+        next = folder->parent;
+        path.push_back(std::make_shared<const domain::Folder>(std::move(*folder)));
+    }
+    return path;
+}
+
+Result<std::shared_ptr<const domain::Standing>> StoredPlaces::standing(PersonId id) {
+    EXEAT_TAKE(auto standing, read_standing(session_, id));
+    if (!standing) return std::shared_ptr<const domain::Standing>{};
+    return std::make_shared<const domain::Standing>(std::move(*standing));
+}
+
+Result<std::vector<domain::Membership>> StoredPlaces::memberships(
+    const domain::Standing& person, LibraryId library,
+    const std::vector<std::shared_ptr<const domain::Folder>>& folders, std::optional<AssetId> asset) {
+    EXEAT_TAKE(const auto members, read_members_of(session_, library));
+    std::vector<domain::Membership> found;
+    for (const auto& [id, membership] : members) {
+        const bool theirs = membership.person ? *membership.person == person.id
+                                              : std::ranges::any_of(person.groups, [&](const domain::GroupName& group) {
+                                                    return membership.group && group.id == *membership.group;
+                                                });
+        if (!theirs) continue;
+        if (membership.asset && (!asset || *membership.asset != *asset)) continue;
+        if (membership.folder &&
+            !std::ranges::any_of(folders, [&](const auto& folder) { return folder->id == *membership.folder; }))
+            continue;
+        found.push_back(membership);
+    }
+    return found;
+}
+
+}  // namespace exeat::store

@@ -1,0 +1,54 @@
+// Reading closed words, lists and "none" out of cells. Only for this module's own sources.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/policy/words.h"
+#include "core/vocabulary/error.h"
+#include "platform/sql/database.h"
+
+namespace exeat::store {
+
+/// A row whose text is none of the words is our mistake.
+template <policy::ClosedWord Word>
+[[nodiscard]] Word word_at(const sql::Row& row, std::size_t column) {
+    const auto text = row.get<std::string>(column);
+    if (const auto word = policy::parse_word<Word>(text)) return *word;
+    throw sql::WrongType{"\"" + text + "\" is not a known word"};
+}
+
+/// Folder and asset columns hold '' for "the library itself".
+template <class SomeId>
+[[nodiscard]] std::optional<SomeId> id_or_none(const sql::Row& row, std::size_t column) {
+    const auto text = row.get<std::string>(column);
+    if (text.empty()) return std::nullopt;
+    return row.get<SomeId>(column);
+}
+template <class SomeId>
+[[nodiscard]] std::string text_or_empty(const std::optional<SomeId>& id) {
+    return id ? id->text() : std::string();
+}
+
+/// A JSON list of texts, as the column keeps it.
+[[nodiscard]] std::string list_text(const std::vector<std::string>& list);
+[[nodiscard]] std::vector<std::string> list_at(const sql::Row& row, std::size_t column);
+
+/// One changed row is done; none is conflict "stale": somebody else changed it meanwhile.
+[[nodiscard]] inline Done one_changed(Result<std::int64_t> changed) {
+    if (!changed) return std::unexpected(std::move(changed.error()));
+    if (*changed == 1) return {};
+    return fail(ErrorKind::conflict, "stale", "Somebody else changed this meanwhile. Load it again and repeat.");
+}
+
+/// Turns a unique key that said no into an error that the person understands.
+[[nodiscard]] inline Done named_once(Result<std::int64_t> changed, std::string text) {
+    if (changed) return {};
+    if (changed.error().code != "duplicate") return std::unexpected(std::move(changed.error()));
+    return fail(ErrorKind::conflict, "name-taken", std::move(text), changed.error().detail);
+}
+
+}  // namespace exeat::store

@@ -1,0 +1,21 @@
+// The one row of the site: its settings and whether it was set up.
+#pragma once
+
+#include <optional>
+
+#include "core/domain/settings.h"
+#include "platform/sql/database.h"
+
+namespace exeat::store {
+
+struct SiteRow {
+    domain::SiteSettings settings;
+    std::int64_t version = 1;
+    std::optional<Instant> set_up_at;
+};
+
+Result<SiteRow> read_site(sql::Session& session);
+/// Writes settings over version `version` and notes the change. Errors: conflict "stale" when it is another by now.
+Done write_site_settings(sql::Transaction& transaction, const domain::SiteSettings& settings, std::int64_t version);
+
+}  // namespace exeat::store
