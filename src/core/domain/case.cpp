@@ -29,7 +29,8 @@ Case::Case(Instant now, std::shared_ptr<const SitePolicy> site, std::shared_ptr<
 
     asset_view_.access = rules_.access;
     asset_view_.protection = rules_.protection;
-    asset_view_.status = rules_.status;
+    // An archived library keeps its assets for those who work on them; for everybody else they are archived, too.
+    asset_view_.status = library_->archived_at ? policy::AssetStatus::archived : rules_.status;
     asset_view_.available_from = rules_.available_from;
     asset_view_.available_until = rules_.available_until;
     asset_view_.attributes = attributes_;

@@ -21,8 +21,9 @@ constexpr std::uint64_t factor(std::uint64_t exponent, std::uint32_t polynomial)
 /// Moves the 128 bits of `lane` `distance` bits further along the message: its first half counts 64 bits more.
 template <std::uint64_t distance>
 __attribute__((target("pclmul,sse4.2"))) __m128i moved(__m128i lane) {
-    const auto factors = _mm_set_epi64x(static_cast<long long>(factor(distance, k_crc32)),
-                                        static_cast<long long>(factor(distance + 64, k_crc32)));
+    constexpr auto by_half = static_cast<long long>(factor(distance, k_crc32));
+    constexpr auto by_more = static_cast<long long>(factor(distance + 64, k_crc32));
+    const auto factors = _mm_set_epi64x(by_half, by_more);
     return _mm_xor_si128(_mm_clmulepi64_si128(lane, factors, 0x00), _mm_clmulepi64_si128(lane, factors, 0x11));
 }
 

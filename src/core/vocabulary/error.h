@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,6 +32,9 @@ struct FieldError {
     std::string text;     // what is wrong there and what would be right
 };
 
+/// What the policy said, where that is why something is forbidden. Defined by usecases/refusal.h; opaque below it.
+struct Refusal;
+
 /// What went wrong. `code` names the problem type (lower case, dashes: "name-too-long"), is stable and is what
 /// docs/errors.md lists. `text` is for the person; `detail` is for the log and never leaves the server.
 struct Error {
@@ -39,7 +43,8 @@ struct Error {
     std::string text;
     std::string detail;
     std::vector<FieldError> fields;
-    std::int64_t retry_after_seconds = 0;  // 0: not said
+    std::int64_t retry_after_seconds = 0;     // 0: not said
+    std::shared_ptr<const Refusal> refusal{};  // set only with forbidden
 };
 
 template <class T>
@@ -49,7 +54,7 @@ using Done = Result<void>;
 /// Makes the unexpected side of a Result.
 [[nodiscard]] inline std::unexpected<Error> fail(ErrorKind kind, std::string code, std::string text,
                                                  std::string detail = {}) {
-    return std::unexpected<Error>(Error{kind, std::move(code), std::move(text), std::move(detail), {}, 0});
+    return std::unexpected<Error>(Error{kind, std::move(code), std::move(text), std::move(detail), {}, 0, nullptr});
 }
 
 [[nodiscard]] inline std::unexpected<Error> fail(Error error) {

@@ -289,8 +289,7 @@ create table idempotency (
     caller text not null,
     idempotency_key text not null,
     request_digest {bytes} not null,
-    status {bigint} not null,
-    body text not null,
+    made text not null,
     created_at {bigint} not null,
     primary key (caller, idempotency_key)
 ) {strict};

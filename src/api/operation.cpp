@@ -1,0 +1,168 @@
+#include "api/operation.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <charconv>
+#include <memory>
+
+namespace exeat::api {
+namespace {
+
+bool changes_something(http::Method method) {
+    switch (method) {
+        case http::Method::get:
+        case http::Method::head:
+        case http::Method::options:
+            return false;
+        case http::Method::post:
+        case http::Method::put:
+        case http::Method::patch:
+        case http::Method::delete_:
+        case http::Method::other:
+            return true;
+    }
+    return true;
+}
+
+/// A browser that acts for a cookie says where the page came from; it must be this server (SAFETY.md "Browser").
+Done same_origin(const usecases::House& house, const http::Request& request) {
+    const auto origin = request.headers.find("Origin");
+    const auto host = request.headers.find("Host");
+    const std::string own = host ? request.scheme + "://" + std::string(*host) : std::string();
+    if (origin && (*origin == own || (!house.options.public_url.empty() && *origin == house.options.public_url))) {
+        return {};
+    }
+    return fail(ErrorKind::forbidden, "wrong-origin",
+                "This call changes something and does not come from a page of this server. Programs use an API token.");
+}
+
+Result<std::optional<usecases::Once>> once_of(const Operation& operation, const usecases::Caller& caller,
+                                              const http::Request& request) {
+    if (operation.repeat == Repeat::plain) return std::optional<usecases::Once>{};
+    const auto key = request.headers.find("Idempotency-Key");
+    if (!key) return std::optional<usecases::Once>{};
+    const bool printable = std::ranges::all_of(*key, [](char c) { return c > 32 && c < 127; });
+    if (key->empty() || key->size() > 200 || !printable) {
+        return fail(ErrorKind::invalid, "wrong-idempotency-key",
+                    "An Idempotency-Key is 1 to 200 printable characters without spaces.");
+    }
+    usecases::Once once;
+    once.caller = caller.person ? caller.person->text() : std::string();
+    once.key = std::string(*key);
+    const std::string all = request.route + "\n" + request.path + "\n" + request.body;
+    crypto_hash_sha256(once.request_digest.bytes.data(), reinterpret_cast<const unsigned char*>(all.data()),
+                       all.size());
+    return std::optional(std::move(once));
+}
+
+}  // namespace
+
+Result<std::int64_t> Asked::if_match() const {
+    const auto field = request.headers.find("If-Match");
+    if (!field) {
+        return fail(ErrorKind::invalid, "version-missing",
+                    "Say which version you are changing: send If-Match with the ETag that you were given.");
+    }
+    std::string_view text = *field;
+    std::int64_t version = 0;
+    if (text.size() > 2 && text.front() == '"' && text.back() == '"') {
+        text = text.substr(1, text.size() - 2);
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+        if (error == std::errc{} && end == text.data() + text.size()) return version;
+    }
+    return fail(ErrorKind::conflict, "stale", "Somebody else changed this meanwhile. Load it again and repeat.");
+}
+
+std::string version_tag(std::int64_t version) {
+    return "\"" + std::to_string(version) + "\"";
+}
+
+Api::Api(usecases::House& house, Authenticate authenticate) : house_(house), authenticate_(std::move(authenticate)) {}
+
+http::Response Api::no_content() {
+    http::Response response;
+    response.status = 204;
+    return response;
+}
+
+http::Response Api::json_response(std::string text, http::Headers headers) {
+    http::Response response;
+    response.headers = std::move(headers);
+    response.headers.set("Content-Type", "application/json");
+    response.headers.set("Cache-Control", "no-store");
+    response.body = std::move(text);
+    return response;
+}
+
+Result<usecases::Caller> Api::admit(const Operation& operation, const http::Request& request) const {
+    EXEAT_TAKE(auto caller, authenticate_(request));
+    const bool by_cookie = caller.session.has_value();
+    if (changes_something(operation.method) && (by_cookie || operation.access == Access::anybody) &&
+        !request.from_local_socket) {
+        // Signing in is guarded, too: nobody is signed in as somebody else by a foreign page. A program without a
+        // browser sends no Origin and no cookie, and may pass where anybody may.
+        if (by_cookie || request.headers.find("Origin")) EXEAT_TRY(same_origin(house_, request));
+    }
+    if (operation.access == Access::anybody) return caller;
+    if (caller.kind == usecases::Caller::Kind::nobody) {
+        return fail(ErrorKind::unauthenticated, "not-signed-in", "Sign in first.");
+    }
+    if (operation.access == Access::signed_in && caller.owes_second_factor) {
+        return fail(ErrorKind::unauthenticated, "code-needed", "Enter the code of your second factor first.");
+    }
+    if (!caller.is_operator() && !caller.scopes.has(operation.scope)) {
+        return fail(
+            ErrorKind::forbidden, "scope-missing",
+            "This API token does not have the scope \"" + std::string(policy::to_text(operation.scope)) + "\".");
+    }
+    EXEAT_TAKE(caller.once, once_of(operation, caller, request));
+    return caller;
+}
+
+void Api::handle(Operation operation, Types types, std::function<Result<http::Response>(Asked&)> work) {
+    auto shared = std::make_shared<const Operation>(operation);
+    http::Route route;
+    route.method = operation.method;
+    route.pattern = operation.path;
+    route.run_on = operation.run_on;
+    route.body_limit = operation.body_limit;
+    route.handler = http::Handler([this, shared, work = std::move(work)](http::Request& request) -> http::Response {
+        auto caller = admit(*shared, request);
+        if (!caller) return problem_response(request, caller.error());
+        Asked asked{house_, std::move(*caller), request};
+        auto response = work(asked);
+        if (!response) return problem_response(request, response.error());
+        if (response->status == 200) response->status = shared->status;
+        return std::move(*response);
+    });
+    router_.add(std::move(route));
+    documented_.push_back({std::move(operation), std::move(types), std::nullopt});
+}
+
+void Api::add_raw(Operation operation, Described described, std::function<Result<http::Response>(Asked&)> work) {
+    handle(std::move(operation), Types{}, std::move(work));
+    documented_.back().fragment = std::move(described.fragment);
+}
+
+void Api::add_upload(Operation operation, Described described, TakeBody work) {
+    auto shared = std::make_shared<const Operation>(operation);
+    http::Route route;
+    route.method = operation.method;
+    route.pattern = operation.path;
+    route.run_on = operation.run_on;
+    route.handler =
+        http::Receiver([this, shared, work = std::move(work)](
+                           http::Request& request) -> std::variant<http::Response, std::unique_ptr<http::BodySink>> {
+            auto caller = admit(*shared, request);
+            if (!caller) return problem_response(request, caller.error());
+            Asked asked{house_, std::move(*caller), request};
+            auto sink = work(asked);
+            if (!sink) return problem_response(request, sink.error());
+            return std::move(*sink);
+        });
+    router_.add(std::move(route));
+    documented_.push_back({std::move(operation), Types{}, std::move(described.fragment)});
+}
+
+}  // namespace exeat::api

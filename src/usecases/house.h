@@ -1,0 +1,59 @@
+// What use cases work with, made once by src/app and passed to each. Refuses to hold anything of one request.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "core/vocabulary/bytes.h"
+#include "core/vocabulary/error.h"
+#include "core/vocabulary/instant.h"
+#include "platform/sql/database.h"
+#include "state/authority/authority.h"
+
+namespace exeat::blobs {
+class Blobs;
+}
+namespace exeat::telemetry {
+class Log;
+}
+
+namespace exeat::usecases {
+
+class Keys;        // keys.h: tickets, secrets at rest
+class Passwords;   // people/passwords.h: argon2id, a few at a time
+class Transfers;   // deliveries/transfers.h: what is being sent now
+class TypeFinder;  // assets/types.h: the type of a file from its content
+
+struct HouseOptions {
+    std::string public_url;                         // without a slash at the end; empty: as the request came
+    std::string data_folder;                        // absolute
+    std::int64_t upload_limit = 100 * k_gib;        // of one file
+    std::int64_t upload_lives_ms = 24 * 3'600'000;  // an unfinished upload goes after this
+};
+
+struct House {
+    sql::Database& database;
+    authority::Authority& authority;
+    blobs::Blobs& blobs;
+    telemetry::Log& log;
+    Keys& keys;
+    Passwords& passwords;
+    Transfers& transfers;
+    TypeFinder& types;
+    HouseOptions options;
+};
+
+/// Runs a write that changes what authority keeps, and has it taken in before the caller goes on: who wrote reads their
+/// own write, and running transfers hear the bell.
+template <class Work>
+auto change(House& house, Work&& work) -> std::invoke_result_t<Work, sql::Transaction&> {
+    auto answer = house.database.write(std::forward<Work>(work));
+    if (!answer) return answer;
+    // The write is durable: a snapshot that cannot be read now grows stale by itself and refuses.
+    static_cast<void>(house.authority.catch_up());
+    return answer;
+}
+
+}  // namespace exeat::usecases
