@@ -106,7 +106,6 @@ enum class Reason : std::uint8_t {
     preset_unknown,
     not_offered,
     version_kept_inside,
-    attachment_kept_inside,
     // 6 lock
     owner_is_free,
     unlocked,
@@ -128,6 +127,7 @@ enum class Reason : std::uint8_t {
     attribute_names_group,
     attribute_has_value,
     justification_given,
+    administrator_exempt,
     // 10 terms
     no_terms,
     terms_accepted,
@@ -138,6 +138,9 @@ enum class Reason : std::uint8_t {
     within_limits,
     link_used_up,
     quota_used_up,
+    // only in an explanation, instead of what the asker may not know
+    link_at_rest,
+    site_rule,
 };
 
 template <>
@@ -152,7 +155,7 @@ inline constexpr std::array<std::string_view, 14> k_words<Source>{
     "wish",        "account", "role",    "asset",  "folder",  "library",  "site",
     "public_user", "link",    "creator", "opener", "request", "accepted", "quota"};
 template <>
-inline constexpr std::array<std::string_view, 70> k_words<Reason>{
+inline constexpr std::array<std::string_view, 72> k_words<Reason>{
     "not_named",
     "account_in_order",
     "link_in_order",
@@ -196,7 +199,6 @@ inline constexpr std::array<std::string_view, 70> k_words<Reason>{
     "preset_unknown",
     "not_offered",
     "version_kept_inside",
-    "attachment_kept_inside",
     "owner_is_free",
     "unlocked",
     "link_includes_protected",
@@ -215,6 +217,7 @@ inline constexpr std::array<std::string_view, 70> k_words<Reason>{
     "attribute_names_group",
     "attribute_has_value",
     "justification_given",
+    "administrator_exempt",
     "no_terms",
     "terms_accepted",
     "terms_not_accepted",
@@ -223,6 +226,8 @@ inline constexpr std::array<std::string_view, 70> k_words<Reason>{
     "within_limits",
     "link_used_up",
     "quota_used_up",
+    "link_at_rest",
+    "site_rule",
 };
 
 /// What one gate said. `index` counts folders (nearest first) or requests where the source is one.

@@ -14,7 +14,10 @@
 namespace exeat::policy {
 
 /// The setting or fact that a reason speaks of, by its name in POLICY.md; empty where there is none to name.
-[[nodiscard]] std::string_view setting_of(const Step& step);
+[[nodiscard]] std::string_view setting_of(Reason reason);
+
+/// The index of a folder that the asker is not told the name of.
+inline constexpr std::uint32_t k_unnamed = UINT32_MAX;
 
 /// Which names the asker may see besides what everybody is told.
 struct Sight {

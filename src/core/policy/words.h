@@ -151,8 +151,10 @@ public:
         for (const Word word : words) add(word);
     }
     constexpr void add(Word word) { bits_ = static_cast<std::uint16_t>(bits_ | bit(word)); }
+    constexpr void add_all(WordSet other) { bits_ = static_cast<std::uint16_t>(bits_ | other.bits_); }
     constexpr void remove(Word word) { bits_ = static_cast<std::uint16_t>(bits_ & ~bit(word)); }
     [[nodiscard]] constexpr bool has(Word word) const { return (bits_ & bit(word)) != 0; }
+    [[nodiscard]] constexpr bool has_all(WordSet other) const { return (bits_ & other.bits_) == other.bits_; }
     [[nodiscard]] constexpr bool has_any(WordSet other) const { return (bits_ & other.bits_) != 0; }
     [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
     [[nodiscard]] constexpr int size() const { return __builtin_popcount(bits_); }
