@@ -26,8 +26,13 @@ struct Bytes {
 };
 
 /// One cell. Booleans are integers 0 and 1, times are milliseconds, ids are their 26-character text,
-/// digests are 32 bytes, JSON is text.
+/// digests are 32 bytes, JSON is text. Text is UTF-8 without NUL on both engines. PostgreSQL's numeric comes as text:
+/// write `cast(sum(x) as bigint)` and `cast(avg(x) as double precision)`, which both engines understand.
 using Cell = std::variant<std::monostate, std::int64_t, double, std::string, Bytes>;
+
+/// What a parameter is for the database, also when it is NULL. `unknown` (a bare nullptr) leaves it to the statement.
+/// The order is that of Cell.
+enum class CellType : std::uint8_t { unknown, integer, real, text, bytes };
 
 /// Turns the types of the vocabulary into cells, so that `{id.text(), now, name}` reads as it is.
 class Parameter {
@@ -49,13 +54,28 @@ public:
     Parameter(const Id<Tag>& value) : cell_(value.text()) {}
     template <class T>
     Parameter(const std::optional<T>& value) {
-        if (value) cell_ = Parameter(*value).cell_;
+        if (value)
+            cell_ = Parameter(*value).cell_;
+        else
+            null_type_ = type_of<T>();
     }
 
     [[nodiscard]] const Cell& cell() const { return cell_; }
+    [[nodiscard]] CellType type() const {
+        return cell_.index() == 0 ? null_type_ : static_cast<CellType>(cell_.index());
+    }
 
 private:
+    template <class T>
+    static constexpr CellType type_of() {
+        if constexpr (std::is_integral_v<T> || std::is_same_v<T, Instant>) return CellType::integer;
+        if constexpr (std::is_floating_point_v<T>) return CellType::real;
+        if constexpr (std::is_same_v<T, Bytes> || std::is_same_v<T, Digest>) return CellType::bytes;
+        return CellType::text;
+    }
+
     Cell cell_;
+    CellType null_type_ = CellType::unknown;
 };
 
 /// One row of an answer. Reading a cell as a type that it does not hold, or a NULL as anything but an optional, is our
@@ -91,6 +111,7 @@ std::string as_text(const Cell& cell);
 Bytes as_bytes(const Cell& cell);
 Digest as_digest(const Cell& cell);
 IdBits as_id(const Cell& cell);
+[[noreturn]] void throw_too_large(std::int64_t value);
 
 template <class T>
 struct Read;
@@ -101,7 +122,12 @@ struct Read<bool> {
 template <class T>
     requires std::is_integral_v<T>
 struct Read<T> {
-    static T from(const Cell& cell) { return static_cast<T>(as_integer(cell)); }
+    static T from(const Cell& cell) {
+        const auto wide = as_integer(cell);
+        const auto narrow = static_cast<T>(wide);
+        if (static_cast<std::int64_t>(narrow) != wide) throw_too_large(wide);
+        return narrow;
+    }
 };
 template <>
 struct Read<double> {
