@@ -1,0 +1,165 @@
+#include "app/options.h"
+
+#include <toml++/toml.h>
+#include <charconv>
+#include <filesystem>
+#include <functional>
+#include <map>
+
+namespace exeat::app {
+namespace {
+
+std::unexpected<Error> wrong_value(std::string_view key, std::string_view value, std::string_view right) {
+    return fail(ErrorKind::invalid, "wrong-value",
+                std::string(key) + ": \"" + std::string(value) + "\" is not possible. " + std::string(right));
+}
+
+Done set_listen(ServeOptions& options, const std::string& value) {
+    EXEAT_TAKE(auto listen, parse_listen(value));
+    options.address = std::move(listen.address);
+    options.port = listen.port;
+    return {};
+}
+
+Done set_database(ServeOptions& options, const std::string& value) {
+    if (!value.starts_with("postgresql://") && !value.starts_with("postgres://")) {
+        // The value is not repeated: it may hold a password.
+        return fail(ErrorKind::invalid, "wrong-value",
+                    "database: write postgresql://user@host:port/name, or leave it out for SQLite in the data folder.");
+    }
+    options.database = value;
+    return {};
+}
+
+Done set_public_url(ServeOptions& options, const std::string& value) {
+    if (!value.starts_with("https://") && !value.starts_with("http://")) {
+        return wrong_value("public-url", value, "Write the address that people use, like https://assets.example.com.");
+    }
+    options.public_url = value;
+    while (options.public_url.ends_with('/')) options.public_url.pop_back();
+    return {};
+}
+
+Done set_proxies(ServeOptions& options, const std::string& value) {
+    std::size_t from = 0;
+    while (from <= value.size()) {
+        auto to = value.find(',', from);
+        if (to == std::string::npos) to = value.size();
+        auto block = value.substr(from, to - from);
+        while (block.starts_with(' ')) block.erase(0, 1);
+        while (block.ends_with(' ')) block.pop_back();
+        if (!block.empty()) options.trusted_proxies.push_back(std::move(block));
+        from = to + 1;
+    }
+    return {};
+}
+
+using Setter = std::function<Done(ServeOptions&, const std::string&)>;
+
+/// Every key, as a flag (dashes) and in the file (dashes or underscores).
+const std::map<std::string, Setter, std::less<>>& setters() {
+    static const std::map<std::string, Setter, std::less<>> all{
+        {"data",
+         [](ServeOptions& options, const std::string& value) -> Done {
+             options.data = value;
+             return {};
+         }},
+        {"listen", set_listen},
+        {"database", set_database},
+        {"public-url", set_public_url},
+        {"trusted-proxy", set_proxies},
+        {"web",
+         [](ServeOptions& options, const std::string& value) -> Done {
+             options.web = value;
+             return {};
+         }},
+    };
+    return all;
+}
+
+std::string known_keys() {
+    std::string keys;
+    for (const auto& [name, setter] : setters()) keys += (keys.empty() ? "" : ", ") + name;
+    return keys;
+}
+
+Done read_file(ServeOptions& options, const std::string& path) {
+    if (!std::filesystem::exists(path)) {
+        return fail(ErrorKind::not_found, "no-config", "The configuration file " + path + " does not exist.");
+    }
+    toml::table table;
+    try {
+        table = toml::parse_file(path);
+    } catch (const toml::parse_error& error) {
+        return fail(ErrorKind::invalid, "wrong-config",
+                    path + ", line " + std::to_string(error.source().begin.line) + ": " +
+                        std::string(error.description()) + ".");
+    }
+    for (const auto& [key, node] : table) {
+        std::string name(key.str());
+        for (char& c : name) c = c == '_' ? '-' : c;
+        const auto where = path + ", line " + std::to_string(node.source().begin.line) + ": ";
+        const auto setter = setters().find(name);
+        if (setter == setters().end()) {
+            return fail(
+                ErrorKind::invalid, "unknown-key",
+                where + "there is no setting \"" + std::string(key.str()) + "\". Known are: " + known_keys() + ".");
+        }
+        const auto value = node.value<std::string>();
+        if (!value) return fail(ErrorKind::invalid, "wrong-value", where + name + " has to be a text in quotes.");
+        if (auto done = setter->second(options, *value); !done) {
+            done.error().text = where + done.error().text;
+            return done;
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<ListenAddress> parse_listen(std::string_view text) {
+    constexpr std::string_view right =
+        "Write ADDRESS:PORT, like 127.0.0.1:8080 or [::1]:8080; port 0 takes a free one.";
+    const auto colon = text.rfind(':');
+    if (colon == std::string_view::npos) return wrong_value("listen", text, right);
+    ListenAddress listen;
+    listen.address = std::string(text.substr(0, colon));
+    if (listen.address.starts_with('[') && listen.address.ends_with(']')) {
+        listen.address = listen.address.substr(1, listen.address.size() - 2);
+    }
+    if (listen.address.empty()) listen.address = "0.0.0.0";
+    if (listen.address == "localhost") listen.address = "127.0.0.1";
+    const auto port = text.substr(colon + 1);
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), listen.port);
+    if (error != std::errc{} || end != port.data() + port.size()) return wrong_value("listen", text, right);
+    return listen;
+}
+
+bool is_loopback(std::string_view address) {
+    return address.starts_with("127.") || address == "::1";
+}
+
+Result<ServeOptions> serve_options(const Call& call) {
+    ServeOptions options;
+    if (const auto file = call.option("config")) EXEAT_TRY(read_file(options, *file));
+    for (const auto& [name, value] : call.options) {
+        if (name == "config") continue;
+        const auto setter = setters().find(name);
+        if (setter == setters().end()) continue;  // the command line was checked already
+        if (name == "trusted-proxy") options.trusted_proxies.clear();
+        EXEAT_TRY(setter->second(options, value));
+    }
+    if (options.data.empty()) {
+        return fail(ErrorKind::invalid, "wrong-value",
+                    "Say where the data is: --data DIR, or data = \"…\" in the file.");
+    }
+    if (!is_loopback(options.address) && !options.public_url.starts_with("https://")) {
+        return fail(ErrorKind::invalid, "public-url-needed",
+                    "Listening on " + options.address +
+                        " lets others reach this server without TLS. Put a TLS proxy in front and give its address: "
+                        "--public-url https://…, or listen on 127.0.0.1.");
+    }
+    return options;
+}
+
+}  // namespace exeat::app

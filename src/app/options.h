@@ -1,0 +1,37 @@
+// What `exeat serve` is told: flags over the configuration file over the defaults.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "app/call.h"
+#include "core/vocabulary/error.h"
+
+namespace exeat::app {
+
+struct ServeOptions {
+    std::string data;                   // the data folder
+    std::string address = "127.0.0.1";  // of listen
+    std::uint16_t port = 8080;          // 0: a free one
+    std::string database;               // postgresql://…; empty: SQLite in the data folder
+    std::string public_url;             // https://…, without a slash at the end
+    std::vector<std::string> trusted_proxies;
+    std::string web;  // a folder to serve pages from instead of those built in
+};
+
+/// Reads the options of a call and the file that --config names. Errors: invalid, naming the key or value and what is
+/// possible ("unknown-key", "wrong-value"); not_found when the file is not there.
+[[nodiscard]] Result<ServeOptions> serve_options(const Call& call);
+
+/// "127.0.0.1:8080", "[::1]:0", ":8080". Errors: invalid "wrong-value".
+struct ListenAddress {
+    std::string address;
+    std::uint16_t port = 0;
+};
+[[nodiscard]] Result<ListenAddress> parse_listen(std::string_view text);
+
+/// Whether an address is of this machine only.
+[[nodiscard]] bool is_loopback(std::string_view address);
+
+}  // namespace exeat::app
