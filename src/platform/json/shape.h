@@ -23,7 +23,6 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -69,6 +68,18 @@ enum class Kind : std::uint8_t {
     object,
 };
 
+/// Some values in a row. (A std::span says the same, at 40 ms of compile time for each T.)
+template <class T>
+struct Row {
+    const T* first = nullptr;
+    std::size_t count = 0;
+
+    [[nodiscard]] const T* begin() const { return first; }
+    [[nodiscard]] const T* end() const { return first + count; }
+    [[nodiscard]] std::size_t size() const { return count; }
+    [[nodiscard]] const T& operator[](std::size_t at) const { return first[at]; }
+};
+
 /// Base of all: `kind` says which of the structs below it is.
 struct Shape {
     Kind kind;
@@ -94,7 +105,7 @@ struct EnumShape : Shape {
     std::string_view given_name;
     std::string_view type_name;  // as the compiler writes it
     std::uint8_t size;
-    std::span<const Enumerator> values;
+    Row<Enumerator> values;
 };
 
 /// std::optional, Change and Default: something that may hold another.
@@ -110,7 +121,8 @@ struct ListShape : Shape {
     const Shape& (*element)();  // called, not pointed to: a struct may hold a list of its own kind
     std::size_t stride;
     void* (*append)(void* object);
-    std::span<const std::byte> (*bytes)(const void* object);
+    const void* (*first)(const void* object);
+    std::size_t (*size)(const void* object);
 };
 
 /// Called with each entry of a map, in the order of the keys.
@@ -132,7 +144,7 @@ struct Member {
 struct ObjectShape : Shape {
     std::string_view given_name;
     std::string_view type_name;
-    std::span<const Member> members;
+    Row<Member> members;
     void (*with_default)(void* context, void (*use)(void* context, const void* object));
 };
 
@@ -213,7 +225,8 @@ template <class T>
     requires(std::is_enum_v<T> && !HasTextForm<T>)
 struct Of<T> {
     static constexpr auto k_values = enumerators(boost::describe::describe_enumerators<T>{});
-    static constexpr EnumShape k_shape{{Kind::enumeration}, k_schema_name<T>, type_name<T>(), sizeof(T), k_values};
+    static constexpr EnumShape k_shape{
+        {Kind::enumeration}, k_schema_name<T>, type_name<T>(), sizeof(T), {k_values.data(), k_values.size()}};
 };
 
 template <class T>
@@ -254,10 +267,9 @@ struct Of<std::vector<T>> {
     static_assert(!std::is_same_v<T, bool>, "a list of bool has no addresses: use an enum");
     using List = std::vector<T>;
     static void* append(void* object) { return &static_cast<List*>(object)->emplace_back(); }
-    static std::span<const std::byte> bytes(const void* object) {
-        return std::as_bytes(std::span(*static_cast<const List*>(object)));
-    }
-    static constexpr ListShape k_shape{{Kind::list}, &of_later<T>, sizeof(T), &append, &bytes};
+    static const void* first(const void* object) { return static_cast<const List*>(object)->data(); }
+    static std::size_t size(const void* object) { return static_cast<const List*>(object)->size(); }
+    static constexpr ListShape k_shape{{Kind::list}, &of_later<T>, sizeof(T), &append, &first, &size};
 };
 
 template <class T, class Less>
@@ -301,7 +313,8 @@ struct Of<T> {
         const T object{};
         use(context, &object);
     }
-    static constexpr ObjectShape k_shape{{Kind::object}, k_schema_name<T>, type_name<T>(), k_members, &with_default};
+    static constexpr ObjectShape k_shape{
+        {Kind::object}, k_schema_name<T>, type_name<T>(), {k_members.data(), k_members.size()}, &with_default};
 };
 
 }  // namespace shape

@@ -157,13 +157,17 @@ void write_integer(std::string& out, const IntegerShape& shape, const void* obje
     }
 }
 
+const void* entry(const ListShape& shape, const void* object, std::size_t at) {
+    return static_cast<const char*>(shape.first(object)) + at * shape.stride;
+}
+
 void write_list(std::string& out, const ListShape& shape, const void* object) {
     const Shape& element = shape.element();
-    auto rest = shape.bytes(object);
+    const auto size = shape.size(object);
     out += '[';
-    for (bool first = true; !rest.empty(); rest = rest.subspan(shape.stride), first = false) {
-        if (!first) out += ',';
-        write_text(out, element, rest.data());
+    for (std::size_t i = 0; i < size; ++i) {
+        if (i > 0) out += ',';
+        write_text(out, element, entry(shape, object, i));
     }
     out += ']';
 }
@@ -220,10 +224,11 @@ bj::string valid_text(std::string_view text) {
 
 bj::value list_value(const ListShape& shape, const void* object) {
     bj::array array;
-    auto rest = shape.bytes(object);
-    array.reserve(rest.size() / shape.stride);
-    for (; !rest.empty(); rest = rest.subspan(shape.stride)) {
-        write_value(array.emplace_back(nullptr), shape.element(), rest.data());
+    const Shape& element = shape.element();
+    const auto size = shape.size(object);
+    array.reserve(size);
+    for (std::size_t i = 0; i < size; ++i) {
+        write_value(array.emplace_back(nullptr), element, entry(shape, object, i));
     }
     return array;
 }
