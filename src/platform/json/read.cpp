@@ -174,15 +174,19 @@ void Reading::read_text_form(const TextFormShape& shape, const bj::value& value,
 
 void Reading::read_enum(const EnumShape& shape, const bj::value& value, void* object, const Place& place) {
     const auto* text = value.if_string();
-    if (text != nullptr) {
+    if (text != nullptr && !text->empty()) {
         for (const auto& one : shape.values) {
             if (one.name == view(*text)) return store(object, one.value, shape.size);
         }
     }
+    std::vector<std::string_view> words;
+    for (const auto& one : shape.values) {
+        if (!one.name.empty()) words.push_back(one.name);
+    }
     std::string what = "Must be ";
-    for (std::size_t i = 0; i < shape.values.size(); ++i) {
-        if (i > 0) what += i + 1 == shape.values.size() ? " or " : ", ";
-        what += "\"" + std::string(shape.values[i].name) + "\"";
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (i > 0) what += i + 1 == words.size() ? " or " : ", ";
+        what += "\"" + std::string(words[i]) + "\"";
     }
     wrong(place, what + ".");
 }

@@ -71,6 +71,8 @@ struct Patch {
 };
 BOOST_DESCRIBE_STRUCT(Patch, (), (note, rank, tags, maybe))
 
+enum class Gate : std::uint8_t { entry = 1, lock };
+
 template <class T>
 struct Page {
     std::vector<T> items;
@@ -90,6 +92,11 @@ struct exeat::json::TextForm<exeat::json_example::Email> {
         return json_example::Email{std::string(text)};
     }
     static std::string write(const json_example::Email& email) { return email.text; }
+};
+
+template <>
+struct exeat::json::WordTable<exeat::json_example::Gate> {
+    static constexpr std::array<std::string_view, 3> k_words{"", "entry", "lock"};
 };
 
 namespace exeat::json {
@@ -191,6 +198,11 @@ TEST(JsonRead, ReadsBasesAndTypesThatHoldThemselves) {
     const auto errors = errors_of(from_text<Tree>(R"({"name":"a","children":[{"name":"b","children":[{}]}]})"));
     ASSERT_EQ(errors.size(), 2U);
     EXPECT_EQ(errors[0].pointer, "/children/0/children/0/name");
+}
+
+TEST(JsonRead, ReadsEnumsWhoseWordsAreInATable) {
+    EXPECT_EQ(from_text<Gate>("\"lock\""), Gate::lock);
+    EXPECT_THAT(errors_of(from_text<Gate>("\"\"")).at(0).text, "Must be \"entry\" or \"lock\".");
 }
 
 TEST(JsonRead, ReadsPagesOfAnything) {

@@ -86,7 +86,9 @@ bj::object schema_in_place(const Shape& shape);
 bj::object enum_schema(const EnumShape& shape) {
     auto schema = typed("string");
     bj::array names;
-    for (const auto& one : shape.values) names.emplace_back(view(one.name));
+    for (const auto& one : shape.values) {
+        if (!one.name.empty()) names.emplace_back(view(one.name));
+    }
     schema["enum"] = std::move(names);
     return schema;
 }

@@ -7,7 +7,8 @@
 //     BOOST_DESCRIBE_STRUCT(Card, (), (id, name, available_from, rank))
 //
 // A class template is described inside its body with BOOST_DESCRIBE_CLASS; an enum of a pure module outside of it, in
-// its namespace, with BOOST_DESCRIBE_ENUM. One trailing underscore of a name is not part of it in JSON (`class_`).
+// its namespace, with BOOST_DESCRIBE_ENUM, or by a WordTable. One trailing underscore of a name is not part of it in
+// JSON (`class_`).
 // Refuses to know what any type means.
 #pragma once
 
@@ -46,6 +47,11 @@ inline constexpr std::string_view k_schema_name{};
 /// `static constexpr std::string_view k_pattern` (for the schema; may be empty).
 template <class T>
 struct TextForm;
+
+/// Specialise for an enum (or a family of them) that has its texts in a table already, instead of describing it:
+/// `static constexpr std::array<std::string_view, N> k_words`; the place is the value, an empty text stands for none.
+template <class T>
+struct WordTable;
 
 namespace shape {
 
@@ -221,10 +227,26 @@ template <class... D>
     return std::array<Enumerator, sizeof...(D)>{Enumerator{json_name(D::name), static_cast<std::int64_t>(D::value)}...};
 }
 
+template <std::size_t size>
+[[nodiscard]] constexpr auto enumerators(const std::array<std::string_view, size>& words) {
+    std::array<Enumerator, size> values{};
+    for (std::size_t i = 0; i < size; ++i) values[i] = {words[i], static_cast<std::int64_t>(i)};
+    return values;
+}
+
+template <class T>
+[[nodiscard]] constexpr auto enumerators_of() {
+    if constexpr (requires { WordTable<T>::k_words; }) {
+        return enumerators(WordTable<T>::k_words);
+    } else {
+        return enumerators(boost::describe::describe_enumerators<T>{});
+    }
+}
+
 template <class T>
     requires(std::is_enum_v<T> && !HasTextForm<T>)
 struct Of<T> {
-    static constexpr auto k_values = enumerators(boost::describe::describe_enumerators<T>{});
+    static constexpr auto k_values = enumerators_of<T>();
     static constexpr EnumShape k_shape{
         {Kind::enumeration}, k_schema_name<T>, type_name<T>(), sizeof(T), {k_values.data(), k_values.size()}};
 };
