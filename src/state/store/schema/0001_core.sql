@@ -254,16 +254,16 @@ create table uploads (
 create table deliveries (
     id text primary key,
     person text not null references people (id),
-    library text,
     created_at {bigint} not null,
     expires_at {bigint} not null,
     first_byte_at {bigint},
     bytes {bigint} not null,
     bytes_sent {bigint} not null,
     accepted text not null,
+    reserved_day {bigint},
     reserved {bigint} not null
 ) {strict};
-create index deliveries_expiry on deliveries (first_byte_at, expires_at);
+create index deliveries_unused on deliveries (expires_at) where first_byte_at is null;
 
 create table delivery_items (
     delivery text not null references deliveries (id),
@@ -277,6 +277,7 @@ create table delivery_items (
     crc32 {bigint} not null,
     primary key (delivery, position)
 ) {strict};
+create index delivery_items_by_digest on delivery_items (digest);
 
 create table quota_use (
     person text not null references people (id),

@@ -1,0 +1,101 @@
+#include "api/file_response.h"
+
+#include <string>
+#include <utility>
+
+#include "state/blobs/blobs.h"
+#include "usecases/deliveries/attend.h"
+
+namespace exeat::api {
+namespace {
+
+class ArchiveSource : public http::BodySource {
+public:
+    ArchiveSource(usecases::House& house, std::shared_ptr<usecases::Transfer> transfer,
+                  std::unique_ptr<usecases::ArchiveWalk> walk)
+        : house_(house), transfer_(std::move(transfer)), walk_(std::move(walk)) {}
+
+    Result<std::optional<http::Piece>> next() override {
+        EXEAT_TAKE(auto piece, walk_->next());
+        if (!piece) return std::optional<http::Piece>{};
+        if (auto* text = std::get_if<std::string>(&*piece)) return std::optional<http::Piece>(std::move(*text));
+        const auto& part = std::get<usecases::EntryPart>(*piece);
+        EXEAT_TAKE(auto slice,
+                   file_slice(house_, transfer_->delivery, part.file, static_cast<std::uint64_t>(part.offset),
+                              static_cast<std::uint64_t>(part.length)));
+        return std::optional<http::Piece>(std::move(slice));
+    }
+
+private:
+    usecases::House& house_;
+    std::shared_ptr<usecases::Transfer> transfer_;
+    std::unique_ptr<usecases::ArchiveWalk> walk_;
+};
+
+}  // namespace
+
+FilePlan plan_file_response(const http::Request& request, std::uint64_t size, std::string_view etag,
+                            std::string_view file_name, std::string_view media_type) {
+    FilePlan plan;
+    auto& response = plan.response;
+    auto& headers = response.headers;
+    headers.set("ETag", std::string(etag));
+    headers.set("Cache-Control", "private, no-store");
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Content-Security-Policy", "sandbox; default-src 'none'");
+    headers.set("Cross-Origin-Resource-Policy", "same-origin");
+    const auto answer = http::which_bytes(request, size, etag);
+    if (std::holds_alternative<http::NotModified>(answer)) {
+        response.status = 304;
+        return plan;
+    }
+    if (std::holds_alternative<http::PreconditionFailed>(answer)) {
+        response.status = 412;
+        return plan;
+    }
+    headers.set("Accept-Ranges", "bytes");
+    if (std::holds_alternative<http::NotSatisfiable>(answer)) {
+        response.status = 416;
+        headers.set("Content-Range", "bytes */" + std::to_string(size));
+        return plan;
+    }
+    headers.set("Content-Type", std::string(media_type));
+    headers.set("Content-Disposition", http::attachment_disposition(file_name));
+    plan.sends_body = true;
+    if (const auto* range = std::get_if<http::ByteRange>(&answer)) {
+        response.status = 206;
+        headers.set("Content-Range", http::content_range(*range, size));
+        plan.range = *range;
+    } else {
+        plan.range = {0, size};
+    }
+    return plan;
+}
+
+Result<http::FileSlice> file_slice(usecases::House& house, const std::shared_ptr<usecases::ReadyDelivery>& delivery,
+                                   std::size_t file, std::uint64_t offset, std::uint64_t length) {
+    const auto& ready = delivery->items.at(file);
+    EXEAT_TAKE(const auto blob, house.blobs.open(ready.item.digest));
+    EXEAT_TAKE(auto descriptor, blob->descriptor());
+    if (!descriptor) return fail(ErrorKind::internal, "internal", "", "this blob is no local file");
+    http::FileSlice slice;
+    slice.file = std::make_shared<const http::File>(descriptor->release());
+    slice.offset = offset;
+    slice.length = length;
+    slice.file_size = static_cast<std::uint64_t>(ready.item.size);
+    slice.check_block = static_cast<std::uint64_t>(blobs::k_block);
+    slice.check = [delivery, file](std::uint64_t at, std::span<const std::byte> block) {
+        return usecases::is_block_whole(delivery->items[file], at, block);
+    };
+    return slice;
+}
+
+Result<std::unique_ptr<http::BodySource>> archive_source(usecases::House& house,
+                                                         std::shared_ptr<usecases::Transfer> transfer,
+                                                         const http::ByteRange& range) {
+    EXEAT_TAKE(auto walk, usecases::walk_archive(house, transfer, static_cast<std::int64_t>(range.first),
+                                                 static_cast<std::int64_t>(range.length)));
+    return std::make_unique<ArchiveSource>(house, std::move(transfer), std::move(walk));
+}
+
+}  // namespace exeat::api

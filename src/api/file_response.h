@@ -1,0 +1,36 @@
+// Responses that carry stored bytes: heads that no browser runs, ranges, and the bodies. Called by routes that hold a
+// delivery. Refuses to decide: whoever calls this has asked the policy.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "platform/http/message.h"
+#include "platform/http/ranges.h"
+#include "usecases/deliveries/archive.h"
+#include "usecases/deliveries/transfers.h"
+#include "usecases/house.h"
+
+namespace exeat::api {
+
+/// A response without its body: 200, 206, 304, 412 or 416, with the heads of SAFETY.md "Browser and HTTP".
+struct FilePlan {
+    http::Response response;
+    http::ByteRange range;    // what to send
+    bool sends_body = false;  // 200 and 206
+};
+[[nodiscard]] FilePlan plan_file_response(const http::Request& request, std::uint64_t size, std::string_view etag,
+                                          std::string_view file_name, std::string_view media_type);
+
+/// Bytes of one file, each MiB checked before it leaves. Errors: internal "blob-missing".
+[[nodiscard]] Result<http::FileSlice> file_slice(usecases::House& house,
+                                                 const std::shared_ptr<usecases::ReadyDelivery>& delivery,
+                                                 std::size_t file, std::uint64_t offset, std::uint64_t length);
+
+/// A range of an archive.
+[[nodiscard]] Result<std::unique_ptr<http::BodySource>> archive_source(usecases::House& house,
+                                                                       std::shared_ptr<usecases::Transfer> transfer,
+                                                                       const http::ByteRange& range);
+
+}  // namespace exeat::api

@@ -1,0 +1,116 @@
+#include "usecases/deliveries/attend.h"
+
+#include "core/vocabulary/bytes.h"
+#include "core/vocabulary/checksum.h"
+#include "usecases/deliveries/archive.h"
+#include "usecases/deliveries/create_delivery.h"
+#include "usecases/deliveries/free_file.h"
+#include "usecases/keys.h"
+#include "usecases/permit.h"
+
+namespace exeat::usecases {
+namespace {
+
+/// Authority's facts, asked as of another moment than now.
+class AtTime : public domain::Places {
+public:
+    AtTime(domain::Places& places, Instant at) : places_(places), at_(at) {}
+    Result<Instant> now() override { return at_; }
+    Result<std::shared_ptr<const domain::SitePolicy>> site() override { return places_.site(); }
+    Result<std::shared_ptr<const domain::Library>> library(LibraryId id) override { return places_.library(id); }
+    Result<std::vector<std::shared_ptr<const domain::Folder>>> folder_path(FolderId id) override {
+        return places_.folder_path(id);
+    }
+    Result<std::shared_ptr<const domain::Standing>> standing(PersonId id) override { return places_.standing(id); }
+    Result<std::vector<domain::Membership>> memberships(
+        const domain::Standing& person, LibraryId library,
+        const std::vector<std::shared_ptr<const domain::Folder>>& folders, std::optional<AssetId> asset) override {
+        return places_.memberships(person, library, folders, asset);
+    }
+
+private:
+    domain::Places& places_;
+    Instant at_;
+};
+
+Done check_life(ReadyDelivery& delivery, Instant now) {
+    const std::scoped_lock lock(delivery.mutex);
+    const auto ended = [] {
+        return fail(ErrorKind::gone, "ticket-ended", "This download link has ended. Start the download again.");
+    };
+    if (!delivery.first_byte_at) {
+        if (now >= delivery.row.expires_at) return ended();
+        return {};
+    }
+    if (now.ms >= delivery.first_byte_at->ms + k_resume_ms) return ended();
+    if (delivery.bytes_sent > 2 * delivery.row.bytes + 64 * k_mib) return ended();
+    return {};
+}
+
+Caller holder_of(const ReadyDelivery& delivery) {
+    Caller caller;
+    caller.kind = Caller::Kind::person;
+    caller.person = delivery.row.person;
+    return caller;
+}
+
+}  // namespace
+
+Done may_still_leave(House& house, const ReadyDelivery& delivery, std::size_t file, Instant at) {
+    const auto& ready = delivery.items.at(file);
+    AtTime places(house.authority, at);
+    std::optional<policy::Quota> quota;
+    if (delivery.row.reserved > 0) {
+        EXEAT_TAKE(quota, house.database.read([&](sql::Session& session) {
+            return quota_of(house, session, delivery.row.person, at, delivery.row.reserved);
+        }));
+        if (quota) quota->used -= delivery.row.reserved;
+    }
+    EXEAT_TAKE(const auto permit, may_leave(house, places, holder_of(delivery), ready.item.asset, ready.name,
+                                            delivery.row.accepted, quota));
+    EXEAT_TRY(must(permit));
+    // An original that was replaced meanwhile is another file: this ticket was for the bytes that it named.
+    if (ready.name.file.file_class == policy::FileClass::original && permit.asset()->digest != ready.item.digest) {
+        return fail(ErrorKind::gone, "file-replaced", "This file was replaced meanwhile. Start the download again.");
+    }
+    return {};
+}
+
+Result<Attended> attend(House& house, std::string_view ticket) {
+    const auto id = house.keys.read_ticket(ticket);
+    if (!id) return fail(ErrorKind::not_found, "not-found", "There is nothing here, or nothing that you can see.");
+    EXEAT_TAKE(const auto now, house.authority.now());
+    EXEAT_TAKE(auto delivery, house.transfers.delivery(*id));
+    // A true ticket without a row: nobody began it in time, and its reservation was given back.
+    if (!delivery)
+        return fail(ErrorKind::gone, "ticket-ended", "This download link has ended. Start the download again.");
+    EXEAT_TRY(check_life(*delivery, now));
+
+    Attended attended;
+    attended.now = now;
+    attended.is_archive = delivery->items.size() > 1 || delivery->row.bytes != delivery->items.front().item.size;
+    if (attended.is_archive) {
+        attended.etag = archive_etag(delivery->row);
+        attended.file_name = "exeat-" + delivery->row.id.text().substr(0, 8) + ".zip";
+        attended.media_type = "application/zip";
+    } else {
+        EXEAT_TRY(may_still_leave(house, *delivery, 0, now));
+        const auto& item = delivery->items.front().item;
+        attended.etag = "\"" + to_text(item.digest) + "\"";
+        attended.file_name = item.name;
+        attended.media_type = item.media_type;
+    }
+    attended.length = delivery->row.bytes;
+    attended.delivery = std::move(delivery);
+    return attended;
+}
+
+bool is_block_whole(const ReadyItem& item, std::uint64_t offset, std::span<const std::byte> block) {
+    const auto at = offset / static_cast<std::uint64_t>(blobs::k_block);
+    if (at >= item.crc32c->size()) return false;
+    Crc32c crc;
+    crc.update({reinterpret_cast<const char*>(block.data()), block.size()});
+    return crc.value() == (*item.crc32c)[at];
+}
+
+}  // namespace exeat::usecases

@@ -1,0 +1,38 @@
+// Sending what a ticket stands for: the last door. Checks the ticket, decides again, and opens the bytes; for an
+// archive each entry is decided when its turn comes. Called by GET and HEAD of /d/{ticket}. Refuses to know HTTP.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "state/blobs/blobs.h"
+#include "usecases/deliveries/transfers.h"
+#include "usecases/house.h"
+
+namespace exeat::usecases {
+
+/// A delivery that may be sent now.
+struct Attended {
+    std::shared_ptr<ReadyDelivery> delivery;
+    Instant now;
+    std::string etag;       // with quotes: names the bytes
+    std::string file_name;  // what it is called when it is saved
+    std::string media_type;
+    std::int64_t length = 0;
+    bool is_archive = false;
+};
+
+/// Checks the ticket and decides again about its file (of an archive: that anything at all may still leave). Errors:
+/// not_found for what was never a ticket; gone ("ticket-ended") after its time or after twice its length; forbidden
+/// with the refusal; unavailable.
+[[nodiscard]] Result<Attended> attend(House& house, std::string_view ticket);
+
+/// Whether one file of a delivery may leave at `at`, leaving out its own reservation. Done, or the refusal.
+[[nodiscard]] Done may_still_leave(House& house, const ReadyDelivery& delivery, std::size_t file, Instant at);
+
+/// Checks one MiB against what was stored; false rings the alarm: a flipped bit is never sent.
+[[nodiscard]] bool is_block_whole(const ReadyItem& item, std::uint64_t offset, std::span<const std::byte> block);
+
+}  // namespace exeat::usecases

@@ -1,0 +1,175 @@
+#include "usecases/deliveries/transfers.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "state/store/assets.h"
+
+namespace exeat::usecases {
+namespace {
+
+constexpr std::size_t k_deliveries_kept = 20'000;
+constexpr std::chrono::milliseconds k_tick{250};
+constexpr int k_ticks_between_saves = 4;
+
+Result<std::shared_ptr<ReadyDelivery>> ready(sql::Session& session, DeliveryId id) {
+    EXEAT_TAKE(auto row, store::read_delivery(session, id));
+    if (!row) return std::shared_ptr<ReadyDelivery>{};
+    auto delivery = std::make_shared<ReadyDelivery>();
+    delivery->first_byte_at = row->first_byte_at;
+    delivery->bytes_sent = row->bytes_sent;
+    delivery->items.reserve(row->items.size());
+    for (const auto& item : row->items) {
+        EXEAT_TAKE(auto name, domain::parse_file_name(item.file));
+        EXEAT_TAKE(auto blob, store::read_blob(session, item.digest));
+        if (!blob) return fail(ErrorKind::internal, "internal", "", "no blob row for " + to_text(item.digest));
+        delivery->items.push_back(
+            {item, std::move(name), std::make_shared<const std::vector<std::uint32_t>>(std::move(blob->crc32c))});
+    }
+    delivery->row = std::move(*row);
+    return delivery;
+}
+
+}  // namespace
+
+Transfers::Transfers(sql::Database& database, authority::Authority& authority, StillFree still_free)
+    : database_(database), authority_(authority), still_free_(std::move(still_free)) {
+    bell_ = authority_.on_change([this](const std::vector<store::Change>&) {
+        const std::scoped_lock lock(wake_mutex_);
+        rang_ = true;
+        wake_.notify_one();
+    });
+    thread_ = std::thread([this] { run(); });
+}
+
+Transfers::~Transfers() {
+    bell_.reset();
+    {
+        const std::scoped_lock lock(wake_mutex_);
+        stopping_ = true;
+        wake_.notify_one();
+    }
+    thread_.join();
+    static_cast<void>(save());
+}
+
+Result<std::shared_ptr<ReadyDelivery>> Transfers::delivery(DeliveryId id) {
+    {
+        const std::scoped_lock lock(mutex_);
+        const auto found = deliveries_.find(id);
+        if (found != deliveries_.end()) return found->second;
+    }
+    EXEAT_TAKE(auto read, database_.read([id](sql::Session& session) { return ready(session, id); }));
+    if (!read) return read;
+    const std::scoped_lock lock(mutex_);
+    if (deliveries_.size() >= k_deliveries_kept) {
+        // Whoever is not in use and has nothing to write is read again when it is asked for.
+        std::erase_if(deliveries_, [](const auto& entry) {
+            const std::scoped_lock inner(entry.second->mutex);
+            return entry.second.use_count() == 1 && !entry.second->dirty;
+        });
+    }
+    return deliveries_.emplace(id, std::move(read)).first->second;
+}
+
+void Transfers::begin(const std::shared_ptr<Transfer>& transfer) {
+    {
+        auto& delivery = *transfer->delivery;
+        const std::scoped_lock lock(delivery.mutex);
+        if (!delivery.first_byte_at) {
+            delivery.first_byte_at = transfer->began;
+            delivery.dirty = true;
+        }
+    }
+    const std::scoped_lock lock(mutex_);
+    transfers_.push_back(transfer);
+}
+
+void Transfers::end(const std::shared_ptr<Transfer>& transfer, std::int64_t body_bytes) {
+    {
+        auto& delivery = *transfer->delivery;
+        const std::scoped_lock lock(delivery.mutex);
+        delivery.bytes_sent += body_bytes;
+        delivery.bytes_unsaved += body_bytes;
+        delivery.dirty = true;
+    }
+    const std::scoped_lock lock(mutex_);
+    transfers_.remove(transfer);
+}
+
+std::int64_t Transfers::running() const {
+    const std::scoped_lock lock(mutex_);
+    return static_cast<std::int64_t>(transfers_.size());
+}
+
+std::vector<std::shared_ptr<Transfer>> Transfers::snapshot() const {
+    const std::scoped_lock lock(mutex_);
+    return {transfers_.begin(), transfers_.end()};
+}
+
+void Transfers::decide_all() {
+    for (const auto& transfer : snapshot()) {
+        if (still_free_(*transfer->delivery, transfer->file.load(), transfer->began)) continue;
+        transfer->cut();
+        ++cut_;
+    }
+}
+
+void Transfers::cut_all() {
+    for (const auto& transfer : snapshot()) {
+        transfer->cut();
+        ++cut_;
+    }
+}
+
+/// Wakes at the bell and four times a second: a bell may come late when the database does.
+void Transfers::run() {
+    int ticks = 0;
+    while (true) {
+        bool rang = false;
+        {
+            std::unique_lock lock(wake_mutex_);
+            wake_.wait_for(lock, k_tick, [this] { return rang_ || stopping_; });
+            if (stopping_) return;
+            rang = std::exchange(rang_, false);
+        }
+        if (!authority_.now()) {
+            cut_all();
+        } else if (rang) {
+            decide_all();
+        }
+        if (++ticks % k_ticks_between_saves == 0) static_cast<void>(save());
+    }
+}
+
+Done Transfers::save() {
+    std::vector<std::shared_ptr<ReadyDelivery>> dirty;
+    {
+        const std::scoped_lock lock(mutex_);
+        for (const auto& [id, delivery] : deliveries_) {
+            const std::scoped_lock inner(delivery->mutex);
+            if (delivery->dirty) dirty.push_back(delivery);
+        }
+    }
+    constexpr std::size_t k_at_once = 500;
+    for (std::size_t from = 0; from < dirty.size(); from += k_at_once) {
+        const auto to = std::min(from + k_at_once, dirty.size());
+        std::vector<store::DeliveryProgress> progress;
+        for (auto i = from; i < to; ++i) {
+            const std::scoped_lock lock(dirty[i]->mutex);
+            progress.push_back({dirty[i]->row.id, *dirty[i]->first_byte_at, dirty[i]->bytes_unsaved});
+        }
+        EXEAT_TRY(database_.write([&](sql::Transaction& transaction) -> Done {
+            for (const auto& one : progress) EXEAT_TRY(store::add_progress(transaction, one));
+            return {};
+        }));
+        for (auto i = from; i < to; ++i) {
+            const std::scoped_lock lock(dirty[i]->mutex);
+            dirty[i]->bytes_unsaved -= progress[i - from].bytes_sent;
+            dirty[i]->dirty = dirty[i]->bytes_unsaved != 0;
+        }
+    }
+    return {};
+}
+
+}  // namespace exeat::usecases

@@ -1,0 +1,99 @@
+// What is being sent now. Each running transfer is decided again when the bell rings (a right was taken away), and all
+// are cut when authority can no longer know. It also keeps deliveries in memory while they are in use, and writes how
+// far they got every second or so. Called by attend.h; started and stopped by src/app. Refuses to know sockets: a
+// transfer brings its own way to be cut.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "core/domain/case.h"
+#include "platform/sql/database.h"
+#include "state/authority/authority.h"
+#include "state/blobs/blobs.h"
+#include "state/store/deliveries.h"
+
+namespace exeat::usecases {
+
+/// One file of a delivery with its parsed name and what checks its bytes.
+struct ReadyItem {
+    store::DeliveryItem item;
+    domain::FileName name;
+    std::shared_ptr<const std::vector<std::uint32_t>> crc32c;  // one for each MiB
+};
+
+/// A delivery in use. The counters are those of this process.
+struct ReadyDelivery {
+    store::Delivery row;
+    std::vector<ReadyItem> items;
+    std::mutex mutex;  // of what follows
+    std::optional<Instant> first_byte_at;
+    std::int64_t bytes_sent = 0;     // with what was written before
+    std::int64_t bytes_unsaved = 0;  // not written yet
+    bool dirty = false;
+};
+
+/// A transfer while it runs. `file` is the entry of an archive that is being sent.
+struct Transfer {
+    std::shared_ptr<ReadyDelivery> delivery;
+    Instant began;
+    std::function<void()> cut;  // thread-safe, any number of times
+    std::atomic<std::size_t> file{0};
+};
+
+class Transfers {
+public:
+    /// Decides again whether a file of a running transfer may go on, as of the moment it began: what ends by itself may
+    /// finish, what was taken away may not.
+    using StillFree = std::function<bool(const ReadyDelivery&, std::size_t file, Instant began)>;
+
+    Transfers(sql::Database& database, authority::Authority& authority, StillFree still_free);
+    ~Transfers();
+    Transfers(const Transfers&) = delete;
+    Transfers& operator=(const Transfers&) = delete;
+
+    /// From memory or the database; null when there is none of that id.
+    [[nodiscard]] Result<std::shared_ptr<ReadyDelivery>> delivery(DeliveryId id);
+
+    /// Runs until end(). The bell is answered from now on.
+    void begin(const std::shared_ptr<Transfer>& transfer);
+    void end(const std::shared_ptr<Transfer>& transfer, std::int64_t body_bytes);
+
+    /// Writes counters that were not written yet. Called by itself every second, and at the stop.
+    Done save();
+    [[nodiscard]] std::int64_t running() const;
+    [[nodiscard]] std::int64_t cut_by_policy() const { return cut_.load(); }
+
+private:
+    void run();
+    void decide_all();
+    void cut_all();
+    std::vector<std::shared_ptr<Transfer>> snapshot() const;
+
+    sql::Database& database_;
+    authority::Authority& authority_;
+    StillFree still_free_;
+
+    mutable std::mutex mutex_;  // of deliveries_ and transfers_
+    std::unordered_map<DeliveryId, std::shared_ptr<ReadyDelivery>> deliveries_;
+    std::list<std::shared_ptr<Transfer>> transfers_;
+    std::atomic<std::int64_t> cut_{0};
+
+    std::mutex wake_mutex_;
+    std::condition_variable wake_;
+    bool rang_ = false;
+    bool stopping_ = false;
+    std::shared_ptr<void> bell_;
+    std::thread thread_;
+};
+
+}  // namespace exeat::usecases
