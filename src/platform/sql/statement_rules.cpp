@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstring>
 #include <string>
@@ -95,6 +96,19 @@ Done check_statement(std::string_view statement) {
         return fail(wrong_statement("'" + word + "' is not for a function inside a transaction"));
     }
     return {};
+}
+
+std::size_t parameters_in(std::string_view statement) {
+    std::size_t highest = 0;
+    bool quoted = false;
+    for (std::size_t at = 0; at < statement.size(); ++at) {
+        if (statement[at] == '\'') quoted = !quoted;
+        if (statement[at] != '$' || quoted) continue;
+        std::size_t number = 0;
+        std::from_chars(statement.data() + at + 1, statement.data() + statement.size(), number);
+        highest = std::max(highest, number);
+    }
+    return highest;
 }
 
 }  // namespace exeat::sql

@@ -2,6 +2,7 @@
 // Called by the drivers. Refuses to know SQL beyond the first word of a statement.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string_view>
 
@@ -17,6 +18,9 @@ namespace exeat::sql {
 /// A statement may not end or begin a transaction or change the connection: BEGIN, COMMIT, PRAGMA, SET and their like
 /// are internal errors. Looked at once, when a statement is prepared.
 [[nodiscard]] Done check_statement(std::string_view statement);
+
+/// The highest N of all $N in a statement, those in quotes left out.
+[[nodiscard]] std::size_t parameters_in(std::string_view statement);
 
 /// UTF-8 as RFC 3629 has it, without U+0000.
 [[nodiscard]] bool is_storable_text(std::string_view text);
