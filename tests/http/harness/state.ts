@@ -1,0 +1,44 @@
+// Everything that a server keeps, as text that can be compared: rows, and files by name and size. Called where refused
+// must mean that nothing changed. Leaves out what a refusal may write: its own record, and throttles.
+import { readdir, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { Postgres } from './postgres.ts';
+import { run } from './process.ts';
+import type { Server } from './server.ts';
+
+/** Tables that a refused request may write to. */
+const k_of_refusals: readonly string[] = [];
+
+const k_dump_sqlite = `
+import sqlite3, sys
+without = set(sys.argv[2:])
+database = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
+tables = [row[0] for row in database.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite%' order by name")]
+for table in tables:
+    if table not in without:
+        for row in sorted(map(repr, database.execute(f'select * from "{table}"'))):
+            print(table, row)
+`;
+
+export async function state_of(server: Server): Promise<string> {
+    const files = await files_below(server.data);
+    const databases = files.filter((file) => /\.(db|sqlite3?)$/.test(file));
+    const rows = server.database
+        ? await Postgres.dump(server.database, k_of_refusals)
+        : (await Promise.all(databases.map((file) => run('python3', ['-c', k_dump_sqlite, file, ...k_of_refusals])))).join('\n');
+    const kept = files.filter((file) => !/\.(db|sqlite3?)(-wal|-shm)?$|\.(sock|lock|log)$/.test(file));
+    const sizes = await Promise.all(kept.map(async (file) => `${relative(server.data, file)} ${(await stat(file)).size}`));
+    return `${rows.split('\n').filter((line) => !line.startsWith('--') && !line.startsWith('\\')).join('\n')}\n${sizes.join('\n')}`;
+}
+
+async function files_below(folder: string): Promise<string[]> {
+    if (!existsSync(folder)) return [];
+    const found: string[] = [];
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+        const path = join(folder, entry.name);
+        if (entry.isDirectory()) found.push(...(await files_below(path)));
+        else found.push(path);
+    }
+    return found.sort();
+}

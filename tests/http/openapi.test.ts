@@ -1,0 +1,64 @@
+// The document itself: that a linter accepts it, and that its names are ours.
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Server } from './harness/server.ts';
+
+let server: Server;
+let text: string;
+
+beforeAll(async () => {
+    server = await Server.start();
+    text = (await server.nobody().get('/api/openapi.json')).expect(200).text;
+});
+afterAll(() => server?.end());
+
+describe('the OpenAPI document', () => {
+    test('is accepted by the linter', async () => {
+        const config = await createConfig({
+            extends: ['recommended'],
+            rules: {
+                'info-license': 'off',
+                'info-license-url': 'off',
+                'no-server-example.com': 'off',
+                'no-empty-servers': 'off',
+                'operation-operationId': 'error',
+                'operation-operationId-unique': 'error',
+                'operation-4xx-response': 'off', // a health check has none
+                'security-defined': 'error',
+                'no-unused-components': 'error',
+                'no-ambiguous-paths': 'error',
+                'no-identical-paths': 'error',
+                'path-parameters-defined': 'error',
+            },
+        });
+        const problems = await lintFromString({ source: text, absoluteRef: 'openapi.json', config });
+        expect(problems.map((one) => `${one.severity} ${one.ruleId} ${one.location[0]?.pointer ?? ''}: ${one.message}`)).toEqual([]);
+    });
+
+    test('says OpenAPI 3.1 and which version of us it describes', () => {
+        const document = JSON.parse(text);
+        expect(document.openapi).toMatch(/^3\.1\./);
+        expect(document.info.version).toMatch(/^\d/);
+    });
+
+    test('names operations as we name everything: verb_noun', () => {
+        for (const [path, item] of Object.entries<any>(JSON.parse(text).paths)) {
+            for (const [method, operation] of Object.entries<any>(item)) {
+                if (method === 'parameters') continue;
+                expect(operation.operationId, `${method} ${path}`).toMatch(/^[a-z]+(_[a-z0-9]+)+$/);
+            }
+        }
+    });
+
+    test('asks who it is of every operation that is not open to all', () => {
+        const document = JSON.parse(text);
+        const open = new Set(['/api/openapi.json', '/api/setup', '/api/session', '/healthz', '/readyz']);
+        for (const [path, item] of Object.entries<any>(document.paths)) {
+            for (const [method, operation] of Object.entries<any>(item)) {
+                if (method === 'parameters' || open.has(path)) continue;
+                const security = operation.security ?? document.security;
+                if (security?.length) expect(operation.responses, `${method} ${path}`).toHaveProperty('401');
+            }
+        }
+    });
+});
