@@ -18,6 +18,7 @@ enum class Values : std::uint8_t { as_given, other };
 std::string_view name_of(Kind kind) {
     switch (kind) {
         case Kind::counter:
+        case Kind::counter_read:
             return "counter";
         case Kind::gauge:
         case Kind::gauge_read:
