@@ -15,16 +15,18 @@
 namespace exeat::blobs {
 class Blobs;
 }
+namespace exeat::media {
+class TypeFinder;
+}
 namespace exeat::telemetry {
 class Log;
 }
 
 namespace exeat::usecases {
 
-class Keys;        // keys.h: tickets, secrets at rest
-class Passwords;   // people/passwords.h: argon2id, a few at a time
-class Transfers;   // deliveries/transfers.h: what is being sent now
-class TypeFinder;  // assets/types.h: the type of a file from its content
+class Keys;       // keys.h: tickets, secrets at rest
+class Passwords;  // people/passwords.h: argon2id, a few at a time
+class Transfers;  // deliveries/transfers.h: what is being sent now
 
 struct HouseOptions {
     std::string public_url;                         // without a slash at the end; empty: as the request came
@@ -41,7 +43,7 @@ struct House {
     Keys& keys;
     Passwords& passwords;
     Transfers& transfers;
-    TypeFinder& types;
+    media::TypeFinder& types;
     HouseOptions options;
 };
 
