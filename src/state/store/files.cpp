@@ -1,0 +1,48 @@
+#include "state/store/files.h"
+
+namespace exeat::store {
+
+Done keep_version(sql::Transaction& transaction, const domain::Asset& asset, Instant now,
+                  std::optional<PersonId> person) {
+    EXEAT_TAKE(const auto row,
+               transaction.one("select coalesce(max(number), 0) + 1 from asset_versions where asset = $1", {asset.id}));
+    EXEAT_TRY(transaction.change(
+        "insert into asset_versions (asset, number, name, media_type, size, digest, created_at, created_by) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        {asset.id, row->get<std::int64_t>(0), asset.name, asset.media_type, asset.size, asset.digest, now, person}));
+    return {};
+}
+
+Done insert_attachment(sql::Transaction& transaction, AttachmentId id, AssetId asset, const StoredFile& file,
+                       Instant now, std::optional<PersonId> person) {
+    EXEAT_TRY(transaction.change(
+        "insert into attachments (id, asset, name, media_type, size, digest, created_at, created_by) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        {id, asset, file.name, file.media_type, file.size, file.digest, now, person}));
+    return {};
+}
+
+Result<std::vector<AssetId>> assets_with(sql::Session& session, LibraryId library, const Digest& digest, int limit) {
+    EXEAT_TAKE(const auto rows, session.query("select id from assets where digest = $1 and library = $2 "
+                                              "and deleted_at is null order by no limit $3",
+                                              {digest, library, limit}));
+    std::vector<AssetId> ids;
+    ids.reserve(rows.size());
+    for (const auto& row : rows) ids.push_back(row.get<AssetId>(0));
+    return ids;
+}
+
+Result<std::vector<Digest>> still_used(sql::Session& session, const std::vector<Digest>& digests) {
+    std::vector<Digest> used;
+    for (const auto& digest : digests) {
+        EXEAT_TAKE(const auto row, session.one("select 1 where exists (select 1 from assets where digest = $1) "
+                                               "or exists (select 1 from asset_versions where digest = $1) "
+                                               "or exists (select 1 from attachments where digest = $1) "
+                                               "or exists (select 1 from delivery_items where digest = $1)",
+                                               {digest}));
+        if (row) used.push_back(digest);
+    }
+    return used;
+}
+
+}  // namespace exeat::store

@@ -1,0 +1,232 @@
+#include "usecases/uploads/file_in.h"
+
+#include <boost/json.hpp>
+
+#include "state/store/assets.h"
+#include "state/store/files.h"
+#include "state/store/places.h"
+#include "usecases/record.h"
+
+namespace exeat::usecases {
+namespace {
+
+constexpr std::size_t k_longest_name = 255;
+constexpr int k_duplicates_told = 20;
+
+std::unexpected<Error> wrong_name(std::string code, std::string text) {
+    Error error{ErrorKind::invalid, std::move(code), text, {}, {{"/filename", text}}};
+    return fail(std::move(error));
+}
+
+/// RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
+bool is_utf8(std::string_view text) {
+    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    for (std::size_t i = 0; i < text.size();) {
+        const unsigned lead = at(i);
+        const std::size_t more = lead < 0x80                   ? 0
+                                 : lead >= 0xC2 && lead < 0xE0 ? 1
+                                 : lead >= 0xE0 && lead < 0xF0 ? 2
+                                                               : 3;
+        if (lead >= 0x80 && (lead < 0xC2 || lead > 0xF4)) return false;
+        if (i + more >= text.size() && more > 0) return false;
+        for (std::size_t k = 1; k <= more; ++k) {
+            if ((at(i + k) & 0xC0U) != 0x80) return false;
+        }
+        const unsigned second = more > 0 ? at(i + 1) : 0;
+        if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) || (lead == 0xF0 && second < 0x90) ||
+            (lead == 0xF4 && second > 0x8F)) {
+            return false;
+        }
+        i += more + 1;
+    }
+    return true;
+}
+
+std::unexpected<Error> absent() {
+    return fail(ErrorKind::not_found, "not-found", "There is nothing here, or nothing that you can see.");
+}
+
+domain::Wish wish_to(policy::Action action) {
+    domain::Wish wish;
+    wish.action = action;
+    return wish;
+}
+
+/// The leave to put a file at a target: `upload` at a place, `update` on an asset.
+Result<Permit> permit_for(domain::Places& places, const Caller& caller, const FileTarget& target,
+                          const std::optional<domain::Asset>& asset) {
+    if (asset)
+        return ask(places, caller, std::make_shared<const domain::Asset>(*asset), wish_to(policy::Action::update));
+    return ask_at(places, caller, target.library, target.folder, policy::Action::upload);
+}
+
+Done must_take(const Permit& permit) {
+    EXEAT_TRY(must(permit));
+    if (permit.facts().library().archived_at) {
+        return fail(ErrorKind::conflict, "library-archived",
+                    "The library \"" + permit.facts().library().name + "\" is archived and takes no more files.");
+    }
+    return {};
+}
+
+Result<std::optional<domain::Asset>> target_asset(sql::Session& session, const FileTarget& target) {
+    const auto id = target.replaces ? target.replaces : target.attach_to;
+    if (!id) return std::optional<domain::Asset>{};
+    EXEAT_TAKE(auto asset, store::read_asset(session, *id));
+    if (!asset || asset->deleted_at) return absent();
+    return asset;
+}
+
+std::string body_of(const FileIn& file, const blobs::BlobFacts& facts) {
+    return boost::json::serialize(boost::json::object{
+        {"name", file.name}, {"media_type", file.media_type}, {"size", facts.size}, {"sha256", to_text(facts.digest)}});
+}
+
+/// One file's rows, inside a transaction that the caller opened.
+class Taking {
+public:
+    Taking(sql::Transaction& transaction, const Caller& caller, Instant now)
+        : transaction_(transaction), caller_(caller), now_(now), places_(transaction, now) {}
+
+    Result<Taken> take(const FileIn& file, const blobs::BlobFacts& facts) {
+        EXEAT_TAKE(const auto asset, target_asset(transaction_, file.target));
+        EXEAT_TAKE(const auto permit, permit_for(places_, caller_, file.target, asset));
+        EXEAT_TRY(must_take(permit));
+        EXEAT_TRY(store::keep_blob(transaction_, {facts.digest, facts.size, facts.crc32, facts.crc32c}, now_));
+        if (file.target.attach_to) return attach(file, facts, *asset);
+        if (file.target.replaces) return replace(file, facts, *asset);
+        return add(file, facts);
+    }
+
+private:
+    Result<Taken> add(const FileIn& file, const blobs::BlobFacts& facts) {
+        Taken taken;
+        EXEAT_TAKE(taken.duplicates, visible_duplicates(file.target.library, facts.digest));
+        if (file.target.duplicates == Duplicates::skip && !taken.duplicates.empty()) {
+            taken.asset = taken.duplicates.front();
+            taken.existed = true;
+            return taken;
+        }
+        domain::Asset asset;
+        asset.id = AssetId::make(now_);
+        asset.library = file.target.library;
+        asset.folder = file.target.folder;
+        asset.name = file.name;
+        asset.media_type = file.media_type;
+        asset.size = facts.size;
+        asset.digest = facts.digest;
+        asset.created_at = now_;
+        asset.created_by = caller_.person;
+        EXEAT_TRY(store::insert_asset(transaction_, asset));
+        Happening added{.kind = "asset_added", .library = asset.library, .folder = asset.folder, .asset = asset.id};
+        added.body = body_of(file, facts);
+        EXEAT_TRY(record(transaction_, caller_, now_, added));
+        taken.asset = asset.id;
+        return taken;
+    }
+
+    Result<Taken> replace(const FileIn& file, const blobs::BlobFacts& facts, domain::Asset asset) {
+        EXEAT_TRY(store::keep_version(transaction_, asset, now_, caller_.person));
+        asset.name = file.name;
+        asset.media_type = file.media_type;
+        asset.size = facts.size;
+        asset.digest = facts.digest;
+        asset.rules.replaced_at = now_;
+        EXEAT_TRY(store::update_asset(transaction_, asset));
+        Happening replaced{.kind = "asset_replaced", .library = asset.library, .asset = asset.id};
+        replaced.body = body_of(file, facts);
+        EXEAT_TRY(record(transaction_, caller_, now_, replaced));
+        Taken taken;
+        taken.asset = asset.id;
+        return taken;
+    }
+
+    Result<Taken> attach(const FileIn& file, const blobs::BlobFacts& facts, const domain::Asset& asset) {
+        const auto id = AttachmentId::make(now_);
+        EXEAT_TRY(store::insert_attachment(
+            transaction_, id, asset.id, {file.name, file.media_type, facts.digest, facts.size}, now_, caller_.person));
+        Happening attached{.kind = "attachment_added", .library = asset.library, .asset = asset.id, .about = id.text()};
+        attached.body = body_of(file, facts);
+        EXEAT_TRY(record(transaction_, caller_, now_, attached));
+        Taken taken;
+        taken.asset = asset.id;
+        taken.attachment = id;
+        return taken;
+    }
+
+    Result<std::vector<AssetId>> visible_duplicates(LibraryId library, const Digest& digest) {
+        std::vector<AssetId> visible;
+        EXEAT_TAKE(const auto same, store::assets_with(transaction_, library, digest, k_duplicates_told));
+        for (const auto id : same) {
+            EXEAT_TAKE(const auto asset, store::read_asset(transaction_, id));
+            if (!asset) continue;
+            EXEAT_TAKE(const auto permit, ask(places_, caller_, std::make_shared<const domain::Asset>(*asset),
+                                              wish_to(policy::Action::view)));
+            if (permit.allows()) visible.push_back(id);
+        }
+        return visible;
+    }
+
+    sql::Transaction& transaction_;
+    const Caller& caller_;
+    Instant now_;
+    store::StoredPlaces places_;
+};
+
+}  // namespace
+
+Done check_file_name(std::string_view name) {
+    if (name.empty()) return wrong_name("name-empty", "The file has no name. Give it one of 1 to 255 bytes.");
+    if (name.size() > k_longest_name) {
+        return wrong_name("name-too-long", "The file's name is " + std::to_string(name.size()) +
+                                               " bytes long; 255 are possible. Shorten it.");
+    }
+    if (name.find('\0') != std::string_view::npos) {
+        return wrong_name("name-with-nul", "The file's name contains a NUL character. Rename it.");
+    }
+    if (!is_utf8(name)) {
+        return wrong_name("name-not-utf8", "The file's name is not in UTF-8. Rename it.");
+    }
+    if (name == "." || name == "..") {
+        return wrong_name("name-reserved", "\"" + std::string(name) + "\" cannot be the name of a file. Rename it.");
+    }
+    return {};
+}
+
+Done may_take_file(House& house, const Caller& caller, const FileTarget& target, std::string_view name,
+                   std::optional<std::int64_t> size) {
+    EXEAT_TAKE(const auto asset,
+               house.database.read([&](sql::Session& session) { return target_asset(session, target); }));
+    EXEAT_TAKE(const auto permit, permit_for(house.authority, caller, target, asset));
+    EXEAT_TRY(must_take(permit));
+    EXEAT_TRY(check_file_name(name));
+    if (size && *size > house.options.upload_limit) {
+        return fail(ErrorKind::too_large, "file-too-large",
+                    "This file has " + size_text(*size) + "; at most " + size_text(house.options.upload_limit) +
+                        " are possible.");
+    }
+    return {};
+}
+
+Result<Taken> take_file(House& house, const Caller& caller, const FileIn& file, const blobs::Stored& stored) {
+    EXEAT_TAKE(auto all, take_files(house, caller, {{file, &stored}}));
+    return std::move(all.front());
+}
+
+Result<std::vector<Taken>> take_files(House& house, const Caller& caller,
+                                      const std::vector<std::pair<FileIn, const blobs::Stored*>>& files) {
+    for (const auto& [file, stored] : files) EXEAT_TRY(check_file_name(file.name));
+    EXEAT_TAKE(const auto now, house.database.now());
+    return change(house, [&](sql::Transaction& transaction) -> Result<std::vector<Taken>> {
+        Taking taking(transaction, caller, now);
+        std::vector<Taken> all;
+        all.reserve(files.size());
+        for (const auto& [file, stored] : files) {
+            EXEAT_TAKE(auto taken, taking.take(file, stored->facts));
+            all.push_back(std::move(taken));
+        }
+        return all;
+    });
+}
+
+}  // namespace exeat::usecases

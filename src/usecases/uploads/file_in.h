@@ -1,0 +1,65 @@
+// A file that came in becomes an asset, a new version of one, or an attachment: the checks before the first byte, and
+// the rows after the last. Called by the routes of POST /api/assets, tus, and by `exeat import`. Refuses to know how
+// the bytes came.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "state/blobs/blobs.h"
+#include "usecases/caller.h"
+#include "usecases/house.h"
+#include "usecases/permit.h"
+
+namespace exeat::usecases {
+
+/// What to do with content that the library has already.
+enum class Duplicates : std::uint8_t { keep, skip };
+
+/// Where a file goes. Without `replaces` and `attach_to` it becomes a new asset in library and folder.
+struct FileTarget {
+    LibraryId library;
+    std::optional<FolderId> folder;
+    std::optional<AssetId> replaces;   // becomes its original; the one before becomes a version (`update`)
+    std::optional<AssetId> attach_to;  // becomes an attachment (`update`)
+    Duplicates duplicates = Duplicates::keep;
+};
+
+/// A file name as it may be kept: 1 to 255 bytes of UTF-8 without NUL, not "." or "..", exactly as given. What else is
+/// in it is kept and shown safely. A path's last part is not taken: a slash stays in the name. Errors: invalid
+/// ("name-empty", "name-too-long", "name-with-nul", "name-not-utf8", "name-reserved").
+[[nodiscard]] Done check_file_name(std::string_view name);
+
+/// Whether this caller may put a file of that size there, before a byte is read. Errors: not_found, forbidden,
+/// conflict "library-archived", too_large "file-too-large", and those of check_file_name.
+[[nodiscard]] Done may_take_file(House& house, const Caller& caller, const FileTarget& target, std::string_view name,
+                                 std::optional<std::int64_t> size);
+
+struct FileIn {
+    FileTarget target;
+    std::string name;
+    std::string media_type;
+};
+
+/// What became of it.
+struct Taken {
+    AssetId asset;
+    std::optional<AttachmentId> attachment;
+    bool existed = false;  // Duplicates::skip: this asset had the content already
+    std::vector<AssetId>
+        duplicates;  // others in this library with the same content, that the caller can see; 20 at most
+};
+
+/// Asks again, now inside the transaction, and writes the rows and the ledger entry. The blob is held by `stored` until
+/// they are committed. Errors: as may_take_file.
+[[nodiscard]] Result<Taken> take_file(House& house, const Caller& caller, const FileIn& file,
+                                      const blobs::Stored& stored);
+
+/// The same for many new assets of one folder in one transaction; all or none.
+[[nodiscard]] Result<std::vector<Taken>> take_files(House& house, const Caller& caller,
+                                                    const std::vector<std::pair<FileIn, const blobs::Stored*>>& files);
+
+}  // namespace exeat::usecases
