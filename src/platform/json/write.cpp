@@ -8,36 +8,12 @@
 #include <cstring>
 #include <limits>
 
+#include "core/vocabulary/utf8.h"
+
 namespace exeat::json {
 namespace {
 
-/// Length of the well-formed UTF-8 sequence at the front of `text` (never empty), 0 when there is none.
-std::size_t sequence_length(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const auto continues = [&](std::size_t from, std::size_t count) {
-        if (text.size() < from + count) return false;
-        for (std::size_t i = from; i < from + count; ++i) {
-            if ((byte(i) & 0xc0U) != 0x80U) return false;
-        }
-        return true;
-    };
-    const unsigned lead = byte(0);
-    if (lead < 0x80) return 1;
-    if (lead >= 0xc2 && lead <= 0xdf) return continues(1, 1) ? 2 : 0;
-    if (lead >= 0xe0 && lead <= 0xef) {
-        if (!continues(1, 2)) return 0;
-        const bool overlong = lead == 0xe0 && byte(1) < 0xa0;
-        const bool surrogate = lead == 0xed && byte(1) > 0x9f;
-        return overlong || surrogate ? 0 : 3;
-    }
-    if (lead >= 0xf0 && lead <= 0xf4) {
-        if (!continues(1, 3)) return 0;
-        const bool overlong = lead == 0xf0 && byte(1) < 0x90;
-        const bool beyond = lead == 0xf4 && byte(1) > 0x8f;
-        return overlong || beyond ? 0 : 4;
-    }
-    return 0;
-}
+constexpr std::string_view k_replacement = "\xef\xbf\xbd";  // U+FFFD
 
 /// True for the bytes that stand for themselves in a JSON string.
 constexpr std::array<bool, 256> k_plain = [] {
@@ -97,12 +73,10 @@ void append_quoted(std::string& out, std::string_view text) {
         if (static_cast<unsigned char>(text.front()) < 0x80) {
             append_escape(out, static_cast<unsigned char>(text.front()));
             text.remove_prefix(1);
-        } else if (const auto length = sequence_length(text); length > 0) {
-            out.append(text.data(), length);
-            text.remove_prefix(length);
         } else {
-            out += "\xef\xbf\xbd";
-            text.remove_prefix(1);
+            const auto next = first_character(text);
+            out += next.valid ? text.substr(0, next.length) : k_replacement;
+            text.remove_prefix(next.length);
         }
     }
     out += '"';
@@ -215,9 +189,9 @@ bj::string_view view(std::string_view text) {
 bj::string valid_text(std::string_view text) {
     bj::string valid;
     while (!text.empty()) {
-        const auto length = sequence_length(text);
-        valid.append(length > 0 ? view(text.substr(0, length)) : bj::string_view("\xef\xbf\xbd"));
-        text.remove_prefix(length > 0 ? length : 1);
+        const auto next = first_character(text);
+        valid.append(view(next.valid ? text.substr(0, next.length) : k_replacement));
+        text.remove_prefix(next.length);
     }
     return valid;
 }

@@ -6,35 +6,10 @@
 #include <cmath>
 #include <type_traits>
 
+#include "core/vocabulary/utf8.h"
+
 namespace exeat::telemetry {
 namespace {
-
-struct Character {
-    char32_t code = 0;
-    std::size_t length = 1;
-    bool valid = false;
-};
-
-unsigned byte_at(std::string_view text, std::size_t i) {
-    return static_cast<unsigned char>(text[i]);
-}
-
-/// The first character of a text that is not empty, as UTF-8; not valid: one byte that is none.
-Character first_of(std::string_view text) {
-    const unsigned lead = byte_at(text, 0);
-    if (lead < 0x80) return {lead, 1, true};
-    const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4 || text.size() < length) return {};
-    char32_t code = lead & (0xffU >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte_at(text, i) & 0xc0U) != 0x80U) return {};
-        code = code << 6U | (byte_at(text, i) & 0x3fU);
-    }
-    const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
-    const bool surrogate = code >= 0xd800 && code <= 0xdfff;
-    if (overlong || surrogate || code > 0x10ffff) return {};
-    return {code, length, true};
-}
 
 /// Characters that a terminal or a viewer acts on, instead of showing them where they stand.
 bool acts(char32_t code) {
@@ -72,7 +47,7 @@ void append_escaped(std::string& out, std::string_view text) {
     const bool cut = text.size() > k_longest_value;
     if (cut) text = text.substr(0, k_longest_value);
     while (!text.empty()) {
-        const auto next = first_of(text);
+        const auto next = first_character(text);
         if (!next.valid) {
             // The rest of a character that was cut in the middle is not the value's fault: it goes with what was cut.
             if (!cut || text.size() > 3) out += "\\ufffd";
