@@ -1,0 +1,210 @@
+#include "core/domain/settings_rules.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/domain/names.h"
+#include "core/policy/file_set.h"
+
+namespace exeat::domain {
+namespace {
+
+using Faults = std::vector<FieldError>;
+
+const Attribute* find_attribute(const KnownNames& known, std::string_view name) {
+    const auto found = std::ranges::find(known.attributes, name, &Attribute::name);
+    return found == known.attributes.end() ? nullptr : &*found;
+}
+
+bool is_set(const TriggerSettings& triggers) {
+    return triggers.user_level || !triggers.groups.empty() || triggers.attribute_name;
+}
+
+void check_level(std::int64_t level, const std::string& pointer, Faults& faults) {
+    if (policy::level_of(level)) return;
+    faults.push_back(
+        {pointer, "There is no level " + std::to_string(level) + ". Levels are 0, 1, 2, 3, 4, 7, 8 and 9."});
+}
+
+void check_groups(const std::vector<std::string>& groups, const std::string& pointer, const KnownNames& known,
+                  Faults& faults) {
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        const auto here = pointer + "/" + std::to_string(i);
+        const auto& group = groups[i];
+        if (group.find(',') != std::string::npos) {
+            faults.push_back({here, "The name of a group that a rule names has no comma."});
+        } else if (std::ranges::find(known.groups, group) == known.groups.end()) {
+            faults.push_back({here, "There is no group named \"" + group.substr(0, 200) + "\"."});
+        }
+    }
+}
+
+void check_triggers(const TriggerSettings& triggers, const std::string& pointer, const KnownNames& known,
+                    Faults& faults) {
+    if (triggers.user_level) check_level(*triggers.user_level, pointer + "/user_level", faults);
+    check_groups(triggers.groups, pointer + "/groups", known, faults);
+    if (triggers.attribute_name) {
+        const auto* attribute = find_attribute(known, *triggers.attribute_name);
+        if (attribute == nullptr) {
+            faults.push_back({pointer + "/attribute_name",
+                              "There is no attribute named \"" + triggers.attribute_name->substr(0, 200) + "\"."});
+        } else if (attribute->type == AttributeType::date) {
+            faults.push_back({pointer + "/attribute_name", "A date cannot be a trigger. Choose another attribute."});
+        }
+    }
+    if (triggers.attribute_value && triggers.attribute_value->empty()) {
+        faults.push_back({pointer + "/attribute_value", "An empty value would match nothing. Leave it out instead."});
+    }
+}
+
+void warn_about_attribute(const TriggerSettings& triggers, const std::string& pointer, const KnownNames& known,
+                          std::vector<Warning>& warnings) {
+    const auto* attribute = find_attribute(known, *triggers.attribute_name);
+    if (attribute == nullptr) return;
+    const auto type = attribute->type;
+    if (type == AttributeType::text || type == AttributeType::number || type == AttributeType::boolean) {
+        warnings.push_back({pointer + "/attribute_name", "loose-attribute",
+                            "\"" + attribute->name + "\" is of type " + std::string(policy::to_text(type)) +
+                                ". Only a value that is written exactly alike matches; a pulldown is safer."});
+    }
+    if (has_vocabulary(type) && triggers.attribute_value && !triggers.attribute_value->empty() &&
+        std::ranges::find(attribute->vocabulary, *triggers.attribute_value) == attribute->vocabulary.end()) {
+        warnings.push_back({pointer + "/attribute_value", "value-outside-vocabulary",
+                            "\"" + triggers.attribute_value->substr(0, 200) + "\" is not one of the words of \"" +
+                                attribute->name + "\", so no asset carries it."});
+    }
+}
+
+void warn_about(const TriggerSettings& triggers, const std::string& pointer, const KnownNames& known,
+                std::vector<Warning>& warnings) {
+    if (triggers.enabled && !is_set(triggers)) {
+        warnings.push_back({pointer, "no-trigger",
+                            "This is switched on, but nothing triggers it: set a level, groups or an attribute."});
+    }
+    if (level_is_superseded(triggers)) {
+        warnings.push_back({pointer + "/user_level", "level-superseded",
+                            "The level is not looked at while an attribute has a value here. Take the value away, or "
+                            "set combine to union."});
+    }
+    if (triggers.attribute_value && !triggers.attribute_name) {
+        warnings.push_back({pointer + "/attribute_value", "value-without-attribute",
+                            "A value alone triggers nothing: name the attribute, too."});
+    }
+    if (triggers.attribute_name) warn_about_attribute(triggers, pointer, known, warnings);
+}
+
+void check_presets(const LibrarySettings& settings, Faults& faults) {
+    for (std::size_t i = 0; i < settings.presets.size(); ++i) {
+        const auto pointer = "/presets/" + std::to_string(i) + "/name";
+        const auto& name = settings.presets[i].name;
+        if (const auto named = check_title(name, pointer); !named) {
+            faults.push_back(named.error().fields.at(0));
+        } else if (name == policy::k_custom_preset) {
+            faults.push_back({pointer, "\"custom\" stands for one-off sizes. Choose another name."});
+        }
+        const auto first = std::ranges::find(settings.presets, name, &PresetSettings::name);
+        if (first != settings.presets.begin() + static_cast<std::ptrdiff_t>(i)) {
+            faults.push_back({pointer, "There is another preset of this name above."});
+        }
+    }
+}
+
+void check_not_offered(const LibrarySettings& settings, Faults& faults) {
+    for (std::size_t i = 0; i < settings.not_offered.size(); ++i) {
+        const auto pointer = "/not_offered/" + std::to_string(i);
+        const auto word = policy::parse_file_word(settings.not_offered[i]);
+        if (!word) {
+            faults.push_back({pointer, "Use original, version, conversion, attachment or preset:NAME."});
+            continue;
+        }
+        if (word->file_class || word->preset == policy::k_custom_preset) continue;
+        if (std::ranges::find(settings.presets, word->preset, &PresetSettings::name) == settings.presets.end()) {
+            faults.push_back({pointer, "This library has no such preset."});
+        }
+    }
+}
+
+void check_access_actions(const LibrarySettings& settings, Faults& faults) {
+    constexpr policy::Actions k_lockable{policy::Action::download, policy::Action::edit, policy::Action::update,
+                                         policy::Action::organise, policy::Action::delete_};
+    for (std::size_t i = 0; i < settings.access_actions.size(); ++i) {
+        if (k_lockable.has(settings.access_actions[i])) continue;
+        faults.push_back({"/access_actions/" + std::to_string(i),
+                          "A lock blocks download, edit, update, organise and delete; only these can be asked for."});
+    }
+}
+
+bool has_group(const std::vector<std::string>& groups, std::string_view group) {
+    return std::ranges::find(groups, group) != groups.end();
+}
+
+}  // namespace
+
+std::vector<FieldError> faults_of(const SiteSettings& settings, const KnownNames& known) {
+    Faults faults;
+    check_triggers(settings.justification, "/justification", known, faults);
+    check_triggers(settings.approval, "/approval", known, faults);
+    check_level(settings.public_user.level, "/public_user/level", faults);
+    check_groups(settings.public_user.groups, "/public_user/groups", known, faults);
+    if (settings.quota.limit && *settings.quota.limit < 0) {
+        faults.push_back({"/quota/limit", "A quota is 0 or more, or null for none."});
+    }
+    if (settings.quota.days < 1 || settings.quota.days > 366) {
+        faults.push_back({"/quota/days", "A quota counts over 1 to 366 days."});
+    }
+    return faults;
+}
+
+std::vector<FieldError> faults_of(const LibrarySettings& settings) {
+    Faults faults;
+    if (settings.access == policy::Access::inherit) {
+        faults.push_back({"/access", "A library is locked or unlocked; there is nothing that it could inherit from."});
+    }
+    if (settings.protection == policy::Protection::inherit) {
+        faults.push_back({"/protection", "A library is on_request or open; it inherits from nothing."});
+    }
+    check_presets(settings, faults);
+    check_not_offered(settings, faults);
+    check_access_actions(settings, faults);
+    return faults;
+}
+
+std::vector<Warning> warnings_about(const SiteSettings& settings, const KnownNames& known) {
+    std::vector<Warning> warnings;
+    warn_about(settings.justification, "/justification", known, warnings);
+    warn_about(settings.approval, "/approval", known, warnings);
+    if (settings.approval.enabled && is_set(settings.approval) && !justification_in_effect(settings)) {
+        warnings.push_back(
+            {"/approval", "approval-at-rest", "Approval is not in effect: it works only while justification is."});
+    }
+    return warnings;
+}
+
+bool justification_in_effect(const SiteSettings& settings) {
+    return settings.justification.enabled && is_set(settings.justification);
+}
+
+bool approval_in_effect(const SiteSettings& settings) {
+    return justification_in_effect(settings) && settings.approval.enabled && is_set(settings.approval);
+}
+
+bool level_is_superseded(const TriggerSettings& triggers) {
+    return triggers.user_level && triggers.attribute_name && triggers.attribute_value &&
+           triggers.combine == policy::Combine::supersede;
+}
+
+bool ends_both(const SiteSettings& before, const SiteSettings& after) {
+    return approval_in_effect(before) && !justification_in_effect(after) && after.approval.enabled;
+}
+
+bool names_group(const SiteSettings& settings, std::string_view group) {
+    return has_group(settings.justification.groups, group) || has_group(settings.approval.groups, group) ||
+           has_group(settings.public_user.groups, group);
+}
+
+bool names_attribute(const SiteSettings& settings, std::string_view attribute) {
+    return settings.justification.attribute_name == attribute || settings.approval.attribute_name == attribute;
+}
+
+}  // namespace exeat::domain
