@@ -39,7 +39,7 @@ private:
 /// One request. Everything is decoded once, here; nothing in it is trusted.
 struct Request {
     Method method = Method::other;
-    std::string path;                                             // decoded, normalised, begins with "/"
+    std::string path;  // decoded, normalised, begins with "/"; an encoded slash stays "%2F" (in parameters it is "/")
     std::vector<std::pair<std::string, std::string>> query;       // decoded, in order
     std::vector<std::pair<std::string, std::string>> parameters;  // what {names} of the route's pattern stood for
     std::string route;                                            // the pattern that matched: "/api/assets/{id}"
@@ -75,7 +75,9 @@ private:
 /// the bytes are not what was stored, and the connection is cut.
 using BlockCheck = std::function<bool(std::uint64_t offset, std::span<const std::byte> block)>;
 
-/// Part of a file to be sent.
+/// Part of a file to be sent. With a check, whole blocks that cover the part are read and checked before any byte of
+/// them leaves, from the same memory that is then sent. Pages that are in memory are read and checked on the thread
+/// that serves sockets, the others on a work thread: a check computes and does nothing else.
 struct FileSlice {
     std::shared_ptr<const File> file;
     std::uint64_t offset = 0;
@@ -117,7 +119,8 @@ private:
 
 using Body = std::variant<std::string, FileSlice, std::unique_ptr<BodySource>>;
 
-/// How a transfer ended, for whoever counts.
+/// How a transfer ended, for whoever counts. With a Cut, bytes that never left this machine are not counted, and it is
+/// whole when the client's side has acknowledged the last byte; without one, bytes are sent when the kernel has them.
 struct Sent {
     std::uint64_t body_bytes = 0;
     bool whole = false;
@@ -129,8 +132,9 @@ struct Response {
     Headers headers;
     Body body;
     std::optional<std::uint64_t> length;     // of a BodySource
-    std::shared_ptr<Cut> cut;                // set: the transfer can be cut
-    std::function<void(const Sent&)> ended;  // called once when the response was sent or gave up
+    std::shared_ptr<Cut> cut;                // set: the transfer can be cut until the client has taken the last byte
+    std::function<void(const Sent&)> ended;  // called once when the response was sent or gave up, on the thread that
+                                             // serves sockets: notes it and returns, blocks never
     bool close = false;                      // end the connection after it
 };
 
