@@ -1,5 +1,8 @@
 #include "state/store/files.h"
 
+#include "state/store/libraries.h"
+#include "state/store/rows.h"
+
 namespace exeat::store {
 
 Done keep_version(sql::Transaction& transaction, const domain::Asset& asset, Instant now,
@@ -30,6 +33,16 @@ Result<std::vector<AssetId>> assets_with(sql::Session& session, LibraryId librar
     ids.reserve(rows.size());
     for (const auto& row : rows) ids.push_back(row.get<AssetId>(0));
     return ids;
+}
+
+Result<std::optional<NamedAsset>> asset_named(sql::Session& session, LibraryId library, std::optional<FolderId> folder,
+                                              std::string_view name) {
+    EXEAT_TAKE(const auto row, session.one("select id, digest from assets where library = $1 and folder = $2 "
+                                           "and name_key = $3 and name = $4 and deleted_at is null "
+                                           "order by no desc limit 1",
+                                           {library, text_or_empty(folder), name_key(name), name}));
+    if (!row) return std::optional<NamedAsset>{};
+    return std::optional(NamedAsset{row->get<AssetId>(0), row->get<Digest>(1)});
 }
 
 Result<std::vector<Digest>> still_used(sql::Session& session, const std::vector<Digest>& digests) {

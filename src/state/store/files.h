@@ -20,6 +20,14 @@ Done insert_attachment(sql::Transaction& transaction, AttachmentId id, AssetId a
 [[nodiscard]] Result<std::vector<AssetId>> assets_with(sql::Session& session, LibraryId library, const Digest& digest,
                                                        int limit);
 
+/// The newest asset of exactly that name in a folder (none: the library itself), not deleted.
+struct NamedAsset {
+    AssetId id;
+    Digest digest;
+};
+[[nodiscard]] Result<std::optional<NamedAsset>> asset_named(sql::Session& session, LibraryId library,
+                                                            std::optional<FolderId> folder, std::string_view name);
+
 /// Of these contents, those that any row still points at (originals, versions, attachments, open deliveries).
 [[nodiscard]] Result<std::vector<Digest>> still_used(sql::Session& session, const std::vector<Digest>& digests);
 

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "core/domain/names.h"
 #include "state/store/assets.h"
 #include "state/store/files.h"
 #include "state/store/places.h"
@@ -10,37 +11,8 @@
 namespace exeat::usecases {
 namespace {
 
-constexpr std::size_t k_longest_name = 255;
+constexpr std::string_view k_name_pointer = "/filename";
 constexpr int k_duplicates_told = 20;
-
-std::unexpected<Error> wrong_name(std::string code, std::string text) {
-    Error error{ErrorKind::invalid, std::move(code), text, {}, {{"/filename", text}}};
-    return fail(std::move(error));
-}
-
-/// RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
-bool is_utf8(std::string_view text) {
-    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    for (std::size_t i = 0; i < text.size();) {
-        const unsigned lead = at(i);
-        const std::size_t more = lead < 0x80                   ? 0
-                                 : lead >= 0xC2 && lead < 0xE0 ? 1
-                                 : lead >= 0xE0 && lead < 0xF0 ? 2
-                                                               : 3;
-        if (lead >= 0x80 && (lead < 0xC2 || lead > 0xF4)) return false;
-        if (i + more >= text.size() && more > 0) return false;
-        for (std::size_t k = 1; k <= more; ++k) {
-            if ((at(i + k) & 0xC0U) != 0x80) return false;
-        }
-        const unsigned second = more > 0 ? at(i + 1) : 0;
-        if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) || (lead == 0xF0 && second < 0x90) ||
-            (lead == 0xF4 && second > 0x8F)) {
-            return false;
-        }
-        i += more + 1;
-    }
-    return true;
-}
 
 std::unexpected<Error> absent() {
     return fail(ErrorKind::not_found, "not-found", "There is nothing here, or nothing that you can see.");
@@ -175,31 +147,13 @@ private:
 
 }  // namespace
 
-Done check_file_name(std::string_view name) {
-    if (name.empty()) return wrong_name("name-empty", "The file has no name. Give it one of 1 to 255 bytes.");
-    if (name.size() > k_longest_name) {
-        return wrong_name("name-too-long", "The file's name is " + std::to_string(name.size()) +
-                                               " bytes long; 255 are possible. Shorten it.");
-    }
-    if (name.find('\0') != std::string_view::npos) {
-        return wrong_name("name-with-nul", "The file's name contains a NUL character. Rename it.");
-    }
-    if (!is_utf8(name)) {
-        return wrong_name("name-not-utf8", "The file's name is not in UTF-8. Rename it.");
-    }
-    if (name == "." || name == "..") {
-        return wrong_name("name-reserved", "\"" + std::string(name) + "\" cannot be the name of a file. Rename it.");
-    }
-    return {};
-}
-
 Done may_take_file(House& house, const Caller& caller, const FileTarget& target, std::string_view name,
                    std::optional<std::int64_t> size) {
     EXEAT_TAKE(const auto asset,
                house.database.read([&](sql::Session& session) { return target_asset(session, target); }));
     EXEAT_TAKE(const auto permit, permit_for(house.authority, caller, target, asset));
     EXEAT_TRY(must_take(permit));
-    EXEAT_TRY(check_file_name(name));
+    EXEAT_TRY(domain::check_file_name(name, k_name_pointer));
     if (size && *size > house.options.upload_limit) {
         return fail(ErrorKind::too_large, "file-too-large",
                     "This file has " + size_text(*size) + "; at most " + size_text(house.options.upload_limit) +
@@ -215,7 +169,7 @@ Result<Taken> take_file(House& house, const Caller& caller, const FileIn& file, 
 
 Result<std::vector<Taken>> take_files(House& house, const Caller& caller,
                                       const std::vector<std::pair<FileIn, const blobs::Stored*>>& files) {
-    for (const auto& [file, stored] : files) EXEAT_TRY(check_file_name(file.name));
+    for (const auto& [file, stored] : files) EXEAT_TRY(domain::check_file_name(file.name, k_name_pointer));
     EXEAT_TAKE(const auto now, house.database.now());
     return change(house, [&](sql::Transaction& transaction) -> Result<std::vector<Taken>> {
         Taking taking(transaction, caller, now);

@@ -28,13 +28,8 @@ struct FileTarget {
     Duplicates duplicates = Duplicates::keep;
 };
 
-/// A file name as it may be kept: 1 to 255 bytes of UTF-8 without NUL, not "." or "..", exactly as given. What else is
-/// in it is kept and shown safely. A path's last part is not taken: a slash stays in the name. Errors: invalid
-/// ("name-empty", "name-too-long", "name-with-nul", "name-not-utf8", "name-reserved").
-[[nodiscard]] Done check_file_name(std::string_view name);
-
 /// Whether this caller may put a file of that size there, before a byte is read. Errors: not_found, forbidden,
-/// conflict "library-archived", too_large "file-too-large", and those of check_file_name.
+/// conflict "library-archived", too_large "file-too-large", and those of domain::check_file_name.
 [[nodiscard]] Done may_take_file(House& house, const Caller& caller, const FileTarget& target, std::string_view name,
                                  std::optional<std::int64_t> size);
 
