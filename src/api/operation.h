@@ -134,6 +134,12 @@ public:
     using TakeBody = std::function<Result<std::variant<http::Response, std::unique_ptr<http::BodySink>>>(Asked&)>;
     void add_upload(Operation operation, Described described, TakeBody work);
 
+    /// A schema that raw operations refer to by name.
+    template <class T>
+    void declare() {
+        static_cast<void>(schemas_.add<T>(json::Side::answered));
+    }
+
     /// The routes, for the server. The Api must outlive it.
     [[nodiscard]] http::Router& router() { return router_; }
     /// The OpenAPI 3.1 document of everything added so far.

@@ -67,6 +67,7 @@ boost::json::object refusal_members(const Refusal& refusal) {
 }  // namespace
 
 int status_of(const Error& error) {
+    if (const auto status = http::refusal_status(error.code)) return *status;
     if (error.code == "stale") return 412;
     if (error.code == "version-missing") return 428;
     if (error.code == "disk-full") return 507;
@@ -87,7 +88,7 @@ int status_of(const Error& error) {
         case ErrorKind::too_large:
             return 413;
         case ErrorKind::unsupported:
-            return error.code == "method-not-allowed" ? 405 : 415;
+            return 415;
         case ErrorKind::busy:
             return error.code == "too-many-attempts" ? 429 : 503;
         case ErrorKind::unavailable:

@@ -3,8 +3,14 @@
 
 #include "api/operation.h"
 
+namespace exeat::telemetry {
+class Metrics;
+}
+
 namespace exeat::api {
 
 void add_deliveries_routes(Api& api);
+/// `metrics` must outlive the Api.
+void add_system_routes(Api& api, telemetry::Metrics& metrics);
 
 }  // namespace exeat::api

@@ -191,20 +191,22 @@ Instant Members::needed_instant(std::string_view key) {
     return value == nullptr ? Instant{} : read_instant(*value, place_of(key)).value_or(Instant{});
 }
 
-std::optional<policy::Level> Members::level(std::string_view key) {
-    const auto number = this->number(key);
+std::optional<policy::Level> Members::read_level(const json::value& value, const Place& place) {
+    const auto number = read_number(value, place);
     if (!number) return std::nullopt;
     const auto level = policy::level_of(*number);
-    if (!level)
-        add_mistake(reading_, place_of(key), std::to_string(*number) + " is no level. Levels are 0 1 2 3 4 7 8 9.");
+    if (!level) add_mistake(reading_, place, std::to_string(*number) + " is no level. Levels are 0 1 2 3 4 7 8 9.");
     return level;
 }
 
+std::optional<policy::Level> Members::level(std::string_view key) {
+    const json::value* value = find(key);
+    return value == nullptr ? std::nullopt : read_level(*value, place_of(key));
+}
+
 policy::Level Members::needed_level(std::string_view key) {
-    const std::size_t before = found_;
-    const auto level = this->level(key);
-    if (found_ == before) add_mistake(reading_, place_of(key), "This is missing.");
-    return level.value_or(policy::Level::no_access);
+    const json::value* value = need(key);
+    return value == nullptr ? policy::Level{} : read_level(*value, place_of(key)).value_or(policy::Level{});
 }
 
 std::span<const std::string_view> Members::texts(std::string_view key) {

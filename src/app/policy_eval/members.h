@@ -121,6 +121,7 @@ private:
     std::optional<std::string_view> read_text(const boost::json::value& value, const Place& place);
     std::optional<std::int64_t> read_number(const boost::json::value& value, const Place& place);
     std::optional<Instant> read_instant(const boost::json::value& value, const Place& place);
+    std::optional<policy::Level> read_level(const boost::json::value& value, const Place& place);
     void mistake_in_word(const Place& place, std::string_view text, std::span<const std::string_view> words);
 
     Reading& reading_;

@@ -1,0 +1,108 @@
+#include "app/serve.h"
+
+#include <csignal>
+
+#include <string>
+
+#include "api/authenticate.h"
+#include "api/middleware.h"
+#include "api/operation.h"
+#include "api/pages.h"
+#include "api/routes.h"
+#include "app/commands.h"
+#include "app/jobs.h"
+#include "app/operator_socket.h"
+#include "app/options.h"
+#include "app/site.h"
+#include "platform/telemetry/metrics.h"
+#include "usecases/setup/setup.h"
+
+namespace exeat::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// SIGINT and SIGTERM, taken by whoever waits and by no other thread: blocked before the first one is made.
+class StopSignals {
+public:
+    StopSignals() {
+        sigemptyset(&signals_);
+        sigaddset(&signals_, SIGINT);
+        sigaddset(&signals_, SIGTERM);
+        pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    }
+    void wait() const {
+        int got = 0;
+        sigwait(&signals_, &got);
+    }
+
+private:
+    sigset_t signals_{};
+};
+
+http::ServerOptions server_options(const ServeOptions& options, const telemetry::Log& log,
+                                   api::RequestFigures& figures) {
+    http::ServerOptions server;
+    server.address = options.address;
+    server.port = options.port;
+    server.trusted_proxies = options.trusted_proxies;
+    server.log = [log](http::Severity severity, std::string_view request_id, std::string_view text) {
+        const auto level = severity == http::Severity::info      ? telemetry::Level::info
+                           : severity == http::Severity::warning ? telemetry::Level::warning
+                                                                 : telemetry::Level::error;
+        log.for_request(std::string(request_id)).write(level, "server", {{"said", text}});
+    };
+    server.served = [&figures, log](const http::Served& served) { figures.note(log, served); };
+    return server;
+}
+
+std::string shown(const ServeOptions& options, std::uint16_t port) {
+    const bool six = options.address.find(':') != std::string::npos;
+    return "http://" + (six ? "[" + options.address + "]" : options.address) + ":" + std::to_string(port);
+}
+
+}  // namespace
+
+int serve(const Call& call, Console& console) {
+    const StopSignals signals;
+    auto options = serve_options(call);
+    if (!options) return complain(console, options.error());
+    const auto sink = telemetry::stderr_sink();
+    auto opened = Site::open(*options, *sink);
+    if (!opened) return complain(console, opened.error());
+    auto& site = **opened;
+    auto& house = site.house();
+
+    telemetry::Metrics metrics;
+    telemetry::add_process_metrics(metrics);
+    api::RequestFigures figures(metrics);
+    api::Authenticator authenticator(house);
+    api::Api api(house, [&authenticator](const http::Request& request) { return authenticator.who(request); });
+    api::add_all_routes(api, metrics);
+    api::add_pages(api.router(), house, options->web);
+    api.router().use(api::middleware(house));
+
+    auto server =
+        http::start_server(server_options(*options, site.log(), figures), api.router(), api::problem_response);
+    if (!server) return complain(console, server.error());
+    api::watch(metrics, **server, house);
+    auto socket = OperatorSocket::listen(site.folder() + "/exeat.sock", [&house](const Call& asked, Console& to) {
+        return run_on_site(house, asked, to);
+    });
+    if (!socket) return complain(console, socket.error());
+    {
+        const Jobs jobs(house);
+        const auto code = usecases::open_setup(house);
+        if (!code) return complain(console, code.error());
+        if (*code) console.say("exeat: set-up code: " + **code);
+        console.say("exeat: listening on " + shown(*options, (*server)->port()));
+        signals.wait();
+        site.log().info("stopping");
+        (*server)->stop(5s);
+    }
+    socket->reset();
+    server->reset();
+    return k_done;
+}
+
+}  // namespace exeat::app
