@@ -237,7 +237,6 @@ struct Step {
     Reason reason = Reason::not_named;
     Source source = Source::wish;
     std::uint32_t index = 0;
-    friend bool operator==(const Step&, const Step&) = default;
 };
 
 /// The gates that were reached, in order. Kept in place: making one allocates nothing.

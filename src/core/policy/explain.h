@@ -36,7 +36,6 @@ struct Because {
     Source source = Source::wish;
     std::uint32_t index = 0;   // of a folder or request, where the source is one
     std::string_view setting;  // empty: not to be named
-    friend bool operator==(const Because&, const Because&) = default;
 };
 
 /// The lines in gate order; gates that were not asked are left out.

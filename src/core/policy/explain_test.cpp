@@ -27,8 +27,12 @@ TEST(Explain, InsidersAreToldTheFolder) {
     world.principal.role = Role::editor;
     const Explanation explanation = explain_to(world);
     ASSERT_NE(explanation.decisive(), nullptr);
-    EXPECT_EQ(*explanation.decisive(),
-              (Because{Gate::lock, StepResult::need, Reason::locked, Source::folder, 1, "access"}));
+    EXPECT_EQ(explanation.decisive()->gate, Gate::lock);
+    EXPECT_EQ(explanation.decisive()->result, StepResult::need);
+    EXPECT_EQ(explanation.decisive()->reason, Reason::locked);
+    EXPECT_EQ(explanation.decisive()->source, Source::folder);
+    EXPECT_EQ(explanation.decisive()->index, 1U);
+    EXPECT_EQ(explanation.decisive()->setting, "access");
 }
 
 TEST(Explain, OutsidersAreToldFoldersThatTheySee) {

@@ -70,7 +70,9 @@ struct Folder {
 struct Terms {
     std::string_view id;
     std::int64_t version = 0;
-    friend bool operator==(const Terms&, const Terms&) = default;
+    friend bool operator==(const Terms& one, const Terms& other) {
+        return one.version == other.version && one.id == other.id;
+    }
 };
 
 struct Attribute {

@@ -166,7 +166,7 @@ public:
         words.bits_ = static_cast<std::uint16_t>(bits & ((1U << k_words<Word>.size()) - 1U));
         return words;
     }
-    friend constexpr bool operator==(WordSet, WordSet) = default;
+    friend constexpr bool operator==(WordSet one, WordSet other) { return one.bits_ == other.bits_; }
 
 private:
     static constexpr unsigned bit(Word word) { return 1U << static_cast<unsigned>(word); }
