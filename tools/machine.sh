@@ -55,10 +55,15 @@ install_packages() {
         stop "These packages are missing and there is no sudo. As root: apt-get install ${missing[*]}"
     fi
     say "Installing packages: ${missing[*]}"
-    local began=$SECONDS apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)
-    as_root "${apt[@]}" update || say "The package lists could not be renewed; trying with those that are here."
-    as_root "${apt[@]}" install -y --no-install-recommends "${missing[@]}" ||
+    local began=$SECONDS log=$root/build/packages.log
+    local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)
+    mkdir -p "$root/build"
+    as_root true || stop "sudo was refused; the packages can also be installed by hand, as root: apt-get install ${missing[*]}"
+    as_root "${apt[@]}" update >"$log" 2>&1 || echo "  The package lists could not be renewed; trying with those that are here."
+    as_root "${apt[@]}" install --no-install-recommends "${missing[@]}" >>"$log" 2>&1 || {
+        tail -n 20 "$log" >&2
         stop "apt-get could not install the packages; its words are above. They are named for Debian 12."
+    }
     echo "  $(in_minutes $((SECONDS - began)))"
 }
 
