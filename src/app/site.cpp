@@ -15,6 +15,7 @@
 #include "usecases/deliveries/transfers.h"
 #include "usecases/keys.h"
 #include "usecases/people/passwords.h"
+#include "usecases/uploads/resumable.h"
 
 namespace exeat::app {
 
@@ -36,6 +37,7 @@ struct Site::Parts {
     std::unique_ptr<media::TypeFinder> types;
     std::unique_ptr<usecases::Keys> keys;
     std::unique_ptr<usecases::Passwords> passwords;
+    usecases::OpenUploads uploads;
     std::unique_ptr<authority::Authority> authority;
     std::unique_ptr<usecases::Transfers> transfers;
     std::unique_ptr<usecases::House> house;
@@ -104,7 +106,7 @@ Result<std::unique_ptr<Site>> Site::open(const ServeOptions& options, telemetry:
         });
     parts->house = std::make_unique<usecases::House>(
         usecases::House{*parts->database, *parts->authority, *parts->blobs, *parts->log, *parts->keys,
-                        *parts->passwords, *parts->transfers, *parts->types,
+                        *parts->passwords, parts->uploads, *parts->transfers, *parts->types,
                         usecases::HouseOptions{.public_url = options.public_url, .data_folder = folder}});
     return std::unique_ptr<Site>(new Site(std::move(parts)));
 }

@@ -24,9 +24,10 @@ class Log;
 
 namespace exeat::usecases {
 
-class Keys;       // keys.h: tickets, secrets at rest
-class Passwords;  // people/passwords.h: argon2id, a few at a time
-class Transfers;  // deliveries/transfers.h: what is being sent now
+class Keys;         // keys.h: tickets, secrets at rest
+class Passwords;    // people/passwords.h: argon2id, a few at a time
+class OpenUploads;  // uploads/resumable.h: uploads under way
+class Transfers;    // deliveries/transfers.h: what is being sent now
 
 struct HouseOptions {
     std::string public_url;                         // without a slash at the end; empty: as the request came
@@ -42,6 +43,7 @@ struct House {
     telemetry::Log& log;
     Keys& keys;
     Passwords& passwords;
+    OpenUploads& uploads;
     Transfers& transfers;
     media::TypeFinder& types;
     HouseOptions options;

@@ -1,5 +1,8 @@
 #include "state/store/assets.h"
 
+#include <algorithm>
+#include <unordered_map>
+
 #include "state/store/changes.h"
 #include "state/store/libraries.h"
 #include "state/store/rows.h"
@@ -39,17 +42,43 @@ domain::Asset asset_of(const sql::Row& row) {
     return asset;
 }
 
+/// Values come in the order of attributes' names and positions.
+void add_value(domain::AssetRules& rules, std::string name, std::string value) {
+    if (rules.attributes.empty() || rules.attributes.back().name != name) {
+        rules.attributes.push_back({std::move(name), {}});
+    }
+    rules.attributes.back().values.push_back(std::move(value));
+}
+
 Done read_attributes(sql::Session& session, domain::Asset& asset) {
     EXEAT_TAKE(const auto rows, session.query("select d.name, v.value from asset_attributes v "
                                               "join attributes d on d.id = v.attribute "
                                               "where v.asset = $1 order by d.name, v.position",
                                               {asset.id}));
+    for (const auto& row : rows) add_value(asset.rules, row.get<std::string>(0), row.get<std::string>(1));
+    return {};
+}
+
+/// At most k_longest_list ids, and at least one.
+Done read_some_assets(sql::Session& session, std::span<const AssetId> ids, std::vector<domain::Asset>& assets) {
+    const auto length = list_length(ids.size());
+    std::vector<sql::Parameter> parameters(ids.begin(), ids.end());
+    parameters.resize(length, sql::Parameter(ids.back()));
+    const auto list = parameter_list(1, length);
+    EXEAT_TAKE(const auto rows, session.query(std::string(k_asset) + " where id in (" + list + ")", parameters));
+    std::unordered_map<AssetId, std::size_t> places;
     for (const auto& row : rows) {
-        auto name = row.get<std::string>(0);
-        if (asset.rules.attributes.empty() || asset.rules.attributes.back().name != name) {
-            asset.rules.attributes.push_back({std::move(name), {}});
-        }
-        asset.rules.attributes.back().values.push_back(row.get<std::string>(1));
+        assets.push_back(asset_of(row));
+        places.emplace(assets.back().id, assets.size() - 1);
+    }
+    EXEAT_TAKE(const auto values, session.query("select v.asset, d.name, v.value from asset_attributes v "
+                                                "join attributes d on d.id = v.attribute where v.asset in (" +
+                                                    list + ") order by v.asset, d.name, v.position",
+                                                parameters));
+    for (const auto& row : values) {
+        const auto place = places.find(row.get<AssetId>(0));
+        if (place == places.end()) continue;
+        add_value(assets[place->second].rules, row.get<std::string>(1), row.get<std::string>(2));
     }
     return {};
 }
@@ -81,6 +110,15 @@ Result<std::optional<domain::Asset>> read_asset(sql::Session& session, AssetId i
     auto asset = asset_of(*row);
     EXEAT_TRY(read_attributes(session, asset));
     return std::optional(std::move(asset));
+}
+
+Result<std::vector<domain::Asset>> read_assets(sql::Session& session, std::span<const AssetId> ids) {
+    std::vector<domain::Asset> assets;
+    assets.reserve(ids.size());
+    for (std::size_t from = 0; from < ids.size(); from += k_longest_list) {
+        EXEAT_TRY(read_some_assets(session, ids.subspan(from, std::min(k_longest_list, ids.size() - from)), assets));
+    }
+    return assets;
 }
 
 Done keep_blob(sql::Transaction& transaction, const BlobRow& blob, Instant now) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "core/domain/records.h"
@@ -11,6 +12,8 @@ namespace exeat::store {
 
 /// With attribute values and the newest version of its terms. Deleted ones too: look at deleted_at.
 [[nodiscard]] Result<std::optional<domain::Asset>> read_asset(sql::Session& session, AssetId id);
+/// The same for many at once, in no order; those that are not there are left out.
+[[nodiscard]] Result<std::vector<domain::Asset>> read_assets(sql::Session& session, std::span<const AssetId> ids);
 
 /// What is known of stored bytes.
 struct BlobRow {

@@ -5,15 +5,15 @@
 namespace exeat::store {
 namespace {
 
-constexpr std::array<std::string_view, 8> k_kinds{"site",   "library", "folder", "member",
-                                                  "person", "group",   "role",   "asset"};
+constexpr std::array<std::string_view, 10> k_kinds{"site",  "library", "folder", "member",    "person",
+                                                   "group", "role",    "asset",  "attribute", "terms"};
 
 }  // namespace
 
 Done note_change(sql::Transaction& transaction, ChangeKind kind, std::string_view id) {
     if (transaction.engine() == sql::Engine::postgresql) {
         // An identity is drawn before the commit: without the lock a later number could be seen before an earlier one.
-        EXEAT_TRY(transaction.query("select pg_advisory_xact_lock(4242001)"));
+        EXEAT_TRY(transaction.query("select pg_advisory_xact_lock(4242001), pg_notify($1, '')", {k_changes_channel}));
     }
     EXEAT_TRY(transaction.change("insert into changes (kind, id) values ($1, $2)",
                                  {k_kinds[static_cast<std::size_t>(kind)], id}));

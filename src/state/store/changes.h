@@ -1,5 +1,6 @@
 // The numbered rows that authority follows: one for each change of a library, folder, membership, person, group, role,
-// the site, or an asset's own rules. Whoever changes such a row notes it in the same transaction.
+// attribute, text of terms, the site, or an asset's own rules. Whoever changes such a row notes it in the same
+// transaction.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +13,18 @@
 
 namespace exeat::store {
 
-enum class ChangeKind : std::uint8_t { site, library, folder, member, person, group, role, asset };
+enum class ChangeKind : std::uint8_t {
+    site,
+    library,
+    folder,
+    member,
+    person,
+    group,
+    role,
+    asset,
+    attribute,
+    terms,
+};
 
 struct Change {
     std::int64_t no = 0;
@@ -20,7 +32,10 @@ struct Change {
     std::string id;  // of the row that changed, whatever is left of it; empty for the site
 };
 
-/// Notes a change. On PostgreSQL it first takes the lock that makes numbers come in the order of commits, so it stands
+/// Where other nodes hear that there are changes (sql::Database::listen).
+inline constexpr std::string_view k_changes_channel = "exeat_changes";
+
+/// Notes a change, and tells the other nodes at the commit. On PostgreSQL it first takes the lock that makes numbers come in the order of commits, so it stands
 /// last in a transaction.
 Done note_change(sql::Transaction& transaction, ChangeKind kind, std::string_view id);
 
@@ -28,4 +43,5 @@ Done note_change(sql::Transaction& transaction, ChangeKind kind, std::string_vie
 Result<std::int64_t> newest_change(sql::Session& session);
 /// At most `limit` changes after that number, in order.
 Result<std::vector<Change>> changes_after(sql::Session& session, std::int64_t number, int limit);
+
 }  // namespace exeat::store

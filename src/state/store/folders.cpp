@@ -1,3 +1,5 @@
+#include "state/store/folders.h"
+
 #include "state/store/changes.h"
 #include "state/store/libraries.h"
 #include "state/store/rows.h"
@@ -23,28 +25,6 @@ domain::Folder folder_of(const sql::Row& row) {
 
 std::string folder_taken(const domain::Folder& folder) {
     return "There is already a folder named \"" + folder.name + "\" here. Choose another name.";
-}
-
-constexpr std::string_view k_member = "select id, library, folder, asset, person, group_id, role, ends_at from members";
-
-Member member_of(const sql::Row& row) {
-    Member member;
-    member.id = row.get<std::string>(0);
-    member.membership.library = row.get<LibraryId>(1);
-    member.membership.folder = id_or_none<FolderId>(row, 2);
-    member.membership.asset = id_or_none<AssetId>(row, 3);
-    member.membership.person = row.get<std::optional<PersonId>>(4);
-    member.membership.group = row.get<std::optional<GroupId>>(5);
-    member.membership.role = word_at<policy::Role>(row, 6);
-    member.membership.ends_at = row.get<std::optional<Instant>>(7);
-    return member;
-}
-
-std::vector<Member> members_of(const sql::Rows& rows) {
-    std::vector<Member> members;
-    members.reserve(rows.size());
-    for (const auto& row : rows) members.push_back(member_of(row));
-    return members;
 }
 
 }  // namespace
@@ -93,40 +73,30 @@ Done update_folder(sql::Transaction& transaction, const domain::Folder& folder) 
     return note_change(transaction, ChangeKind::folder, folder.id.text());
 }
 
+Result<FolderContent> count_content(sql::Session& session, const domain::Folder& folder) {
+    EXEAT_TAKE(const auto row,
+               session.one("select (select count(*) from folders where library = $1 and parent = $2), "
+                           "(select count(*) from assets where library = $1 and folder = $2 and deleted_at is null), "
+                           "(select count(*) from assets where library = $1 and folder = $2 and deleted_at is not null)",
+                           {folder.library, folder.id}));
+    return FolderContent{row->get<std::int64_t>(0), row->get<std::int64_t>(1), row->get<std::int64_t>(2)};
+}
+
+Result<std::vector<FolderId>> read_folders_below(sql::Session& session, FolderId id) {
+    EXEAT_TAKE(const auto rows,
+               session.query("with recursive below (id, depth) as (select id, 1 from folders where parent = $1 "
+                             "union all select f.id, b.depth + 1 from folders f join below b on f.parent = b.id "
+                             "where b.depth < 200) select id from below",
+                             {id}));
+    std::vector<FolderId> folders;
+    folders.reserve(rows.size());
+    for (const auto& row : rows) folders.push_back(row.get<FolderId>(0));
+    return folders;
+}
+
 Done delete_folder(sql::Transaction& transaction, FolderId id) {
     EXEAT_TRY(transaction.change("delete from folders where id = $1", {id}));
     return note_change(transaction, ChangeKind::folder, id.text());
-}
-
-Result<std::optional<Member>> read_member(sql::Session& session, std::string_view id) {
-    EXEAT_TAKE(const auto row, session.one(std::string(k_member) + " where id = $1", {id}));
-    if (!row) return std::optional<Member>{};
-    return std::optional(member_of(*row));
-}
-
-Result<std::vector<Member>> read_members(sql::Session& session) {
-    EXEAT_TAKE(const auto rows, session.query(k_member));
-    return members_of(rows);
-}
-
-Result<std::vector<Member>> read_members_of(sql::Session& session, LibraryId library) {
-    EXEAT_TAKE(const auto rows, session.query(std::string(k_member) + " where library = $1 order by id", {library}));
-    return members_of(rows);
-}
-
-Done insert_member(sql::Transaction& transaction, const Member& member, Instant now) {
-    const auto& place = member.membership;
-    EXEAT_TRY(transaction.change(
-        "insert into members (id, library, folder, asset, person, group_id, role, ends_at, created_at) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        {member.id, place.library, text_or_empty(place.folder), text_or_empty(place.asset), place.person, place.group,
-         policy::to_text(place.role), place.ends_at, now}));
-    return note_change(transaction, ChangeKind::member, member.id);
-}
-
-Done delete_member(sql::Transaction& transaction, std::string_view id) {
-    EXEAT_TRY(transaction.change("delete from members where id = $1", {id}));
-    return note_change(transaction, ChangeKind::member, id);
 }
 
 }  // namespace exeat::store

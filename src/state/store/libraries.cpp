@@ -85,4 +85,19 @@ Done update_library(sql::Transaction& transaction, const domain::Library& librar
     return note_change(transaction, ChangeKind::library, library.id.text());
 }
 
+Result<std::int64_t> read_members_version(sql::Session& session, LibraryId id) {
+    EXEAT_TAKE(const auto row, session.one("select members_version from libraries where id = $1", {id}));
+    return row ? row->get<std::int64_t>(0) : 0;
+}
+
+Done raise_members_version(sql::Transaction& transaction, LibraryId id, std::optional<std::int64_t> version) {
+    if (!version) {
+        return one_changed(
+            transaction.change("update libraries set members_version = members_version + 1 where id = $1", {id}));
+    }
+    return one_changed(transaction.change(
+        "update libraries set members_version = members_version + 1 where id = $1 and members_version = $2",
+        {id, *version}));
+}
+
 }  // namespace exeat::store

@@ -1,4 +1,4 @@
-// Rows of libraries, folders and memberships.
+// Rows of libraries. Folders and memberships are in folders.h and members.h.
 #pragma once
 
 #include <optional>
@@ -21,24 +21,9 @@ Done insert_library(sql::Transaction& transaction, const domain::Library& librar
 /// Name, settings and archived_at over version `library.version`, which it raises. Errors: conflict "stale".
 Done update_library(sql::Transaction& transaction, const domain::Library& library);
 
-[[nodiscard]] Result<std::optional<domain::Folder>> read_folder(sql::Session& session, FolderId id);
-[[nodiscard]] Result<std::vector<domain::Folder>> read_folders(sql::Session& session);  // of all libraries
-[[nodiscard]] Result<std::optional<domain::Folder>> find_folder(sql::Session& session, LibraryId library,
-                                                                std::optional<FolderId> parent, std::string_view name);
-Done insert_folder(sql::Transaction& transaction, const domain::Folder& folder);
-/// Parent, name, access and protection over version `folder.version`, which it raises. Errors: conflict "stale".
-Done update_folder(sql::Transaction& transaction, const domain::Folder& folder);
-Done delete_folder(sql::Transaction& transaction, FolderId id);
-
-/// A membership with the id of its row.
-struct Member {
-    std::string id;
-    domain::Membership membership;
-};
-[[nodiscard]] Result<std::optional<Member>> read_member(sql::Session& session, std::string_view id);
-[[nodiscard]] Result<std::vector<Member>> read_members(sql::Session& session);  // of all libraries
-[[nodiscard]] Result<std::vector<Member>> read_members_of(sql::Session& session, LibraryId library);
-Done insert_member(sql::Transaction& transaction, const Member& member, Instant now);
-Done delete_member(sql::Transaction& transaction, std::string_view id);
+/// The number of the library's list of members: raised with each change of it. 0 when there is no such library.
+[[nodiscard]] Result<std::int64_t> read_members_version(sql::Session& session, LibraryId id);
+/// Raises it over `version`, or over any when none is given. Errors: conflict "stale".
+Done raise_members_version(sql::Transaction& transaction, LibraryId id, std::optional<std::int64_t> version);
 
 }  // namespace exeat::store

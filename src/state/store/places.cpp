@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "state/store/folders.h"
 #include "state/store/libraries.h"
+#include "state/store/members.h"
 #include "state/store/people.h"
 #include "state/store/rows.h"
 #include "state/store/site.h"
@@ -41,14 +43,9 @@ Result<std::shared_ptr<const domain::Standing>> StoredPlaces::standing(PersonId 
 Result<std::vector<domain::Membership>> StoredPlaces::memberships(
     const domain::Standing& person, LibraryId library,
     const std::vector<std::shared_ptr<const domain::Folder>>& folders, std::optional<AssetId> asset) {
-    EXEAT_TAKE(const auto members, read_members_of(session_, library));
+    EXEAT_TAKE(const auto members, read_members_for(session_, library, person.id));
     std::vector<domain::Membership> found;
     for (const auto& [id, membership] : members) {
-        const bool theirs = membership.person ? *membership.person == person.id
-                                              : std::ranges::any_of(person.groups, [&](const domain::GroupName& group) {
-                                                    return membership.group && group.id == *membership.group;
-                                                });
-        if (!theirs) continue;
         if (membership.asset && (!asset || *membership.asset != *asset)) continue;
         if (membership.folder &&
             !std::ranges::any_of(folders, [&](const auto& folder) { return folder->id == *membership.folder; }))

@@ -37,6 +37,21 @@ template <class SomeId>
 [[nodiscard]] std::string list_text(const std::vector<std::string>& list);
 [[nodiscard]] std::vector<std::string> list_at(const sql::Row& row, std::size_t column);
 
+/// "$3, $4, $5": a list of `count` parameters that begins with number `first`, for `in (…)`.
+[[nodiscard]] inline std::string parameter_list(std::size_t first, std::size_t count) {
+    std::string list;
+    for (std::size_t i = 0; i < count; ++i) list += (i == 0 ? "$" : ", $") + std::to_string(first + i);
+    return list;
+}
+/// Statements are kept prepared, so lists come in few lengths: the next of these, the last value repeated to fill it.
+[[nodiscard]] inline std::size_t list_length(std::size_t values) {
+    for (const std::size_t length : {1U, 8U, 64U}) {
+        if (values <= length) return length;
+    }
+    return 256;
+}
+inline constexpr std::size_t k_longest_list = 256;
+
 /// One changed row is done; none is conflict "stale": somebody else changed it meanwhile.
 [[nodiscard]] inline Done one_changed(Result<std::int64_t> changed) {
     if (!changed) return std::unexpected(std::move(changed.error()));

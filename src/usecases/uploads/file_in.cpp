@@ -1,8 +1,11 @@
 #include "usecases/uploads/file_in.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <span>
 
 #include "core/domain/names.h"
+#include "service/media/type_finder.h"
 #include "state/store/assets.h"
 #include "state/store/files.h"
 #include "state/store/places.h"
@@ -160,6 +163,13 @@ Done may_take_file(House& house, const Caller& caller, const FileTarget& target,
                         " are possible.");
     }
     return {};
+}
+
+Result<std::string> type_of(House& house, const blobs::BlobFacts& facts, std::string_view name) {
+    EXEAT_TAKE(const auto blob, house.blobs.open(facts.digest));
+    std::vector<std::byte> head(static_cast<std::size_t>(std::min<std::int64_t>(facts.size, media::k_head_bytes)));
+    EXEAT_TAKE(const auto got, blob->read(0, head));
+    return house.types.type_of(std::span(head).first(got), name);
 }
 
 Result<Taken> take_file(House& house, const Caller& caller, const FileIn& file, const blobs::Stored& stored) {

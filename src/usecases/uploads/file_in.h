@@ -33,6 +33,9 @@ struct FileTarget {
 [[nodiscard]] Done may_take_file(House& house, const Caller& caller, const FileTarget& target, std::string_view name,
                                  std::optional<std::int64_t> size);
 
+/// The type of stored bytes, from their beginning.
+[[nodiscard]] Result<std::string> type_of(House& house, const blobs::BlobFacts& facts, std::string_view name);
+
 struct FileIn {
     FileTarget target;
     std::string name;

@@ -1,11 +1,13 @@
 -- Ids are 26-character text, times are milliseconds since 1970, digests are 32 bytes, lists and settings are JSON text,
--- yes and no are 1 and 0. {bigint} {bytes} {real} {identity} {strict} stand for what differs between the databases.
+-- yes and no are 1 and 0. {bigint} {bytes} {binary_text} {real} {identity} {strict} stand for what differs between the
+-- databases; {binary_text} is sorted by its bytes.
 
 create table site (
     only_row {bigint} primary key check (only_row = 1),
     settings text not null,
     version {bigint} not null,
-    set_up_at {bigint}
+    set_up_at {bigint},
+    set_up_code {bytes}
 ) {strict};
 insert into site (only_row, settings, version) values (1, '{}', 1);
 
@@ -14,6 +16,7 @@ create table people (
     email text not null,
     email_key text not null unique,
     name text not null,
+    name_key {binary_text} not null,
     level {bigint} not null check (level in (0, 1, 2, 3, 4, 7, 8, 9)),
     active {bigint} not null,
     password_hash text,
@@ -25,6 +28,8 @@ create table people (
     version {bigint} not null
 ) {strict};
 
+create index people_by_name on people (name_key, id);
+
 create table recovery_codes (
     person text not null references people (id),
     code_hash {bytes} not null,
@@ -34,7 +39,8 @@ create table recovery_codes (
 
 create table roles (
     id text primary key,
-    name text not null unique,
+    name text not null,
+    name_key {binary_text} not null unique,
     flags text not null,
     version {bigint} not null
 ) {strict};
@@ -48,7 +54,8 @@ create index role_people_person on role_people (person);
 
 create table groups (
     id text primary key,
-    name text not null unique,
+    name text not null,
+    name_key {binary_text} not null unique,
     version {bigint} not null
 ) {strict};
 
@@ -98,12 +105,12 @@ create table throttles (
     window_start {bigint} not null
 ) {strict};
 
+-- letter is the whole message, sealed with a key of the site: there may be a link in it that opens an account.
 create table outbox (
     id text primary key,
     kind text not null,
     recipient text not null,
-    subject text not null,
-    body text not null,
+    letter {bytes} not null,
     created_at {bigint} not null,
     done_at {bigint}
 ) {strict};
@@ -111,12 +118,13 @@ create table outbox (
 create table libraries (
     id text primary key,
     name text not null,
-    name_key text not null unique,
+    name_key {binary_text} not null unique,
     kind text not null check (kind in ('media', 'logo', 'icon', 'document')),
     settings text not null,
     archived_at {bigint},
     created_at {bigint} not null,
-    version {bigint} not null
+    version {bigint} not null,
+    members_version {bigint} not null default 1
 ) {strict};
 
 -- parent '' is the library itself, so that one unique rule covers both.
@@ -125,7 +133,7 @@ create table folders (
     library text not null references libraries (id),
     parent text not null,
     name text not null,
-    name_key text not null,
+    name_key {binary_text} not null,
     access text not null,
     protection text not null,
     created_at {bigint} not null,
@@ -157,7 +165,7 @@ create table assets (
     library text not null references libraries (id),
     folder text not null,
     name text not null,
-    name_key text not null,
+    name_key {binary_text} not null,
     media_type text not null,
     size {bigint} not null,
     digest {bytes} not null references blobs (digest),
@@ -174,8 +182,10 @@ create table assets (
     version {bigint} not null,
     deleted_at {bigint}
 ) {strict};
-create index assets_by_name on assets (library, name_key, no);
-create index assets_by_folder on assets (library, folder, name_key, no);
+create index assets_by_name on assets (library, name_key, no) where deleted_at is null;
+create index assets_by_folder on assets (library, folder, name_key, no) where deleted_at is null;
+create index assets_by_time on assets (library, created_at, no) where deleted_at is null;
+create index assets_by_size on assets (library, size, no) where deleted_at is null;
 create index assets_by_digest on assets (digest);
 
 create table asset_versions (
@@ -219,6 +229,7 @@ create table asset_attributes (
     value text not null,
     primary key (asset, attribute, position)
 ) {strict};
+create index asset_attributes_by_attribute on asset_attributes (attribute);
 
 -- library is always set; folder and asset narrow it ('' when they do not). Exactly one of person and group_id is set.
 create table members (
@@ -234,7 +245,7 @@ create table members (
     check ((person is null) <> (group_id is null)),
     check (role <> 'owner' or (folder = '' and asset = ''))
 ) {strict};
-create index members_library on members (library);
+create index members_library on members (library, folder, asset);
 create index members_person on members (person);
 create index members_group on members (group_id);
 
@@ -245,7 +256,6 @@ create table uploads (
     name text not null,
     length {bigint} not null,
     position {bigint} not null,
-    incoming text not null,
     created_at {bigint} not null,
     expires_at {bigint} not null,
     finished_asset text

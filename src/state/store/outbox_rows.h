@@ -1,0 +1,26 @@
+// Rows of mails that are to be sent, written in the transaction that caused them. Called by usecases/people/letters.h.
+// Refuses to send, and to read a letter: it is sealed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "platform/sql/database.h"
+
+namespace exeat::store {
+
+struct OutboxRow {
+    std::string id;
+    std::string kind;
+    std::string recipient;
+    std::string letter;  // sealed
+    Instant created_at;
+    std::optional<Instant> done_at;
+};
+
+Done insert_outbox(sql::Transaction& transaction, const OutboxRow& row);
+[[nodiscard]] Result<std::optional<OutboxRow>> read_outbox(sql::Session& session, std::string_view id);
+Done delete_outbox(sql::Transaction& transaction, std::string_view id);
+
+}  // namespace exeat::store
