@@ -5,6 +5,8 @@
 #include <map>
 #include <utility>
 
+#include "state/blobs/side_by_side.h"
+
 namespace exeat::blobs {
 namespace {
 
@@ -183,7 +185,9 @@ void LocalIncoming::place_all(std::span<Finishing> all) {
     }
     if (folders.empty()) return;
     auto& store = *all.front().incoming->store_;
-    for (auto& [path, synced] : folders) synced = store.sync_folder(path);
+    std::vector<std::pair<const std::string, Done>*> to_sync;
+    for (auto& folder : folders) to_sync.push_back(&folder);
+    run_side_by_side(to_sync.size(), [&](std::size_t i) { to_sync[i]->second = store.sync_folder(to_sync[i]->first); });
     for (auto& one : all) {
         if (!one.so_far) continue;
         const auto& digest = one.stored.facts.digest;
@@ -198,7 +202,7 @@ std::vector<Result<Stored>> LocalIncoming::finish_all(std::span<LocalIncoming* c
         all[i].incoming = incoming[i];
         if (all.size() > 1 && incoming[i]->file_) incoming[i]->start_writeback();
     }
-    for (auto& one : all) one.so_far = one.incoming->make_bytes_durable();
+    run_side_by_side(all.size(), [&](std::size_t i) { all[i].so_far = all[i].incoming->make_bytes_durable(); });
     place_all(all);
     std::vector<Result<Stored>> answers;
     answers.reserve(all.size());
