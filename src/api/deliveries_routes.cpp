@@ -112,12 +112,7 @@ Result<http::Response> send(Asked& asked) {
     }
     const auto transfer = bind(asked.house, attended, response);
     if (attended.is_archive) {
-        auto source = archive_source(asked.house, transfer, plan.range);
-        if (!source) {
-            asked.house.transfers.end(transfer, 0);
-            return fail(std::move(source.error()));
-        }
-        response.body = std::move(*source);
+        response.body = archive_source(asked.house, transfer, plan.range);
         response.length = plan.range.length;
         return std::move(response);
     }
@@ -128,7 +123,10 @@ Result<http::Response> send(Asked& asked) {
     }
     response.body = std::move(*slice);
     // The bell may have rung between the decision and begin(): whoever took the right away saw no transfer to cut.
-    EXEAT_TRY(usecases::may_still_leave(asked.house, *transfer->delivery, 0, attended.now));
+    if (auto free = usecases::may_still_leave(asked.house, *transfer->delivery, 0, attended.now); !free) {
+        asked.house.transfers.end(transfer, 0);
+        return fail(std::move(free.error()));
+    }
     return std::move(response);
 }
 

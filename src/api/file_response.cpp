@@ -11,12 +11,14 @@ namespace {
 
 class ArchiveSource : public http::BodySource {
 public:
-    ArchiveSource(usecases::House& house, std::shared_ptr<usecases::Transfer> transfer,
-                  std::unique_ptr<usecases::ArchiveWalk> walk)
-        : house_(house), transfer_(std::move(transfer)), walk_(std::move(walk)) {}
+    ArchiveSource(usecases::House& house, std::shared_ptr<usecases::Transfer> transfer, const http::ByteRange& range)
+        : house_(house),
+          transfer_(transfer),
+          walk_(house, std::move(transfer), static_cast<std::int64_t>(range.first),
+                static_cast<std::int64_t>(range.length)) {}
 
     Result<std::optional<http::Piece>> next() override {
-        EXEAT_TAKE(auto piece, walk_->next());
+        EXEAT_TAKE(auto piece, walk_.next());
         if (!piece) return std::optional<http::Piece>{};
         if (auto* text = std::get_if<std::string>(&*piece)) return std::optional<http::Piece>(std::move(*text));
         const auto& part = std::get<usecases::EntryPart>(*piece);
@@ -29,7 +31,7 @@ public:
 private:
     usecases::House& house_;
     std::shared_ptr<usecases::Transfer> transfer_;
-    std::unique_ptr<usecases::ArchiveWalk> walk_;
+    usecases::ArchiveWalk walk_;
 };
 
 }  // namespace
@@ -90,12 +92,9 @@ Result<http::FileSlice> file_slice(usecases::House& house, const std::shared_ptr
     return slice;
 }
 
-Result<std::unique_ptr<http::BodySource>> archive_source(usecases::House& house,
-                                                         std::shared_ptr<usecases::Transfer> transfer,
-                                                         const http::ByteRange& range) {
-    EXEAT_TAKE(auto walk, usecases::walk_archive(house, transfer, static_cast<std::int64_t>(range.first),
-                                                 static_cast<std::int64_t>(range.length)));
-    return std::make_unique<ArchiveSource>(house, std::move(transfer), std::move(walk));
+std::unique_ptr<http::BodySource> archive_source(usecases::House& house, std::shared_ptr<usecases::Transfer> transfer,
+                                                 const http::ByteRange& range) {
+    return std::make_unique<ArchiveSource>(house, std::move(transfer), range);
 }
 
 }  // namespace exeat::api

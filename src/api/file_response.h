@@ -29,8 +29,8 @@ struct FilePlan {
                                                  std::size_t file, std::uint64_t offset, std::uint64_t length);
 
 /// A range of an archive.
-[[nodiscard]] Result<std::unique_ptr<http::BodySource>> archive_source(usecases::House& house,
-                                                                       std::shared_ptr<usecases::Transfer> transfer,
-                                                                       const http::ByteRange& range);
+[[nodiscard]] std::unique_ptr<http::BodySource> archive_source(usecases::House& house,
+                                                               std::shared_ptr<usecases::Transfer> transfer,
+                                                               const http::ByteRange& range);
 
 }  // namespace exeat::api

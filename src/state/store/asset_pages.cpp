@@ -81,9 +81,8 @@ void add_conditions(Statement& statement, const AssetsWanted& wanted) {
 }
 
 Statement selection(const AssetsWanted& wanted) {
-    Statement statement(
-        "select no, id, folder, status, available_from, available_until, " +
-        std::string(order_of(wanted.order).column) + " from assets");
+    Statement statement("select no, id, folder, status, available_from, available_until, " +
+                        std::string(order_of(wanted.order).column) + " from assets");
     add_conditions(statement, wanted);
     return statement;
 }

@@ -40,8 +40,9 @@ Result<std::vector<domain::Attribute>> read_attributes(sql::Session& session) {
 
 Result<std::int64_t> count_carriers(sql::Session& session, AttributeId id, std::optional<std::string_view> value) {
     if (value) {
-        EXEAT_TAKE(const auto row, session.one("select count(*) from asset_attributes where attribute = $1 and value = $2",
-                                               {id, *value}));
+        EXEAT_TAKE(
+            const auto row,
+            session.one("select count(*) from asset_attributes where attribute = $1 and value = $2", {id, *value}));
         return row->get<std::int64_t>(0);
     }
     EXEAT_TAKE(const auto row,
@@ -50,10 +51,10 @@ Result<std::int64_t> count_carriers(sql::Session& session, AttributeId id, std::
 }
 
 Done insert_attribute(sql::Transaction& transaction, const domain::Attribute& attribute) {
-    auto inserted = transaction.change(
-        "insert into attributes (id, name, type, vocabulary, version) values ($1, $2, $3, $4, $5)",
-        {attribute.id, attribute.name, policy::to_text(attribute.type), list_text(attribute.vocabulary),
-         attribute.version});
+    auto inserted =
+        transaction.change("insert into attributes (id, name, type, vocabulary, version) values ($1, $2, $3, $4, $5)",
+                           {attribute.id, attribute.name, policy::to_text(attribute.type),
+                            list_text(attribute.vocabulary), attribute.version});
     EXEAT_TRY(named_once(std::move(inserted), attribute_taken(attribute)));
     return note_change(transaction, ChangeKind::attribute, attribute.id.text());
 }

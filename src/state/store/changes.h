@@ -35,8 +35,8 @@ struct Change {
 /// Where other nodes hear that there are changes (sql::Database::listen).
 inline constexpr std::string_view k_changes_channel = "exeat_changes";
 
-/// Notes a change, and tells the other nodes at the commit. On PostgreSQL it first takes the lock that makes numbers come in the order of commits, so it stands
-/// last in a transaction.
+/// Notes a change, and tells the other nodes at the commit. On PostgreSQL it first takes the lock that makes numbers
+/// come in the order of commits, so it stands last in a transaction.
 Done note_change(sql::Transaction& transaction, ChangeKind kind, std::string_view id);
 
 /// The highest number, 0 before the first.

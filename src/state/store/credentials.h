@@ -44,8 +44,7 @@ Done write_recovery_codes(sql::Transaction& transaction, PersonId person, const 
                                              Instant now);
 [[nodiscard]] Result<std::int64_t> recovery_codes_left(sql::Session& session, PersonId person);
 
-Done insert_reset(sql::Transaction& transaction, const Digest& token, PersonId person, Instant now,
-                  Instant expires_at);
+Done insert_reset(sql::Transaction& transaction, const Digest& token, PersonId person, Instant now, Instant expires_at);
 /// Whose it is, while it may be used.
 [[nodiscard]] Result<std::optional<PersonId>> find_reset(sql::Session& session, const Digest& token, Instant now);
 /// None of the person's links works from now on.

@@ -71,16 +71,22 @@ Result<std::optional<Delivery>> read_delivery(sql::Session& session, DeliveryId 
     EXEAT_TAKE(delivery.accepted, accepted_of(row->get<std::string>(6)));
     delivery.reserved_day = row->get<std::optional<std::int64_t>>(7);
     delivery.reserved = row->get<std::int64_t>(8);
-    EXEAT_TAKE(const auto items, session.query("select asset, file, name, media_type, digest, size, crc32 "
+    EXEAT_TAKE(const auto items, session.query("select asset, file, name, media_type, digest, size, crc32, standing "
                                                "from delivery_items where delivery = $1 order by position",
                                                {id}));
     delivery.items.reserve(items.size());
     for (const auto& item : items) {
         delivery.items.push_back({item.get<AssetId>(0), item.get<std::string>(1), item.get<std::string>(2),
                                   item.get<std::string>(3), item.get<Digest>(4), item.get<std::int64_t>(5),
-                                  static_cast<std::uint32_t>(item.get<std::int64_t>(6))});
+                                  static_cast<std::uint32_t>(item.get<std::int64_t>(6)), item.get<int>(7)});
     }
     return std::optional(std::move(delivery));
+}
+
+Done withdraw_item(sql::Transaction& transaction, DeliveryId id, std::int64_t position, int standing) {
+    EXEAT_TRY(transaction.change("update delivery_items set standing = $1 where delivery = $2 and position = $3",
+                                 {standing, id, position}));
+    return {};
 }
 
 Done add_progress(sql::Transaction& transaction, const DeliveryProgress& progress) {
@@ -114,9 +120,10 @@ std::int64_t day_of(Instant instant) {
 }
 
 Result<std::int64_t> quota_used(sql::Session& session, PersonId person, std::int64_t today, int days) {
-    EXEAT_TAKE(const auto row,
-               session.one("select cast(coalesce(sum(used), 0) as bigint) from quota_use where person = $1 and day > $2",
-                           {person, today - days}));
+    EXEAT_TAKE(
+        const auto row,
+        session.one("select cast(coalesce(sum(used), 0) as bigint) from quota_use where person = $1 and day > $2",
+                    {person, today - days}));
     return row->get<std::int64_t>(0);
 }
 

@@ -21,6 +21,7 @@ struct DeliveryItem {
     Digest digest;
     std::int64_t size = 0;
     std::uint32_t crc32 = 0;
+    int standing = 0;  // in an archive, as zip::Standing: 0 is served
 };
 
 /// What came with a delivery and was checked then.
@@ -45,6 +46,9 @@ struct Delivery {
 
 Done insert_delivery(sql::Transaction& transaction, const Delivery& delivery);
 [[nodiscard]] Result<std::optional<Delivery>> read_delivery(sql::Session& session, DeliveryId id);
+
+/// Keeps that an entry of an archive was withdrawn, and how it stands there now.
+Done withdraw_item(sql::Transaction& transaction, DeliveryId id, std::int64_t position, int standing);
 
 /// What transfers did since the last time: adds bytes, and sets the first byte's time if there is none.
 struct DeliveryProgress {

@@ -74,11 +74,12 @@ Done update_folder(sql::Transaction& transaction, const domain::Folder& folder) 
 }
 
 Result<FolderContent> count_content(sql::Session& session, const domain::Folder& folder) {
-    EXEAT_TAKE(const auto row,
-               session.one("select (select count(*) from folders where library = $1 and parent = $2), "
-                           "(select count(*) from assets where library = $1 and folder = $2 and deleted_at is null), "
-                           "(select count(*) from assets where library = $1 and folder = $2 and deleted_at is not null)",
-                           {folder.library, folder.id}));
+    EXEAT_TAKE(
+        const auto row,
+        session.one("select (select count(*) from folders where library = $1 and parent = $2), "
+                    "(select count(*) from assets where library = $1 and folder = $2 and deleted_at is null), "
+                    "(select count(*) from assets where library = $1 and folder = $2 and deleted_at is not null)",
+                    {folder.library, folder.id}));
     return FolderContent{row->get<std::int64_t>(0), row->get<std::int64_t>(1), row->get<std::int64_t>(2)};
 }
 

@@ -52,9 +52,10 @@ Result<std::vector<Member>> read_members_for(sql::Session& session, LibraryId li
 }
 
 Result<std::vector<Member>> read_members_at(sql::Session& session, const MemberPlace& place) {
-    EXEAT_TAKE(const auto rows,
-               session.query(std::string(k_member) + " where m.library = $1 and m.folder = $2 and m.asset = $3 order by m.id",
-                             {place.library, text_or_empty(place.folder), text_or_empty(place.asset)}));
+    EXEAT_TAKE(
+        const auto rows,
+        session.query(std::string(k_member) + " where m.library = $1 and m.folder = $2 and m.asset = $3 order by m.id",
+                      {place.library, text_or_empty(place.folder), text_or_empty(place.asset)}));
     return members_of(rows);
 }
 
@@ -99,8 +100,8 @@ Done delete_member(sql::Transaction& transaction, std::string_view id) {
 }
 
 Done move_members(sql::Transaction& transaction, AssetId asset, LibraryId library) {
-    EXEAT_TAKE(const auto rows, transaction.query("select id from members where asset = $1 and library <> $2",
-                                                  {asset, library}));
+    EXEAT_TAKE(const auto rows,
+               transaction.query("select id from members where asset = $1 and library <> $2", {asset, library}));
     for (const auto& row : rows) {
         const auto id = row.get<std::string>(0);
         EXEAT_TRY(transaction.change("update members set library = $1 where id = $2", {library, id}));

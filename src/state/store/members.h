@@ -20,10 +20,10 @@ struct Member {
 /// With the names that a list shows.
 struct NamedMember {
     Member member;
-    std::string name;       // of the person or the group
-    std::string email;      // of the person; empty for a group
-    std::string folder;     // name; empty where there is none
-    std::string asset;      // name; empty where there is none
+    std::string name;    // of the person or the group
+    std::string email;   // of the person; empty for a group
+    std::string folder;  // name; empty where there is none
+    std::string asset;   // name; empty where there is none
 };
 
 /// The library itself, one of its folders, or one of its assets.

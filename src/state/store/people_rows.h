@@ -41,8 +41,8 @@ struct RoleName {
 [[nodiscard]] Result<std::optional<PersonRow>> read_person(sql::Session& session, PersonId id);
 [[nodiscard]] Result<std::optional<PersonRow>> find_person(sql::Session& session, std::string_view email_key);
 
-/// Which part of a list by name: those whose name or e-mail address holds `text` (ASCII letters without case), after the
-/// one with the id `after`.
+/// Which part of a list by name: those whose name or e-mail address holds `text` (ASCII letters without case), after
+/// the one with the id `after`.
 struct NameQuery {
     std::string text{};
     std::string after{};  // an id; empty: from the start

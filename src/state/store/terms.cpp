@@ -36,10 +36,9 @@ Result<std::optional<TermsText>> read_terms(sql::Session& session, TermsId id, s
 }
 
 Result<std::vector<TermsText>> read_all_terms(sql::Session& session) {
-    EXEAT_TAKE(const auto rows,
-               session.query(std::string(k_terms) +
-                             " where t.number = (select max(n.number) from terms n where n.id = t.id) "
-                             "order by t.title, t.id"));
+    EXEAT_TAKE(const auto rows, session.query(std::string(k_terms) +
+                                              " where t.number = (select max(n.number) from terms n where n.id = t.id) "
+                                              "order by t.title, t.id"));
     return all_of(rows);
 }
 

@@ -2,7 +2,6 @@
 
 #include "core/vocabulary/bytes.h"
 #include "core/vocabulary/checksum.h"
-#include "usecases/deliveries/archive.h"
 #include "usecases/deliveries/create_delivery.h"
 #include "usecases/deliveries/free_file.h"
 #include "usecases/keys.h"
@@ -88,9 +87,9 @@ Result<Attended> attend(House& house, std::string_view ticket) {
 
     Attended attended;
     attended.now = now;
-    attended.is_archive = delivery->items.size() > 1 || delivery->row.bytes != delivery->items.front().item.size;
+    attended.is_archive = delivery->layout.has_value();
     if (attended.is_archive) {
-        attended.etag = archive_etag(delivery->row);
+        attended.etag = delivery->layout->etag(delivery->row.id.text());
         attended.file_name = "exeat-" + delivery->row.id.text().substr(0, 8) + ".zip";
         attended.media_type = "application/zip";
     } else {

@@ -162,7 +162,11 @@ Result<DeliveryMade> create_delivery(House& house, const Caller& caller, const D
     delivery.expires_at = Instant{now.ms + k_ticket_ms};
     if (sorted.good_until) delivery.expires_at = std::min(delivery.expires_at, *sorted.good_until);
     delivery.items = std::move(sorted.items);
-    delivery.bytes = wish.files.size() == 1 ? delivery.items.front().size : archive_length(delivery);
+    delivery.bytes = delivery.items.front().size;
+    if (wish.files.size() > 1) {
+        EXEAT_TAKE(const auto layout, archive_layout(delivery));
+        delivery.bytes = static_cast<std::int64_t>(layout.total_length());
+    }
 
     auto made = house.database.write(
         [&](sql::Transaction& transaction) -> Result<DeliveryId> {

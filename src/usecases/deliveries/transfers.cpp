@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "state/store/assets.h"
+#include "usecases/deliveries/archive.h"
 
 namespace exeat::usecases {
 namespace {
@@ -25,6 +26,16 @@ Result<std::shared_ptr<ReadyDelivery>> ready(sql::Session& session, DeliveryId i
         if (!blob) return fail(ErrorKind::internal, "internal", "", "no blob row for " + to_text(item.digest));
         delivery->items.push_back(
             {item, std::move(name), std::make_shared<const std::vector<std::uint32_t>>(std::move(blob->crc32c))});
+    }
+    const auto count = row->items.size();
+    if (count > 1 || row->bytes != row->items.front().size) {
+        EXEAT_TAKE(delivery->layout, archive_layout(*row));
+        delivery->standing = std::vector<std::atomic<zip::Standing>>(count);
+        delivery->header_sent = std::vector<std::atomic<bool>>(count);
+        for (std::size_t i = 0; i < count; ++i) {
+            delivery->standing[i] = static_cast<zip::Standing>(row->items[i].standing);
+            delivery->header_sent[i] = row->first_byte_at.has_value();
+        }
     }
     delivery->row = std::move(*row);
     return delivery;

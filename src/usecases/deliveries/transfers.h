@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "core/domain/case.h"
+#include "core/zip/layout.h"
 #include "platform/sql/database.h"
 #include "state/authority/authority.h"
 #include "state/blobs/blobs.h"
@@ -35,7 +36,10 @@ struct ReadyItem {
 struct ReadyDelivery {
     store::Delivery row;
     std::vector<ReadyItem> items;
-    std::mutex mutex;  // of what follows
+    std::optional<zip::Layout> layout;                 // of an archive
+    std::vector<std::atomic<zip::Standing>> standing;  // of each entry of an archive; only ever away from served
+    std::vector<std::atomic<bool>> header_sent;        // of each entry: a client may have seen its header
+    std::mutex mutex;                                  // of what follows
     std::optional<Instant> first_byte_at;
     std::int64_t bytes_sent = 0;     // with what was written before
     std::int64_t bytes_unsaved = 0;  // not written yet

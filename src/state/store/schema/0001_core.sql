@@ -285,6 +285,7 @@ create table delivery_items (
     digest {bytes} not null,
     size {bigint} not null,
     crc32 {bigint} not null,
+    standing {bigint} not null default 0,
     primary key (delivery, position)
 ) {strict};
 create index delivery_items_by_digest on delivery_items (digest);
