@@ -8,7 +8,8 @@
 // - `served`: name, CRC and content as laid out.
 // - `placeholder`, for an entry that was withdrawn before its header was sent: header and directory carry another name
 //   of the same number of bytes (see placeholder_path) and the CRC of the filler, the content is filler of the same
-//   length: a sentence and zeros, or zeros alone where there is no room. The archive is whole, and says what is missing.
+//   length: a sentence and zeros, or zeros alone where there is no room. The archive is whole, and says what is
+//   missing.
 // - `cut`, for an entry that was withdrawn after its header was sent: header and directory as they were, the content is
 //   zeros. A client that held part of it fails on its CRC, in this entry alone; one that had all of it keeps it.
 // A standing is asked for whenever bytes of its entry are made, header and directory too, and may change between two
@@ -84,7 +85,6 @@ private:
     [[nodiscard]] Segment entry_segment();
     [[nodiscard]] Segment content_segment(std::uint64_t offset);
     [[nodiscard]] Segment directory_segment();
-    void skip_past_entries();
 
     const Layout* layout_;
     std::uint64_t position_;
@@ -93,7 +93,8 @@ private:
     StandingOf standing_of_;
 };
 
-/// Some 60 bytes and the name an entry; headers are made when they are asked for. Copyable; const calls are thread-safe.
+/// Some 60 bytes and the name an entry; headers are made when they are asked for. Copyable; const calls are
+/// thread-safe.
 class Layout {
 public:
     /// Errors: too_large, "archive-too-large", beyond k_most_entries or k_most_bytes.
@@ -128,6 +129,8 @@ private:
         bool keeps_path = false;  // also as a placeholder: the other path is somebody's
     };
 
+    /// A placeholder must not take the path of another entry or of a folder: marks those that would.
+    void keep_placeholders_apart();
     [[nodiscard]] std::size_t entry_at(std::uint64_t position) const;
     [[nodiscard]] std::uint64_t content_offset(std::size_t entry) const;
     [[nodiscard]] std::uint64_t entry_end(std::size_t entry) const;

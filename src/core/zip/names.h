@@ -1,9 +1,9 @@
 // Names of files inside an archive: safe to unpack anywhere, unique, and exactly as they were wherever that is safe.
 // Called by Layout, and by the use case that joins folder and file names to a path. Refuses to know what the files are.
 //
-// A name that is not safe loses no more than it must: "_" stands for each byte that is no UTF-8, for control characters,
-// characters that turn the direction of writing, and \ : * ? " < > |, for a dot or space at the end; "_" is put before
-// names that Windows reserves (NUL, com1.txt) and stands for ".", ".." and nothing.
+// A name that is not safe loses no more than it must: "_" stands for each byte that is no UTF-8, for control
+// characters, characters that turn the direction of writing, and \ : * ? " < > |, for a dot or space at the end; "_" is
+// put before names that Windows reserves (NUL, com1.txt) and stands for ".", ".." and nothing.
 #pragma once
 
 #include <cstddef>
