@@ -1,5 +1,7 @@
 #include "usecases/deliveries/attend.h"
 
+#include <algorithm>
+
 #include "core/vocabulary/bytes.h"
 #include "core/vocabulary/checksum.h"
 #include "usecases/deliveries/create_delivery.h"
@@ -59,11 +61,12 @@ Done may_still_leave(House& house, const ReadyDelivery& delivery, std::size_t fi
     const auto& ready = delivery.items.at(file);
     AtTime places(house.authority, at);
     std::optional<policy::Quota> quota;
-    if (delivery.row.reserved > 0) {
+    EXEAT_TAKE(const auto rule, quota_rule(house, delivery.row.person));
+    if (rule) {
         EXEAT_TAKE(quota, house.database.read([&](sql::Session& session) {
-            return quota_of(house, session, delivery.row.person, at, delivery.row.reserved);
+            return quota_now(session, *rule, delivery.row.person, at, std::max<std::int64_t>(delivery.row.reserved, 1));
         }));
-        if (quota) quota->used -= delivery.row.reserved;
+        quota->used -= delivery.row.reserved;
     }
     EXEAT_TAKE(const auto permit, may_leave(house, places, holder_of(delivery), ready.item.asset, ready.name,
                                             delivery.row.accepted, quota));

@@ -115,13 +115,12 @@ std::string ledger_body(const store::Delivery& delivery, const Sorted& sorted) {
 }
 
 /// Counts the reservation against the quota as it is now; somebody else may have used it up meanwhile.
-Done reserve(House& house, sql::Transaction& transaction, store::Delivery& delivery, Instant now) {
+Done reserve(sql::Transaction& transaction, const std::optional<QuotaRule>& rule, store::Delivery& delivery,
+             Instant now) {
+    if (!rule || rule->is_administrator) return {};
     const auto files = static_cast<std::int64_t>(delivery.items.size());
-    EXEAT_TAKE(const auto quota, quota_of(house, transaction, delivery.person, now, files));
-    if (!quota) return {};
-    EXEAT_TAKE(const auto standing, house.authority.standing(delivery.person));
-    if (standing && standing->level == policy::Level::administrator) return {};
-    if (quota->used + quota->wanted > quota->limit) {
+    EXEAT_TAKE(const auto quota, quota_now(transaction, *rule, delivery.person, now, files));
+    if (quota.used + quota.wanted > quota.limit) {
         return fail(ErrorKind::forbidden, "denied", "Your quota of downloads is used up for now.");
     }
     delivery.reserved = files;
@@ -149,9 +148,12 @@ Result<DeliveryMade> create_delivery(House& house, const Caller& caller, const D
     store::Delivery delivery;
     delivery.person = person->id;
     delivery.accepted = {wish.answers, wish.terms};
-    EXEAT_TAKE(const auto quota, house.database.read([&](sql::Session& session) {
-        return quota_of(house, session, person->id, now, 1);
-    }));
+    EXEAT_TAKE(const auto rule, quota_rule(house, person->id));
+    std::optional<policy::Quota> quota;
+    if (rule) {
+        EXEAT_TAKE(quota, house.database.read(
+                              [&](sql::Session& session) { return quota_now(session, *rule, person->id, now, 1); }));
+    }
     Sorter sorter(house, caller, delivery.accepted, quota);
     for (const auto& wanted : wish.files) EXEAT_TRY(sorter.take(wanted));
     auto sorted = sorter.done();
@@ -174,7 +176,7 @@ Result<DeliveryMade> create_delivery(House& house, const Caller& caller, const D
             if (earlier) return DeliveryId::parse(*earlier).value();
             delivery.reserved = 0;
             delivery.reserved_day.reset();
-            EXEAT_TRY(reserve(house, transaction, delivery, now));
+            EXEAT_TRY(reserve(transaction, rule, delivery, now));
             EXEAT_TRY(store::insert_delivery(transaction, delivery));
             Happening opened{.kind = "delivery_opened", .about = delivery.id.text()};
             if (delivery.items.size() == 1) opened.asset = delivery.items.front().asset;
@@ -183,7 +185,7 @@ Result<DeliveryMade> create_delivery(House& house, const Caller& caller, const D
             EXEAT_TRY(note_done(transaction, caller.once, delivery.id.text(), now));
             return delivery.id;
         },
-        quota ? sql::Isolation::serializable : sql::Isolation::read_committed);
+        rule ? sql::Isolation::serializable : sql::Isolation::read_committed);
     if (!made) return fail(std::move(made.error()));
     DeliveryMade answer;
     answer.ticket = house.keys.ticket_of(*made);

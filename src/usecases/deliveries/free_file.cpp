@@ -92,16 +92,20 @@ Result<store::DeliveryItem> resolve(House& house, const Permit& permit, const do
                 "This server does not make \"" + name.text + "\". The original may be what you need.");
 }
 
-Result<std::optional<policy::Quota>> quota_of(House& house, sql::Session& session, PersonId person, Instant now,
-                                              std::int64_t wanted) {
+Result<std::optional<QuotaRule>> quota_rule(House& house, PersonId person) {
     EXEAT_TAKE(const auto site, house.authority.site());
     EXEAT_TAKE(const auto standing, house.authority.standing(person));
-    if (!standing) return std::optional<policy::Quota>{};
+    if (!standing) return std::optional<QuotaRule>{};
     const auto& settings = site->settings().quota;
     const auto limit = standing->quota_limit ? standing->quota_limit : settings.limit;
-    if (!limit) return std::optional<policy::Quota>{};
-    EXEAT_TAKE(const auto used, store::quota_used(session, person, store::day_of(now), settings.days));
-    return std::optional(policy::Quota{used, wanted, *limit});
+    if (!limit) return std::optional<QuotaRule>{};
+    return std::optional(QuotaRule{*limit, settings.days, standing->level == policy::Level::administrator});
+}
+
+Result<policy::Quota> quota_now(sql::Session& session, const QuotaRule& rule, PersonId person, Instant now,
+                                std::int64_t wanted) {
+    EXEAT_TAKE(const auto used, store::quota_used(session, person, store::day_of(now), rule.days));
+    return policy::Quota{used, wanted, rule.limit};
 }
 
 }  // namespace exeat::usecases

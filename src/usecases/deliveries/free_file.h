@@ -25,8 +25,16 @@ namespace exeat::usecases {
 /// values as CSV (made now and kept as a blob). Errors: not_found; unsupported "not-made-yet" for a conversion.
 [[nodiscard]] Result<store::DeliveryItem> resolve(House& house, const Permit& permit, const domain::FileName& name);
 
-/// How much of a quota the caller has used and may use; nullopt when nothing limits them.
-[[nodiscard]] Result<std::optional<policy::Quota>> quota_of(House& house, sql::Session& session, PersonId person,
-                                                            Instant now, std::int64_t wanted);
+/// What limits a person's downloads, as authority has it now.
+struct QuotaRule {
+    std::int64_t limit = 0;
+    int days = 1;
+    bool is_administrator = false;  // gate 11 exempts them
+};
+/// nullopt when nothing limits them. Not inside a transaction.
+[[nodiscard]] Result<std::optional<QuotaRule>> quota_rule(House& house, PersonId person);
+/// How much of it is used.
+[[nodiscard]] Result<policy::Quota> quota_now(sql::Session& session, const QuotaRule& rule, PersonId person,
+                                              Instant now, std::int64_t wanted);
 
 }  // namespace exeat::usecases

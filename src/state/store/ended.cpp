@@ -1,0 +1,44 @@
+#include "state/store/ended.h"
+
+namespace exeat::store {
+namespace {
+
+Done run(sql::Transaction& transaction, std::string_view statement, sql::Parameter parameter) {
+    EXEAT_TRY(transaction.change(statement, {std::move(parameter)}));
+    return {};
+}
+
+constexpr std::int64_t k_day_ms = 86'400'000;
+
+}  // namespace
+
+Done forget_sessions(sql::Transaction& transaction, Instant now) {
+    return run(transaction, "delete from sessions where expires_at <= $1", now);
+}
+
+Done forget_resets(sql::Transaction& transaction, Instant now) {
+    return run(transaction, "delete from resets where expires_at <= $1", now);
+}
+
+Done forget_throttles(sql::Transaction& transaction, Instant now) {
+    return run(transaction, "delete from throttles where window_start <= $1", now.ms - k_day_ms);
+}
+
+Done forget_idempotency(sql::Transaction& transaction, Instant before) {
+    return run(transaction, "delete from idempotency where created_at <= $1", before);
+}
+
+Done forget_changes(sql::Transaction& transaction, std::int64_t kept) {
+    return run(transaction, "delete from changes where no <= (select max(no) from changes) - $1", kept);
+}
+
+Done forget_blob(sql::Transaction& transaction, const Digest& digest) {
+    return run(transaction,
+               "delete from blobs where digest = $1 "
+               "and not exists (select 1 from assets where assets.digest = blobs.digest) "
+               "and not exists (select 1 from asset_versions where asset_versions.digest = blobs.digest) "
+               "and not exists (select 1 from attachments where attachments.digest = blobs.digest)",
+               digest);
+}
+
+}  // namespace exeat::store

@@ -1,0 +1,103 @@
+#include "usecases/maintenance/maintenance.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "state/blobs/blobs.h"
+#include "state/ledger/ledger.h"
+#include "state/store/deliveries.h"
+#include "state/store/ended.h"
+#include "state/store/files.h"
+#include "state/store/uploads.h"
+#include "usecases/keys.h"
+#include "usecases/uploads/resumable.h"
+
+namespace exeat::usecases {
+namespace {
+
+constexpr int k_rows_at_once = 500;
+/// An orphan younger than this may belong to an upload that has not written its row yet on another node.
+constexpr std::int64_t k_grace_ms = 24 * 3'600'000;
+/// A follower that is this far behind has long refused to answer, and starts again.
+constexpr std::int64_t k_changes_kept = 100'000;
+constexpr std::int64_t k_idempotency_ms = 24 * 3'600'000;
+
+}  // namespace
+
+Done give_back_unused(House& house) {
+    EXEAT_TAKE(const auto now, house.database.now());
+    std::int64_t found = k_rows_at_once;
+    while (found == k_rows_at_once) {
+        EXEAT_TAKE(found, house.database.write([&](sql::Transaction& transaction) {
+            return store::give_back_unused(transaction, now, k_rows_at_once);
+        }));
+    }
+    return {};
+}
+
+Done end_uploads(House& house) {
+    EXEAT_TAKE(const auto now, house.database.now());
+    EXEAT_TAKE(const auto ended, house.database.read([&](sql::Session& session) {
+        return store::ended_uploads(session, now, k_rows_at_once);
+    }));
+    for (const auto id : ended) {
+        auto entry = house.uploads.take(id);
+        if (!entry) continue;  // its last bytes are coming in right now
+        (*entry)->incoming.reset();
+        entry->reset();
+        house.uploads.forget(id);
+        EXEAT_TRY(house.blobs.drop_upload(id));
+        EXEAT_TRY(house.database.write(
+            [id](sql::Transaction& transaction) { return store::delete_upload(transaction, id); }));
+    }
+    EXEAT_TAKE(const auto kept, house.blobs.uploads());
+    for (const auto& upload : kept) {
+        if (upload.modified.ms + house.options.upload_lives_ms > now.ms) continue;
+        EXEAT_TAKE(const auto row,
+                   house.database.read([&](sql::Session& session) { return store::read_upload(session, upload.id); }));
+        if (!row) EXEAT_TRY(house.blobs.drop_upload(upload.id));
+    }
+    return {};
+}
+
+Done forget_ended(House& house) {
+    EXEAT_TAKE(const auto now, house.database.now());
+    return house.database.write([&](sql::Transaction& transaction) -> Done {
+        EXEAT_TRY(store::forget_sessions(transaction, now));
+        EXEAT_TRY(store::forget_resets(transaction, now));
+        EXEAT_TRY(store::forget_throttles(transaction, now));
+        EXEAT_TRY(store::forget_idempotency(transaction, Instant{now.ms - k_idempotency_ms}));
+        return store::forget_changes(transaction, k_changes_kept);
+    });
+}
+
+Done collect_blobs(House& house) {
+    EXEAT_TAKE(const auto now, house.database.now());
+    const blobs::StillUsed still_used = [&house](std::span<const Digest> digests) {
+        return house.database.read([&](sql::Session& session) {
+            return store::still_used(session, std::vector<Digest>(digests.begin(), digests.end()));
+        });
+    };
+    std::vector<Digest> old;
+    const auto remove = [&]() -> Done {
+        EXEAT_TAKE(const auto gone, house.blobs.remove(old, still_used));
+        old.clear();
+        return house.database.write([&](sql::Transaction& transaction) -> Done {
+            for (const auto& digest : gone) EXEAT_TRY(store::forget_blob(transaction, digest));
+            return {};
+        });
+    };
+    blobs::ListVisitor visitor;
+    visitor.blob = [&](const blobs::BlobEntry& entry) -> Done {
+        if (entry.modified.ms + k_grace_ms > now.ms) return {};
+        EXEAT_TAKE(const auto used, still_used(std::span(&entry.digest, 1)));
+        if (used.empty()) old.push_back(entry.digest);
+        if (old.size() >= static_cast<std::size_t>(k_rows_at_once)) return remove();
+        return {};
+    };
+    visitor.stranger = [](std::string_view) -> Done { return {}; };
+    EXEAT_TRY(house.blobs.list(visitor));
+    return remove();
+}
+
+}  // namespace exeat::usecases
