@@ -79,7 +79,7 @@ int serve(const Call& call, Console& console) {
     api::Authenticator authenticator(house);
     api::Api api(house, [&authenticator](const http::Request& request) { return authenticator.who(request); });
     api::add_all_routes(api, metrics);
-    api::add_pages(api.router(), house, options->web);
+    if (auto pages = api::add_pages(api.router(), options->web); !pages) return complain(console, pages.error());
     api.router().use(api::middleware(house));
 
     auto server =

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "state/blobs/blobs.h"
-#include "state/ledger/ledger.h"
+#include "state/ledger/seal.h"
 #include "state/store/deliveries.h"
 #include "state/store/ended.h"
 #include "state/store/files.h"
@@ -23,6 +23,14 @@ constexpr std::int64_t k_changes_kept = 100'000;
 constexpr std::int64_t k_idempotency_ms = 24 * 3'600'000;
 
 }  // namespace
+
+Done seal_ledger(House& house) {
+    EXEAT_TAKE(const auto key, ledger::SigningKey::from_seed(house.keys.ledger_seed()));
+    EXEAT_TAKE(const auto now, house.database.now());
+    EXEAT_TRY(house.database.write([&](sql::Transaction& transaction) { return ledger::seal(transaction, key, now); },
+                                   sql::Isolation::read_committed));
+    return {};
+}
 
 Done give_back_unused(House& house) {
     EXEAT_TAKE(const auto now, house.database.now());
