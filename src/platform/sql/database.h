@@ -69,7 +69,8 @@ enum class Isolation : std::uint8_t { serializable, read_committed };
 struct Migration {
     int number = 0;
     std::string name;
-    std::string text;  // {bigint} {real} {bytes} {strict} {identity} stand for what differs between the engines
+    std::string text;  // {bigint} {real} {bytes} {strict} {identity} stand for what differs between the engines, and
+                       // {binary_text} for text that both sort by its bytes
 };
 
 /// A pool of connections to one database. Thread-safe. A thread is in one transaction at a time: write() or read()
@@ -110,7 +111,8 @@ public:
     /// (no pg_dump), conflict (the file is there already).
     virtual Done copy_to(std::string_view path) = 0;
 
-    /// Whether writes are taken: an unavailable error while the disk has failed or PostgreSQL is away. Asks nobody.
+    /// Whether writes are taken: an unavailable error while the disk has failed or PostgreSQL is away. Cheap:
+    /// it asks PostgreSQL only while that was away.
     [[nodiscard]] virtual Done ready() { return {}; }
 
     [[nodiscard]] virtual Engine engine() const = 0;

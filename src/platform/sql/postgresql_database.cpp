@@ -237,7 +237,8 @@ Done PostgresqlDatabase::copy_to(std::string_view path) {
 
 Done PostgresqlDatabase::ready() {
     if (!reachability_.away()) return {};
-    if (auto asked = now(); !asked) return fail(asked.error());  // this is also the try that finds it back
+    const std::scoped_lock lock(control_mutex_);
+    if (auto asked = ask("select 1", {}); !asked) return fail(asked.error());  // also the try that finds it back
     return {};
 }
 

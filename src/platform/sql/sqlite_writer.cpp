@@ -48,6 +48,11 @@ Result<Instant> read_mark(SqliteConnection& connection) {
 
 Result<std::unique_ptr<SqliteWriter>> SqliteWriter::start(const SqliteOptions& options, SqliteClock& clock) {
     EXEAT_TAKE(auto connection, SqliteConnection::open(options, SqliteConnection::Access::read_write));
+    // A log that is in use by somebody else was not left by a crash.
+    if (auto done = connection->checkpoint(SqliteConnection::Checkpoint::truncate);
+        !done && done.error().kind != ErrorKind::busy) {
+        return std::unexpected(std::move(done.error()));
+    }
     EXEAT_TAKE(const auto tables, connection->query("select 1 from sqlite_schema where name = '_clock'", {}));
     if (tables.empty()) EXEAT_TRY(connection->script(std::string("begin immediate; ") + k_clock_table + "; commit"));
     EXEAT_TAKE(const auto mark, read_mark(*connection));
@@ -71,7 +76,7 @@ SqliteWriter::~SqliteWriter() {
     }
     something_to_do_.notify_one();
     thread_.join();
-    if (!connection_) return;
+    if (failed_) return;
     // An orderly end leaves the mark where the clock is, so that the next start does not begin ahead of time.
     if (auto marked = write_mark(Instant{clock_.read().now.ms + 1}); !marked) return;
     (void)connection_->checkpoint(SqliteConnection::Checkpoint::truncate);  // what stays in the log is read from there
@@ -116,7 +121,7 @@ Done SqliteWriter::ready() const {
 
 void SqliteWriter::serve() {
     while (auto group = next_group()) {
-        if (!connection_) {
+        if (failed_) {
             try_to_reopen();
             continue;
         }
@@ -227,7 +232,7 @@ void SqliteWriter::keep_log_small() {
     const auto done = connection_->checkpoint(truncate ? SqliteConnection::Checkpoint::truncate
                                                        : SqliteConnection::Checkpoint::passive);
     if (connection_->needs_check()) {
-        refuse_from_now_on(done.error());
+        refuse_from_now_on(done ? disk_failed("a checkpoint of " + options_.file) : done.error());
         return;
     }
     // Readers may be in the way, or the disk full: later again, and not at every commit.
@@ -236,7 +241,7 @@ void SqliteWriter::keep_log_small() {
 }
 
 void SqliteWriter::refuse_from_now_on(Error why) {
-    connection_.reset();
+    failed_ = true;
     std::deque<std::shared_ptr<Waiting>> refused;
     {
         const std::scoped_lock lock(mutex_);
@@ -254,16 +259,19 @@ void SqliteWriter::try_to_reopen() {
     const std::scoped_lock lock(mutex_);
     if (done) {
         reopen_pause_ = k_first_reopen_pause;
+        failed_ = false;
         refusing_.reset();
         return;
     }
-    connection_.reset();
     reopen_pause_ = std::min(reopen_pause_ * 2, k_longest_reopen_pause);
     refusing_ = std::move(done.error());
     refusing_->kind = ErrorKind::unavailable;
 }
 
 Done SqliteWriter::reopen() {
+    // Not closed before that: as long as it is open, the log's index knows that the failed commit is none.
+    if (connection_) EXEAT_TRY(connection_->checkpoint(SqliteConnection::Checkpoint::truncate));
+    connection_.reset();
     EXEAT_TAKE(connection_, SqliteConnection::open(options_, SqliteConnection::Access::read_write));
     EXEAT_TRY(connection_->check_integrity());
     // A commit that reaches the disk is the proof that it takes writes again.

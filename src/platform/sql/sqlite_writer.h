@@ -2,9 +2,11 @@
 // it once, answers them all, and is the only one to checkpoint.
 // Called by the SQLite database. Refuses to know readers.
 //
-// When the disk fails (an I/O error, above all a failed fsync) nothing is tried again on the same connection: writes
-// are refused at once until the file was opened anew, its integrity check passed and a first commit went through. A
-// full disk is not that: the group is rolled back and answered, and the next one is tried.
+// When the disk fails (an I/O error, above all a failed fsync) nothing is tried again as if nothing had happened: what
+// could not be synced stands in the log, maybe in memory only, and a commit after it would not survive a power cut.
+// So writes are refused at once until all that was committed is written from the log into the file and synced, the log
+// is cut to nothing, the file opened anew, its integrity check passed and a first commit went through. A start that
+// finds a log does the same with it. A full disk is not that: the group is rolled back and answered, the next is tried.
 #pragma once
 
 #include <chrono>
@@ -79,7 +81,8 @@ private:
 
     const SqliteOptions options_;
     SqliteClock& clock_;
-    std::unique_ptr<SqliteConnection> connection_;  // none while the disk has failed; only the thread touches it
+    std::unique_ptr<SqliteConnection> connection_;  // only the thread touches it
+    bool failed_ = false;                           // the disk; of the thread, as refusing_ is for everybody
     int checkpoint_at_pages_;
     int truncate_at_pages_;
     std::size_t last_group_ = 1;

@@ -18,8 +18,8 @@ namespace exeat::sql::testing {
 /// A folder that ends with the test.
 class TestFolder {
 public:
-    TestFolder() {
-        path_ = (std::filesystem::temp_directory_path() / "exeat_sql_XXXXXX").string();
+    explicit TestFolder(Durability durability = Durability::fast)
+        : path_(test_place(durability) + "/exeat_sql_XXXXXX") {
         if (::mkdtemp(path_.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
     }
     ~TestFolder() {

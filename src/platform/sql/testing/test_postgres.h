@@ -14,14 +14,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
-#include <cstdio>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <memory>
+#include <iterator>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -29,6 +31,14 @@ namespace exeat::sql::testing {
 
 /// `fast` never waits for the disk; `durable` is as an administrator would run it.
 enum class Durability : std::uint8_t { fast, durable };
+
+/// Where test data lies: for `fast` in memory if there is plenty.
+inline std::string test_place(Durability durability) {
+    std::error_code ignored;
+    const auto memory = std::filesystem::space("/dev/shm", ignored);
+    const bool plenty = !ignored && memory.available > 1'000'000'000 && ::access("/dev/shm", W_OK) == 0;
+    return durability == Durability::fast && plenty ? "/dev/shm" : "/tmp";
+}
 
 class TestPostgres {
 public:
@@ -127,7 +137,7 @@ private:
 
     void make_cluster() {
         remove_left_overs();
-        folder_ = "/tmp/exeat_postgres_" + std::to_string(::getpid()) + "_XXXXXX";
+        folder_ = test_place(durability_) + "/exeat_postgres_" + std::to_string(::getpid()) + "_XXXXXX";
         if (::mkdtemp(folder_.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
         if (::getuid() == 0 && ::chown(folder_.c_str(), user_, group_) != 0) throw std::runtime_error("chown failed");
         if (run({programs_ + "/initdb", "-D", folder_ + "/data", "-U", "postgres", "--auth=trust", "--encoding=UTF8",
@@ -142,11 +152,13 @@ private:
     static void remove_left_overs() {
         const std::string prefix = "exeat_postgres_";
         std::error_code ignored;
-        for (const auto& entry : std::filesystem::directory_iterator("/tmp", ignored)) {
-            const auto name = entry.path().filename().string();
-            if (!name.starts_with(prefix)) continue;
-            const int owner = std::atoi(name.c_str() + prefix.size());
-            if (owner > 0 && ::kill(owner, 0) != 0 && errno == ESRCH) remove_folder(entry.path().string());
+        for (const char* place : {"/tmp", "/dev/shm"}) {
+            for (const auto& entry : std::filesystem::directory_iterator(place, ignored)) {
+                const auto name = entry.path().filename().string();
+                if (!name.starts_with(prefix)) continue;
+                const int owner = std::atoi(name.c_str() + prefix.size());
+                if (owner > 0 && ::kill(owner, 0) != 0 && errno == ESRCH) remove_folder(entry.path().string());
+            }
         }
     }
 
