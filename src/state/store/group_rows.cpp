@@ -3,6 +3,7 @@
 #include "state/store/changes.h"
 #include "state/store/joins.h"
 #include "state/store/libraries.h"
+#include "state/store/members.h"
 #include "state/store/name_search.h"
 #include "state/store/rows.h"
 
