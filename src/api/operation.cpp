@@ -145,6 +145,10 @@ void Api::add_raw(Operation operation, Described described, std::function<Result
     documented_.back().fragment = std::move(described.fragment);
 }
 
+void Api::describe(Operation operation, Described described) {
+    documented_.push_back({std::move(operation), Types{}, std::move(described.fragment)});
+}
+
 void Api::add_upload(Operation operation, Described described, TakeBody work) {
     auto shared = std::make_shared<const Operation>(operation);
     http::Route route;

@@ -134,6 +134,12 @@ public:
     using TakeBody = std::function<Result<std::variant<http::Response, std::unique_ptr<http::BodySink>>>(Asked&)>;
     void add_upload(Operation operation, Described described, TakeBody work);
 
+    /// Only documents an operation whose route comes from elsewhere (tus) and calls admit() itself.
+    void describe(Operation operation, Described described);
+    /// Who asks, and whether they may call this at all: access, scope, origin, Idempotency-Key.
+    [[nodiscard]] Result<usecases::Caller> admit(const Operation& operation, const http::Request& request) const;
+    [[nodiscard]] usecases::House& house() const { return house_; }
+
     /// A schema that raw operations refer to by name.
     template <class T>
     void declare() {
@@ -184,8 +190,6 @@ private:
     static http::Response json_response(std::string text, http::Headers headers);
 
     void handle(Operation operation, Types types, std::function<Result<http::Response>(Asked&)> work);
-    /// Who asks, and whether they may call this at all: access, scope, origin, Idempotency-Key.
-    Result<usecases::Caller> admit(const Operation& operation, const http::Request& request) const;
 
     usecases::House& house_;
     Authenticate authenticate_;

@@ -10,6 +10,7 @@ class Metrics;
 namespace exeat::api {
 
 void add_deliveries_routes(Api& api);
+void add_uploads_routes(Api& api);
 /// `metrics` must outlive the Api.
 void add_system_routes(Api& api, telemetry::Metrics& metrics);
 
