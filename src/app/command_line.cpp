@@ -139,7 +139,7 @@ std::vector<Command> all_commands() {
          {}},
         {"audit verify",
          "Show that nothing in the ledger was changed or removed",
-         with({{"seal", "A seal that was kept elsewhere, to verify against"}}),
+         with({{"seal", "The file of a seal that was kept elsewhere, to verify against"}}),
          {}},
         {"version", "Print the version", {}, {}},
     };

@@ -4,6 +4,7 @@
 
 #include "app/call.h"
 #include "app/console.h"
+#include "usecases/caller.h"
 #include "usecases/house.h"
 
 namespace exeat::app {
@@ -13,6 +14,9 @@ int run_on_site(usecases::House& house, const Call& call, Console& console);
 
 /// Says an error on the console: its text, each wrong place, and what the log knows more. Returns k_failed.
 int complain(Console& console, const Error& error);
+
+/// Whoever may read the data folder.
+[[nodiscard]] usecases::Caller operator_caller();
 
 // One function a command, in commands/.
 int run_init(usecases::House& house, const Call& call, Console& console);

@@ -45,6 +45,18 @@ Result<std::optional<NamedAsset>> asset_named(sql::Session& session, LibraryId l
     return std::optional(NamedAsset{row->get<AssetId>(0), row->get<Digest>(1)});
 }
 
+Result<std::vector<Digest>> used_blobs_after(sql::Session& session, const Digest& after, int limit) {
+    EXEAT_TAKE(const auto rows,
+               session.query("select digest from assets where digest > $1 union "
+                             "select digest from asset_versions where digest > $1 union "
+                             "select digest from attachments where digest > $1 order by digest limit $2",
+                             {after, limit}));
+    std::vector<Digest> digests;
+    digests.reserve(rows.size());
+    for (const auto& row : rows) digests.push_back(row.get<Digest>(0));
+    return digests;
+}
+
 Result<std::vector<Digest>> still_used(sql::Session& session, const std::vector<Digest>& digests) {
     std::vector<Digest> used;
     for (const auto& digest : digests) {

@@ -31,4 +31,7 @@ struct NamedAsset {
 /// Of these contents, those that any row still points at (originals, versions, attachments, open deliveries).
 [[nodiscard]] Result<std::vector<Digest>> still_used(sql::Session& session, const std::vector<Digest>& digests);
 
+/// Contents that an asset, a version or an attachment points at, in order, after that one; at most `limit`.
+[[nodiscard]] Result<std::vector<Digest>> used_blobs_after(sql::Session& session, const Digest& after, int limit);
+
 }  // namespace exeat::store
