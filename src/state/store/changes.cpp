@@ -25,6 +25,11 @@ Result<std::int64_t> newest_change(sql::Session& session) {
     return row->get<std::int64_t>(0);
 }
 
+Result<std::int64_t> oldest_change(sql::Session& session) {
+    EXEAT_TAKE(const auto row, session.one("select coalesce(min(no), 0) from changes"));
+    return row->get<std::int64_t>(0);
+}
+
 Result<std::vector<Change>> changes_after(sql::Session& session, std::int64_t number, int limit) {
     EXEAT_TAKE(const auto rows,
                session.query("select no, kind, id from changes where no > $1 order by no limit $2", {number, limit}));

@@ -41,6 +41,8 @@ Done note_change(sql::Transaction& transaction, ChangeKind kind, std::string_vie
 
 /// The highest number, 0 before the first.
 Result<std::int64_t> newest_change(sql::Session& session);
+/// The lowest number that is kept, 0 before the first.
+Result<std::int64_t> oldest_change(sql::Session& session);
 /// At most `limit` changes after that number, in order.
 Result<std::vector<Change>> changes_after(sql::Session& session, std::int64_t number, int limit);
 

@@ -87,9 +87,10 @@ Result<std::int64_t> delete_sessions(sql::Transaction& transaction, PersonId per
                                     {person, except ? except->text() : std::string()}));
 }
 
-Done note_session_seen(sql::Transaction& transaction, SessionId id, Instant at) {
+Done note_session_seen(sql::Transaction& transaction, SessionId id, Instant at, Instant expires_at) {
     EXEAT_TRY(
-        transaction.change("update sessions set last_seen_at = $1 where id = $2 and last_seen_at < $1", {at, id}));
+        transaction.change("update sessions set last_seen_at = $1, expires_at = $2 where id = $3 and last_seen_at < $1",
+                           {at, expires_at, id}));
     return {};
 }
 
@@ -126,14 +127,6 @@ Result<std::int64_t> delete_tokens(sql::Transaction& transaction, PersonId perso
 Done note_token_used(sql::Transaction& transaction, TokenId id, Instant at) {
     EXEAT_TRY(transaction.change(
         "update tokens set last_used_at = $1 where id = $2 and (last_used_at is null or last_used_at < $1)", {at, id}));
-    return {};
-}
-
-Done delete_ended(sql::Transaction& transaction, Instant now, Instant idle_since) {
-    EXEAT_TRY(
-        transaction.change("delete from sessions where expires_at <= $1 or last_seen_at <= $2", {now, idle_since}));
-    EXEAT_TRY(transaction.change("delete from tokens where expires_at <= $1", {now}));
-    EXEAT_TRY(transaction.change("delete from resets where expires_at <= $1", {now}));
     return {};
 }
 

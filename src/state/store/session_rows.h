@@ -35,7 +35,8 @@ Done insert_session(sql::Transaction& transaction, const SessionRow& session);
 [[nodiscard]] Result<std::int64_t> delete_session(sql::Transaction& transaction, PersonId person, SessionId id);
 [[nodiscard]] Result<std::int64_t> delete_sessions(sql::Transaction& transaction, PersonId person,
                                                    const std::optional<SessionId>& except);
-Done note_session_seen(sql::Transaction& transaction, SessionId id, Instant at);
+/// Seen at that time, and so ending then; never earlier than what is stored.
+Done note_session_seen(sql::Transaction& transaction, SessionId id, Instant at, Instant expires_at);
 
 struct TokenRow {
     TokenId id;
@@ -56,9 +57,6 @@ Done insert_token(sql::Transaction& transaction, const TokenRow& token);
 [[nodiscard]] Result<std::int64_t> delete_token(sql::Transaction& transaction, PersonId person, TokenId id);
 [[nodiscard]] Result<std::int64_t> delete_tokens(sql::Transaction& transaction, PersonId person);
 Done note_token_used(sql::Transaction& transaction, TokenId id, Instant at);
-
-/// What ended before `now`, or was not seen since `idle_since`, goes: sessions, tokens, links to set a password.
-Done delete_ended(sql::Transaction& transaction, Instant now, Instant idle_since);
 
 }  // namespace exeat::store
 

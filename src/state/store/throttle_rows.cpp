@@ -21,9 +21,4 @@ Done delete_throttle(sql::Transaction& transaction, std::string_view what) {
     return {};
 }
 
-Done delete_throttles(sql::Transaction& transaction, Instant before) {
-    EXEAT_TRY(transaction.change("delete from throttles where window_start < $1", {before}));
-    return {};
-}
-
 }  // namespace exeat::store

@@ -16,7 +16,5 @@ struct ThrottleRow {
 [[nodiscard]] Result<std::optional<ThrottleRow>> read_throttle(sql::Session& session, std::string_view what);
 Done write_throttle(sql::Transaction& transaction, std::string_view what, const ThrottleRow& row);
 Done delete_throttle(sql::Transaction& transaction, std::string_view what);
-/// Those whose window began before that.
-Done delete_throttles(sql::Transaction& transaction, Instant before);
 
 }  // namespace exeat::store

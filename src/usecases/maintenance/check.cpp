@@ -42,7 +42,9 @@ Result<CheckReport> check_blobs(House& house, CheckDepth depth,
                    house.database.read([&](sql::Session& session) { return store::read_blob(session, entry.digest); }));
         if (!row) return {};  // an upload that has not written its row yet, or an orphan
         bool whole = row->size == entry.size;
-        if (whole && depth == CheckDepth::every_byte) EXEAT_TAKE(whole, is_whole(house, *row));
+        if (whole && depth == CheckDepth::every_byte) {
+            EXEAT_TAKE(whole, is_whole(house, *row));
+        }
         if (whole) return {};
         report.corrupt.push_back(to_text(entry.digest));
         return house.blobs.quarantine(entry.digest);

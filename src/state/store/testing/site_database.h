@@ -51,8 +51,8 @@ public:
         const auto id = PersonId::make(k_day);
         write([&](sql::Transaction& transaction) -> Done {
             EXEAT_TRY(
-                transaction.change("insert into people (id, email, email_key, name, level, active, created_at, "
-                                   "version) values ($1, $2, $2, $2, $3, 1, $4, 1)",
+                transaction.change("insert into people (id, email, email_key, name, name_key, level, active, "
+                                   "created_at, version) values ($1, $2, $2, $2, $2, $3, 1, $4, 1)",
                                    {id, email, level, k_day}));
             if (flags.empty()) return note_change(transaction, ChangeKind::person, id.text());
             std::string words;
@@ -60,8 +60,10 @@ public:
                 words += (words.empty() ? "[\"" : ",\"") + std::string(policy::to_text(flag)) + "\"";
             }
             const auto role = RoleId::make(k_day);
-            EXEAT_TRY(transaction.change("insert into roles (id, name, flags, version) values ($1, $1, $2, 1)",
-                                         {role, words + "]"}));
+            EXEAT_TRY(
+                transaction.change("insert into roles (id, name, name_key, flags, version) "
+                                   "values ($1, $1, $1, $2, 1)",
+                                   {role, words + "]"}));
             EXEAT_TRY(transaction.change("insert into role_people (role, person) values ($1, $2)", {role, id}));
             return note_change(transaction, ChangeKind::person, id.text());
         });
@@ -71,7 +73,8 @@ public:
     GroupId add_group(const std::string& name, const std::vector<PersonId>& people = {}) {
         const auto id = GroupId::make(k_day);
         write([&](sql::Transaction& transaction) -> Done {
-            EXEAT_TRY(transaction.change("insert into groups (id, name, version) values ($1, $2, 1)", {id, name}));
+            EXEAT_TRY(transaction.change("insert into groups (id, name, name_key, version) values ($1, $2, $3, 1)",
+                                         {id, name, name_key(name)}));
             for (const auto& person : people) {
                 EXEAT_TRY(
                     transaction.change("insert into group_people (group_id, person) values ($1, $2)", {id, person}));
