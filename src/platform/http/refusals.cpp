@@ -38,6 +38,14 @@ constexpr std::array k_rows{
         "The server has too much to do just now. Try again in a moment."},
     Row{Refusal::http_version_unsupported, "http-version-unsupported", 505, ErrorKind::unsupported,
         "Only HTTP/1.0 and HTTP/1.1 are spoken here."},
+    Row{Refusal::tus_version_unsupported, "tus-version-unsupported", 412, ErrorKind::unsupported,
+        "Resumable uploads speak tus 1.0.0 here; the request has to say so in Tus-Resumable."},
+    Row{Refusal::tus_type_unsupported, "tus-type-unsupported", 415, ErrorKind::unsupported,
+        "Bytes of an upload are sent as application/offset+octet-stream."},
+    Row{Refusal::checksum_mismatch, "checksum-mismatch", 460, ErrorKind::invalid,
+        "What arrived is not what was sent: its checksum differs. Nothing of it was kept."},
+    Row{Refusal::upload_offset_mismatch, "upload-offset-mismatch", 409, ErrorKind::conflict,
+        "The upload goes on from another place than the request says."},
 };
 
 }  // namespace

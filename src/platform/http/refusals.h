@@ -1,5 +1,5 @@
-// What the server refuses by itself, before or beside any handler: each with its code, kind, status and text. Called by
-// the sources of this module. Refuses to know how an Error becomes a body.
+// What this module refuses by itself, before or beside any handler: each with its code, kind, status and text. Called
+// by the sources of this module. Refuses to know how an Error becomes a body.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +22,10 @@ enum class Refusal : std::uint8_t {
     transfer_encoding_unsupported,
     server_busy,
     http_version_unsupported,
+    tus_version_unsupported,
+    tus_type_unsupported,
+    checksum_mismatch,
+    upload_offset_mismatch,
 };
 
 /// The Error of a refusal; `detail` is for the log.

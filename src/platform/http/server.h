@@ -22,7 +22,8 @@ namespace exeat::http {
 enum class RunOn : std::uint8_t { io, work, heavy };
 
 using Handler = std::function<Response(Request&)>;
-/// Sees the head before a byte of the body is read: refuses with a Response, or gives a sink for the body.
+/// Sees the head before a byte of the body is read: refuses with a Response, or gives a sink for the body. `head` lives
+/// until the answer has been sent, so the sink may look at it.
 using Receiver = std::function<std::variant<Response, std::unique_ptr<BodySink>>(Request& head)>;
 
 struct Route {
@@ -125,11 +126,12 @@ struct ServerOptions {
 /// any thread, also on those that serve sockets.
 using ErrorResponse = std::function<Response(const Request&, const Error&)>;
 
-/// The status of a refusal that the server makes itself, by the `code` of its Error; nullopt for any other code.
+/// The status of a refusal that this module makes itself, by the `code` of its Error; nullopt for any other code.
 /// The server sets it on what ErrorResponse gives for such a code.
 ///   bad-request 400, not-found 404, method-not-allowed 405, request-timeout 408, body-too-large 413, uri-too-long 414,
 ///   expectation-failed 417, headers-too-large 431, internal 500, transfer-encoding-unsupported 501, server-busy 503,
-///   http-version-unsupported 505
+///   http-version-unsupported 505; of tus.h: upload-offset-mismatch 409, tus-version-unsupported 412,
+///   tus-type-unsupported 415, checksum-mismatch 460
 [[nodiscard]] std::optional<int> refusal_status(std::string_view code);
 
 /// Figures for /metrics.
