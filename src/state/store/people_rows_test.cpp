@@ -29,17 +29,6 @@ class PeopleRows : public ::testing::TestWithParam<sql::Engine> {
 protected:
     SiteDatabase site_{GetParam()};
 
-    PersonRow add(const std::string& name, policy::Level level = policy::Level::consumer) {
-        PersonRow person;
-        person.id = PersonId::make(k_day);
-        person.email = name + "@example.org";
-        person.email_key = person.email;
-        person.name = name;
-        person.level = level;
-        person.created_at = k_day;
-        write([&](sql::Transaction& transaction) { return insert_person(transaction, person); });
-        return person;
-    }
     template <class Work>
     auto write(Work work) {
         return site_.write(std::move(work));
@@ -59,6 +48,17 @@ protected:
             found.push_back(person.name);
         }
         return found;
+    }
+    PersonRow add(const std::string& name, policy::Level level = policy::Level::consumer) {
+        PersonRow person;
+        person.id = PersonId::make(k_day);
+        person.email = name + "@example.org";
+        person.email_key = person.email;
+        person.name = name;
+        person.level = level;
+        person.created_at = k_day;
+        write([&](sql::Transaction& transaction) { return insert_person(transaction, person); });
+        return person;
     }
     std::int64_t newest() {
         return read([](sql::Session& session) { return newest_change(session); });

@@ -13,9 +13,11 @@
 #include "state/store/assets.h"
 #include "state/store/changes.h"
 #include "state/store/folders.h"
+#include "state/store/group_rows.h"
 #include "state/store/libraries.h"
 #include "state/store/members.h"
 #include "state/store/migrations.h"
+#include "state/store/people_rows.h"
 
 namespace exeat::store::testing {
 
@@ -47,41 +49,34 @@ public:
         return std::move(*answer);
     }
 
-    PersonId add_person(const std::string& email, int level, std::vector<policy::Flag> flags = {}) {
-        const auto id = PersonId::make(k_day);
+    PersonId add_person(const std::string& email, policy::Level level, policy::Flags flags = {}) {
+        PersonRow person;
+        person.id = PersonId::make(k_day);
+        person.email = person.email_key = person.name = email;
+        person.level = level;
+        person.created_at = k_day;
+        RoleRow role;
+        role.id = RoleId::make(k_day);
+        role.name = role.id.text();
+        role.flags = flags;
         write([&](sql::Transaction& transaction) -> Done {
-            EXEAT_TRY(
-                transaction.change("insert into people (id, email, email_key, name, name_key, level, active, "
-                                   "created_at, version) values ($1, $2, $2, $2, $2, $3, 1, $4, 1)",
-                                   {id, email, level, k_day}));
-            if (flags.empty()) return note_change(transaction, ChangeKind::person, id.text());
-            std::string words;
-            for (const auto flag : flags) {
-                words += (words.empty() ? "[\"" : ",\"") + std::string(policy::to_text(flag)) + "\"";
-            }
-            const auto role = RoleId::make(k_day);
-            EXEAT_TRY(
-                transaction.change("insert into roles (id, name, name_key, flags, version) "
-                                   "values ($1, $1, $1, $2, 1)",
-                                   {role, words + "]"}));
-            EXEAT_TRY(transaction.change("insert into role_people (role, person) values ($1, $2)", {role, id}));
-            return note_change(transaction, ChangeKind::person, id.text());
+            EXEAT_TRY(insert_person(transaction, person));
+            if (flags.empty()) return {};
+            EXEAT_TRY(insert_role(transaction, role));
+            return write_roles_of(transaction, person.id, {role.id});
         });
-        return id;
+        return person.id;
     }
 
     GroupId add_group(const std::string& name, const std::vector<PersonId>& people = {}) {
-        const auto id = GroupId::make(k_day);
+        GroupRow group;
+        group.id = GroupId::make(k_day);
+        group.name = name;
         write([&](sql::Transaction& transaction) -> Done {
-            EXEAT_TRY(transaction.change("insert into groups (id, name, name_key, version) values ($1, $2, $3, 1)",
-                                         {id, name, name_key(name)}));
-            for (const auto& person : people) {
-                EXEAT_TRY(
-                    transaction.change("insert into group_people (group_id, person) values ($1, $2)", {id, person}));
-            }
-            return note_change(transaction, ChangeKind::group, id.text());
+            EXEAT_TRY(insert_group(transaction, group));
+            return write_people_of_group(transaction, group.id, group.version, people);
         });
-        return id;
+        return group.id;
     }
 
     domain::Library add_library(const std::string& name, domain::LibrarySettings settings = {}) {
