@@ -83,6 +83,7 @@ void hide_from_outsider(Because& line, const Sight& sight) {
     if (told != line.reason) {
         line.reason = told;
         line.source = Source::link;
+        line.setting = setting_of(told);
     }
     if (line.source == Source::folder && (line.index >= 64 || ((sight.folders >> line.index) & 1U) == 0)) {
         line.index = k_unnamed;

@@ -97,8 +97,10 @@ TEST(Explain, GuestsLearnNothingOfTheCreator) {
     world.creator.flags.remove(Flag::download);
     EXPECT_EQ(explain_to(world).decisive()->reason, Reason::link_without_downloads);
     EXPECT_EQ(explain_to(world).decisive()->source, Source::link);
+    EXPECT_EQ(explain_to(world).decisive()->setting, "allow_download");
     world.creator.active = false;
     EXPECT_EQ(explain_to(world).decisive()->reason, Reason::link_at_rest);
+    EXPECT_EQ(explain_to(world).decisive()->setting, "");
     world.creator.active = true;
     world.library.access = Access::locked;
     world.creator.role = Role::none;

@@ -52,7 +52,7 @@ struct Telling {
 /// How the asker's request stands, with the reviewer's note (may be empty), for a tile or a list; empty for none.
 [[nodiscard]] std::string state_text(const policy::Decision& decision, std::string_view note, Language language);
 
-/// "Anna", "Anna and Li", "Anna, Li and Zoë", "Anna, Li, Zoë and 4 others".
+/// "Anna", "Anna and Li", "Anna, Li and Zoë", "Anna, Li, Zoë and 4 others" (four are all named).
 [[nodiscard]] std::string list_text(const std::vector<std::string>& names, Language language);
 
 }  // namespace exeat::words
