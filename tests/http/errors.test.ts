@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runs, type Outcome, type Stage } from './errors/runs.ts';
+import { outcome_of, runs, type Outcome, type Stage } from './errors/runs.ts';
 import { read_rows, type Row } from './errors/table.ts';
 import { Server } from './harness/server.ts';
 import { state_of } from './harness/state.ts';
@@ -29,10 +29,7 @@ async function send(row: Row): Promise<Outcome> {
         return named(stage);
     }
     const { who, method, path, body } = row.sent;
-    const answer = await stage[who].ask(method, filled(path), body === undefined ? {} : { body: filled(body), type: 'application/json' });
-    const document = answer.status >= 400 && method !== 'HEAD' ? answer.json : undefined;
-    const words = document ? [document.detail, ...(document.errors ?? []).map((one: { detail?: string }) => one.detail ?? '')].join('\n') : answer.text;
-    return { status: answer.status, words, ...(answer.problem ? { type: answer.problem } : {}) };
+    return outcome_of(await stage[who].ask(method, filled(path), body === undefined ? {} : { body: filled(body), type: 'application/json' }));
 }
 
 describe('docs/errors.md', () => {

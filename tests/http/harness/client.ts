@@ -39,7 +39,7 @@ export class Answer {
 
     /** The code of a problem document: what follows /problems/. */
     get problem(): string | undefined {
-        return this.status >= 400 ? String(this.json.type).split('/').at(-1) : undefined;
+        return this.status >= 400 && this.body.length > 0 ? String(this.json.type).split('/').at(-1) : undefined;
     }
 
     /** Itself when the status is one of these; throws with the body otherwise. */
