@@ -22,4 +22,19 @@ Done write_site_settings(sql::Transaction& transaction, const domain::SiteSettin
     return note_change(transaction, ChangeKind::site, "");
 }
 
+Done mark_set_up(sql::Transaction& transaction, Instant now) {
+    EXEAT_TRY(transaction.change("update site set set_up_at = $1", {now}));
+    return {};
+}
+
+Result<std::optional<Digest>> read_set_up_code(sql::Session& session) {
+    EXEAT_TAKE(const auto row, session.one("select set_up_code from site"));
+    return row ? row->get<std::optional<Digest>>(0) : std::nullopt;
+}
+
+Done write_set_up_code(sql::Transaction& transaction, const std::optional<Digest>& code) {
+    EXEAT_TRY(transaction.change("update site set set_up_code = $1", {code}));
+    return {};
+}
+
 }  // namespace exeat::store

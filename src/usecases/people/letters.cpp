@@ -1,0 +1,139 @@
+#include "usecases/people/letters.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+
+#include "state/store/outbox_rows.h"
+#include "usecases/keys.h"
+
+namespace exeat::usecases {
+namespace {
+
+std::string place_of(std::string_view id) {
+    return "outbox " + std::string(id);
+}
+
+/// "exeat.example.org" of "https://exeat.example.org:8443".
+std::string host_of(std::string_view url) {
+    const auto scheme = url.find("://");
+    if (scheme == std::string_view::npos) return "localhost";
+    const auto rest = url.substr(scheme + 3);
+    const auto host = rest.substr(0, rest.find_first_of(":/["));
+    return host.empty() ? "localhost" : std::string(host);
+}
+
+std::string mail_date(Instant instant) {
+    constexpr std::array<const char*, 7> days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    constexpr std::array<const char*, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const std::time_t seconds = instant.ms / 1000;
+    std::tm time{};
+    ::gmtime_r(&seconds, &time);
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d +0000",
+                  days[static_cast<std::size_t>(time.tm_wday)], time.tm_mday,
+                  months[static_cast<std::size_t>(time.tm_mon)], time.tm_year + 1900, time.tm_hour, time.tm_min,
+                  time.tm_sec);
+    return text.data();
+}
+
+/// As RFC 5322 has it.
+std::string message_of(const House& house, const Letter& letter) {
+    const auto host = host_of(house.options.public_url);
+    std::string message = "From: Exeat <no-reply@" + host + ">\r\nTo: " + letter.recipient +
+                          "\r\nSubject: " + letter.subject + "\r\nDate: " + mail_date(letter.written_at) +
+                          "\r\nMessage-ID: <" + letter.id + "@" + host +
+                          ">\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
+                          "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n";
+    for (const char c : letter.text) {
+        if (c == '\n') message += '\r';
+        message += c;
+    }
+    return message;
+}
+
+std::unexpected<Error> folder_fails(const std::string& path, int number) {
+    return fail(ErrorKind::unavailable, "outbox-folder", "The mail cannot be written.",
+                path + ": " + std::strerror(number));
+}
+
+class Descriptor {
+public:
+    explicit Descriptor(int number) : number_(number) {}
+    ~Descriptor() {
+        if (number_ >= 0) ::close(number_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    [[nodiscard]] int number() const { return number_; }
+
+private:
+    int number_;
+};
+
+Done write_whole(const std::string& path, std::string_view text) {
+    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (file.number() < 0) return folder_fails(path, errno);
+    while (!text.empty()) {
+        const auto wrote = ::write(file.number(), text.data(), text.size());
+        if (wrote < 0 && errno == EINTR) continue;
+        if (wrote < 0) return folder_fails(path, errno);
+        text.remove_prefix(static_cast<std::size_t>(wrote));
+    }
+    if (::fsync(file.number()) != 0) return folder_fails(path, errno);
+    return {};
+}
+
+Done sync_folder(const std::string& folder) {
+    const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (descriptor.number() < 0 || ::fsync(descriptor.number()) != 0) return folder_fails(folder, errno);
+    return {};
+}
+
+enum class Left : std::uint8_t { file, nothing };
+
+Done write_file(House& house, const Letter& letter, Left left) {
+    const auto folder = house.options.data_folder + "/outbox";
+    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return folder_fails(folder, errno);
+    const auto draft = folder + "/" + letter.id + ".draft";
+    const auto written = write_whole(draft, message_of(house, letter));
+    const auto path = folder + "/" + letter.id + ".eml";
+    const bool kept = written && left == Left::file;
+    if (kept && ::rename(draft.c_str(), path.c_str()) != 0) return folder_fails(path, errno);
+    if (!kept) ::unlink(draft.c_str());
+    EXEAT_TRY(written);
+    return sync_folder(folder);
+}
+
+}  // namespace
+
+Done keep_letter(House& house, sql::Transaction& transaction, const Letter& letter) {
+    store::OutboxRow row;
+    row.id = letter.id;
+    row.kind = letter.kind;
+    row.recipient = letter.recipient;
+    row.letter = house.keys.seal(place_of(letter.id), message_of(house, letter));
+    row.created_at = letter.written_at;
+    return store::insert_outbox(transaction, row);
+}
+
+Result<std::string> open_letter(House& house, std::string_view id, std::string_view sealed) {
+    return house.keys.unseal(place_of(id), sealed);
+}
+
+Done write_letter_file(House& house, const Letter& letter) {
+    return write_file(house, letter, Left::file);
+}
+
+Done write_no_letter_file(House& house, const Letter& letter) {
+    return write_file(house, letter, Left::nothing);
+}
+
+}  // namespace exeat::usecases
