@@ -9,6 +9,9 @@ class Metrics;
 
 namespace exeat::api {
 
+/// All of them, for the server and for the document.
+void add_all_routes(Api& api, telemetry::Metrics& metrics);
+
 void add_deliveries_routes(Api& api);
 void add_uploads_routes(Api& api);
 /// `metrics` must outlive the Api.
