@@ -167,7 +167,8 @@ struct PostgresqlOptions {
 };
 
 /// Connects to PostgreSQL (directly, or through a pooler that keeps a session: stream numbers are session locks).
-/// Errors: unavailable, with what the server said (never the password).
+/// Errors: invalid (an address that cannot be read), unsupported (older than PostgreSQL 13), unavailable, with what the
+/// server said (never the password).
 Result<std::unique_ptr<Database>> open_postgresql(const PostgresqlOptions& options);
 
 }  // namespace exeat::sql

@@ -6,6 +6,8 @@
 #include <new>
 #include <utility>
 
+#include "platform/sql/value.h"
+
 namespace exeat::sql {
 namespace {
 
@@ -82,21 +84,18 @@ Error nested(std::string detail) {
     return made(ErrorKind::internal, "nested-transaction", k_our_mistake, std::move(detail));
 }
 
-template <class Given>
-Done guarded(const std::function<Done(Given&)>& work, Given& given) {
+Error thrown_error() {
     try {
-        return work(given);
+        throw;
     } catch (const WrongType& wrong) {
-        return fail(made(ErrorKind::internal, "wrong-type", k_our_mistake, wrong.text));
+        return made(ErrorKind::internal, "wrong-type", k_our_mistake, wrong.text);
     } catch (const std::bad_alloc&) {
-        return fail(out_of_memory("std::bad_alloc inside a transaction"));
+        return out_of_memory("std::bad_alloc inside a transaction");
     } catch (const std::exception& thrown) {
-        return fail(made(ErrorKind::internal, "failed-work", k_our_mistake, thrown.what()));
+        return made(ErrorKind::internal, "failed-work", k_our_mistake, thrown.what());
     } catch (...) {
-        return fail(made(ErrorKind::internal, "failed-work", k_our_mistake, "something unknown was thrown"));
+        return made(ErrorKind::internal, "failed-work", k_our_mistake, "something unknown was thrown");
     }
 }
-template Done guarded(const std::function<Done(Session&)>&, Session&);
-template Done guarded(const std::function<Done(Transaction&)>&, Transaction&);
 
 }  // namespace exeat::sql

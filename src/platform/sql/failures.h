@@ -2,11 +2,9 @@
 // Called by the drivers in this folder only. Refuses to know which engine failed: that goes into the detail.
 #pragma once
 
-#include <functional>
 #include <string>
 
 #include "core/vocabulary/error.h"
-#include "platform/sql/database.h"
 
 namespace exeat::sql {
 
@@ -32,10 +30,17 @@ namespace exeat::sql {
 [[nodiscard]] Error wrong_statement(std::string detail);
 [[nodiscard]] Error nested(std::string detail);
 
-/// Calls `work` and turns whatever it throws into an internal error.
-template <class Given>
-[[nodiscard]] Done guarded(const std::function<Done(Given&)>& work, Given& given);
-extern template Done guarded(const std::function<Done(Session&)>&, Session&);
-extern template Done guarded(const std::function<Done(Transaction&)>&, Transaction&);
+/// The internal error for what is being caught: call it inside a catch block only.
+[[nodiscard]] Error thrown_error();
+
+/// Calls `work` and turns whatever it throws into an error: nothing thrown leaves this module.
+template <class Work>
+[[nodiscard]] auto guarded(const Work& work) -> decltype(work()) {
+    try {
+        return work();
+    } catch (...) {
+        return std::unexpected(thrown_error());
+    }
+}
 
 }  // namespace exeat::sql

@@ -104,7 +104,10 @@ OrFailure<PostgresqlResult> PostgresqlConnection::collect(Patience patience) {
     PostgresqlResult last;
     std::optional<Failure> failure;
     for (;;) {
-        if (!wait_until_readable(patience)) return std::unexpected(connection_failure());
+        if (!wait_until_readable(patience)) {
+            const bool silent = PQstatus(connection_) == CONNECTION_OK;
+            return std::unexpected(connection_failure(silent ? "the server did not answer in time" : ""));
+        }
         PostgresqlResult next(PQgetResult(connection_));
         if (!next) break;
         const auto status = PQresultStatus(next.get());

@@ -56,6 +56,7 @@ public:
 
     /// Whether it has to be thrown away.
     [[nodiscard]] bool lost() const { return lost_; }
+    void abandon() { lost_ = true; }
     void forget_statements();
 
     /// For waiting until there may be notifications. -1 when lost.

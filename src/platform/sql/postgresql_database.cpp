@@ -123,9 +123,9 @@ PostgresqlDatabase::Ended PostgresqlDatabase::in_transaction(Place& place, const
         return {fail(begun.error().error), begun.error().recovery};
     }
     PostgresqlTransaction transaction(connection, place.stream);
-    auto answer = transaction.verdict(work(transaction));
+    auto answer = transaction.verdict(guarded([&] { return work(transaction); }));
     if (answer) return commit(connection, transaction);
-    if (!connection.lost()) (void)connection.run("rollback");
+    if (!connection.lost() && !connection.run("rollback")) connection.abandon();
     if (transaction.recovery() == Recovery::rerun_prepared) connection.forget_statements();
     return {std::move(answer), transaction.recovery()};
 }
@@ -135,7 +135,7 @@ PostgresqlDatabase::Ended PostgresqlDatabase::commit(PostgresqlConnection& conne
     if (auto committed = connection.run("commit"); !committed) {
         auto& failure = committed.error();
         if (connection.lost()) return {fail(commit_unknown(failure.error.detail)), Recovery::none};
-        return {fail(failure.error), failure.recovery};
+        return {fail(failure.error), failure.recovery};  // the server has rolled it back
     }
     for (const auto& then : transaction.take_after()) {
         try {
@@ -152,9 +152,7 @@ Done PostgresqlDatabase::write(const std::function<Done(Transaction&)>& work, Is
         const auto lease = writers_->take(k_patience);
         if (!lease) return {fail(busy("no write connection came free"))};
         if (auto ready = make_ready(**lease, Use::writing); !ready) return {std::move(ready)};
-        return in_transaction(**lease, begin_of(isolation), [&work](PostgresqlTransaction& transaction) {
-            return guarded<Transaction>(work, transaction);
-        });
+        return in_transaction(**lease, begin_of(isolation), work);
     });
 }
 
@@ -164,8 +162,7 @@ Done PostgresqlDatabase::read(const std::function<Done(Session&)>& work) {
         const auto lease = readers_->take(k_patience);
         if (!lease) return {fail(busy("no read connection came free"))};
         if (auto ready = make_ready(**lease, Use::reading); !ready) return {std::move(ready)};
-        return in_transaction(**lease, "begin isolation level repeatable read read only",
-                              [&work](PostgresqlTransaction& session) { return guarded<Session>(work, session); });
+        return in_transaction(**lease, "begin isolation level repeatable read read only", work);
     });
 }
 
@@ -202,6 +199,10 @@ Result<Rows> PostgresqlDatabase::ask(std::string_view statement, std::span<const
 }
 
 Result<Instant> PostgresqlDatabase::now() {
+    return guarded([this] { return read_clock(); });
+}
+
+Result<Instant> PostgresqlDatabase::read_clock() {
     const std::scoped_lock lock(control_mutex_);
     if (!clock_asked_ms_ || elapsed_ms() - *clock_asked_ms_ >= k_clock_good_for_ms) {
         const auto before = elapsed_ms();

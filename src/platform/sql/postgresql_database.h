@@ -57,6 +57,7 @@ private:
     Ended in_transaction(Place& place, const std::string& begin,
                          const std::function<Done(PostgresqlTransaction&)>& work);
     static Ended commit(PostgresqlConnection& connection, PostgresqlTransaction& transaction);
+    Result<Instant> read_clock();
     Result<Rows> ask(std::string_view statement, std::span<const Parameter> parameters);
 
     const PostgresqlAddress address_;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "platform/sql/database.h"
-#include "platform/sql/doomed.h"
+#include "platform/sql/doom.h"
 #include "platform/sql/postgresql_connection.h"
 
 namespace exeat::sql {

@@ -92,7 +92,7 @@ Done SqliteDatabase::read(const std::function<Done(Session&)>& work) {
     }
     EXEAT_TRY(connection->run("begin"));
     SqliteSession session(*connection);
-    auto answer = session.verdict(guarded<Session>(work, session));
+    auto answer = session.verdict(guarded([&] { return work(session); }));
     if (connection->in_transaction()) {
         if (auto ended = connection->run("rollback"); !ended && answer) answer = ended;
     }

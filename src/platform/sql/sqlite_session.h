@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "platform/sql/database.h"
-#include "platform/sql/doomed.h"
+#include "platform/sql/doom.h"
 #include "platform/sql/sqlite_connection.h"
 
 namespace exeat::sql {

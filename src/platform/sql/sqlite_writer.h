@@ -85,12 +85,14 @@ private:
     bool failed_ = false;                           // the disk; of the thread, as refusing_ is for everybody
     int checkpoint_at_pages_;
     int truncate_at_pages_;
-    std::size_t last_group_ = 1;
+    std::chrono::steady_clock::duration commit_took_{};
     std::chrono::milliseconds reopen_pause_{};
 
     mutable std::mutex mutex_;
     std::condition_variable something_to_do_;
     std::deque<std::shared_ptr<Waiting>> queue_;
+    std::size_t wake_at_ = 1;   // how long a queue the thread waits for
+    std::size_t expected_ = 1;  // how many write at the moment
     bool move_clock_ = false;
     bool stopping_ = false;
     std::optional<Error> refusing_;
