@@ -22,6 +22,8 @@ export interface ServerOptions {
     env?: NodeJS.ProcessEnv;
     /** An existing data folder; it is not removed at the end. */
     data?: string;
+    /** Another program than the one that was built. */
+    program?: string;
     /** A database; without it a new one in the run's own PostgreSQL, or SQLite. */
     database?: string;
 }
@@ -39,13 +41,18 @@ export class Server {
 
     /** Starts one; resolves when it has said where it listens. */
     static async start(options: ServerOptions = {}): Promise<Server> {
-        if (!existsSync(k_exeat)) throw new Error(`${k_exeat} is not built; EXEAT_BIN names another place`);
+        const program = options.program ?? k_exeat;
+        if (!existsSync(program)) throw new Error(`${program} is not built; EXEAT_BIN names another place`);
         const data = options.data ?? (await mkdtemp(join(tmpdir(), 'exeat-data-')));
         const database = options.database ?? (k_engine === 'postgresql' ? await new_database() : undefined);
         const args = ['serve', '--data', data, '--listen', '127.0.0.1:0', ...(database ? ['--database', database] : []),
             ...(options.args ?? [])];
-        const running = new Running(k_exeat, args, { env: { ...process.env, ...options.env } });
-        const [, url = ''] = await running.line(/^exeat: listening on (http:\/\/127\.0\.0\.1:\d+)$/);
+        const running = new Running(program, args, { env: { ...process.env, ...options.env } });
+        const listening = running.line(/^exeat: listening on (http:\/\/127\.0\.0\.1:\d+)$/);
+        const [, url = ''] = await listening.catch(async (error: unknown) => {
+            if (!options.data) await rm(data, { recursive: true, force: true });
+            throw error;
+        });
         return new Server(data, database, url, running, options);
     }
 
