@@ -14,6 +14,7 @@
 #include <string>
 #include <type_traits>
 
+#include "platform/http/chunked_body.h"
 #include "platform/http/file_block.h"
 #include "platform/http/head_parser.h"
 #include "platform/http/input_buffer.h"

@@ -146,10 +146,9 @@ Connection::Io Connection::read_body_once(std::string& into, std::size_t most, b
 Connection::Io Connection::read_chunks_once(std::string& into, bool& malformed) {
     if (!input_.empty()) {
         const auto used = exchange_->chunks->feed(input_.view(), into);
-        malformed = !used || (*used == 0 && !body_complete() && input_.size() > state_.options.header_bytes);
-        if (malformed) return Io::broken;
-        input_.consume(*used);
-        if (*used > 0 || body_complete()) return Io::moved;
+        malformed = !used.has_value();
+        if (used) input_.consume(*used);
+        return malformed ? Io::broken : Io::moved;
     }
     std::size_t received = 0;
     auto* bytes = input_.prepare(std::clamp(into.size(), k_first_step, k_least_to_sink));

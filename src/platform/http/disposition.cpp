@@ -74,7 +74,7 @@ void append_encoded(std::string& out, std::string_view bytes) {
 char fallback_for(const Character& character) {
     if (!character.valid || character.code >= 0x7F) return '_';
     const char c = static_cast<char>(character.code);
-    if (c < ' ' || std::string_view("\"\\/%:*?<>|").find(c) != std::string_view::npos) return '_';
+    if (c < ' ' || std::string_view("\"\\/%:;*?<>|").find(c) != std::string_view::npos) return '_';
     return c;
 }
 

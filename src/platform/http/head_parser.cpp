@@ -29,28 +29,13 @@ std::string_view view(beast::string_view text) {
     return {text.data(), text.size()};
 }
 
-/// What basic_parser asks of us that a head has no use for.
-class QuietParser : public beast::http::basic_parser<true> {
-protected:
-    QuietParser() {
-        body_limit(boost::none);
+/// Collects a head and counts what must not come twice.
+class HeadParser final : public beast::http::basic_parser<true> {
+public:
+    explicit HeadParser(RequestHead& head) : head_(head) {
+        skip(true);  // bodies are read elsewhere
         header_limit(k_no_header_limit);
     }
-    void on_request_impl(beast::http::verb, beast::string_view, beast::string_view, int, error_code&) override {}
-    void on_response_impl(int, beast::string_view, int, error_code&) override {}
-    void on_field_impl(beast::http::field, beast::string_view, beast::string_view, error_code&) override {}
-    void on_header_impl(error_code&) override {}
-    void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
-    std::size_t on_body_impl(beast::string_view body, error_code&) override { return body.size(); }
-    void on_chunk_header_impl(std::uint64_t, beast::string_view, error_code&) override {}
-    std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view body, error_code&) override { return body.size(); }
-    void on_finish_impl(error_code&) override {}
-};
-
-/// Collects a head and counts what must not come twice.
-class HeadParser final : public QuietParser {
-public:
-    explicit HeadParser(RequestHead& head) : head_(head) { skip(true); }
 
     std::size_t fields = 0;
     std::size_t hosts = 0;
@@ -89,6 +74,15 @@ private:
         }
         head_.headers.add(std::string(view(name)), std::string(value));
     }
+
+    void on_header_impl(error_code&) override {}
+    void on_finish_impl(error_code&) override {}
+    // Never called: there is no response here, and no body.
+    void on_response_impl(int, beast::string_view, int, error_code&) override {}
+    void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
+    std::size_t on_body_impl(beast::string_view body, error_code&) override { return body.size(); }
+    void on_chunk_header_impl(std::uint64_t, beast::string_view, error_code&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view body, error_code&) override { return body.size(); }
 
     RequestHead& head_;
 };
@@ -138,43 +132,6 @@ Result<RequestHead> parse_head(std::string_view raw, std::size_t target_bytes) {
     EXEAT_TRY(check_framing(head, parser));
     head.keep_alive = parser.keep_alive();
     return head;
-}
-
-struct ChunkedBody::Parser final : QuietParser {
-    Parser() {
-        // Beast reads chunks only behind a head.
-        constexpr std::string_view head = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
-        error_code error;
-        put(boost::asio::buffer(head.data(), head.size()), error);
-        eager(true);
-    }
-
-    std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view body, error_code&) override {
-        out->append(body.data(), body.size());
-        return body.size();
-    }
-
-    std::string* out = nullptr;
-};
-
-ChunkedBody::ChunkedBody() : parser_(std::make_unique<Parser>()) {}
-ChunkedBody::~ChunkedBody() = default;
-ChunkedBody::ChunkedBody(ChunkedBody&&) noexcept = default;
-ChunkedBody& ChunkedBody::operator=(ChunkedBody&&) noexcept = default;
-
-Result<std::size_t> ChunkedBody::feed(std::string_view input, std::string& out) {
-    if (complete() || input.empty()) return std::size_t{0};
-    parser_->out = &out;
-    error_code error;
-    const auto used = parser_->put(boost::asio::buffer(input.data(), input.size()), error);
-    if (error && error != beast::http::error::need_more) {
-        return fail(refusal(Refusal::bad_request, "chunk: " + error.message()));
-    }
-    return used;
-}
-
-bool ChunkedBody::complete() const {
-    return parser_->is_done();
 }
 
 }  // namespace exeat::http

@@ -1,10 +1,8 @@
-// Reads a request's head and the framing of chunked bodies, strictly: whatever two readers could understand in two ways
-// is refused, so that no request can be smuggled past a proxy. Called by the connection; Beast's parser is inside.
-// Refuses to read sockets.
+// Reads a request's head, strictly: whatever two readers could understand in two ways is refused, so that no request
+// can be smuggled past a proxy. Called by the connection; Beast's parser is inside. Refuses to read sockets.
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,23 +29,5 @@ struct RequestHead {
 /// `raw` ends with the empty line. Errors are refusals of the server: bad-request, uri-too-long, headers-too-large
 /// (more than 100 fields), transfer-encoding-unsupported, http-version-unsupported.
 [[nodiscard]] Result<RequestHead> parse_head(std::string_view raw, std::size_t target_bytes);
-
-/// Takes the framing off a chunked body. Chunk extensions and trailer fields are read and dropped.
-class ChunkedBody {
-public:
-    ChunkedBody();
-    ~ChunkedBody();
-    ChunkedBody(ChunkedBody&&) noexcept;
-    ChunkedBody& operator=(ChunkedBody&&) noexcept;
-
-    /// Appends the data in `input` to `out` and gives how many bytes of it were read; what is left has to come again
-    /// with more behind it. Errors: invalid.
-    [[nodiscard]] Result<std::size_t> feed(std::string_view input, std::string& out);
-    [[nodiscard]] bool complete() const;
-
-private:
-    struct Parser;
-    std::unique_ptr<Parser> parser_;
-};
 
 }  // namespace exeat::http

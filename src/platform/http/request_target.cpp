@@ -86,7 +86,7 @@ std::optional<std::string_view> without_host(std::string_view target) {
         if (!equal_ignoring_case(target.substr(0, scheme.size()), scheme)) continue;
         const auto rest = target.substr(scheme.size());
         const auto end = rest.find_first_of("/?");
-        if (end == 0) return std::nullopt;
+        if (end == 0 || rest.empty()) return std::nullopt;
         return end == std::string_view::npos ? std::string_view() : rest.substr(end);
     }
     return std::nullopt;
