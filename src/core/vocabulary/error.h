@@ -43,7 +43,7 @@ struct Error {
     std::string text;
     std::string detail;
     std::vector<FieldError> fields;
-    std::int64_t retry_after_seconds = 0;     // 0: not said
+    std::int64_t retry_after_seconds = 0;      // 0: not said
     std::shared_ptr<const Refusal> refusal{};  // set only with forbidden
 };
 

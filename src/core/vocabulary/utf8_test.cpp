@@ -27,7 +27,8 @@ TEST(Utf8, ReadsEveryCharacterAndNoSurrogate) {
         ASSERT_EQ(read.valid, right) << static_cast<unsigned>(code);
         ASSERT_EQ(read.length, right ? text.size() : 1) << static_cast<unsigned>(code);
         if (right) ASSERT_EQ(static_cast<unsigned>(read.code), static_cast<unsigned>(code));
-        if (text.size() > 1) ASSERT_FALSE(first_character(text.substr(0, text.size() - 1)).valid) << static_cast<unsigned>(code);
+        if (text.size() > 1)
+            ASSERT_FALSE(first_character(text.substr(0, text.size() - 1)).valid) << static_cast<unsigned>(code);
     }
 }
 

@@ -102,9 +102,9 @@ std::vector<std::string> remedies_for(const Decision& decision, const Because& d
 }
 
 /// Whom to turn to where the remedy is not in the asker's own hands.
-enum class Helper : std::uint8_t { nobody, decider, owner, sharer };
+enum class Contact : std::uint8_t { nobody, decider, owner, sharer };
 
-Helper helper_against(Reason reason) {
+Contact contact_against(Reason reason) {
     constexpr std::array k_owners{Reason::role_too_low,     Reason::locked,        Reason::viewers_must_ask,
                                   Reason::editors_only,     Reason::not_a_member,  Reason::not_offered,
                                   Reason::not_able_to_edit, Reason::not_published, Reason::version_kept_inside};
@@ -120,31 +120,31 @@ Helper helper_against(Reason reason) {
                                    Reason::creator_may_not_download,
                                    Reason::not_in_link,
                                    Reason::action_not_through_link};
-    if (std::ranges::find(k_owners, reason) != k_owners.end()) return Helper::owner;
-    if (std::ranges::find(k_sharers, reason) != k_sharers.end()) return Helper::sharer;
-    return Helper::nobody;
+    if (std::ranges::find(k_owners, reason) != k_owners.end()) return Contact::owner;
+    if (std::ranges::find(k_sharers, reason) != k_sharers.end()) return Contact::sharer;
+    return Contact::nobody;
 }
 
-Helper helper_for(const Decision& decision, const Because& decisive) {
-    if (decision.outcome != policy::Outcome::need) return helper_against(decisive.reason);
-    return grant_to_request(decision.needs) ? Helper::decider : Helper::nobody;
+Contact contact_for(const Decision& decision, const Because& decisive) {
+    if (decision.outcome != policy::Outcome::need) return contact_against(decisive.reason);
+    return grant_to_request(decision.needs) ? Contact::decider : Contact::nobody;
 }
 
-std::string help_text(Helper helper, const Decision& decision, const Names& names, Language language) {
+std::string help_text(Contact contact, const Decision& decision, const Names& names, Language language) {
     const auto with = [&](const std::string& key, const std::string& who) {
         return who.empty() ? std::string() : filled(plain(language, key), {{"names", who}});
     };
-    switch (helper) {
-        case Helper::nobody:
+    switch (contact) {
+        case Contact::nobody:
             return {};
-        case Helper::decider: {
+        case Contact::decider: {
             const bool open = decision.can_request || decision.request_state == RequestState::pending;
             const std::string decide = names.deciders.size() == 1 ? "help.decide.one" : "help.decide.many";
             return with(open ? decide : "help.help", list_text(names.deciders, language));
         }
-        case Helper::owner:
+        case Contact::owner:
             return with("help.help", list_text(names.deciders, language));
-        case Helper::sharer:
+        case Contact::sharer:
             return with("help.shared", names.sharer);
     }
     return {};
@@ -173,7 +173,7 @@ Telling tell(const Decision& decision, const policy::Explanation& explanation, c
     telling.reason = reason_text(*decisive, names, language);
     telling.where = where_text(*decisive, names, language);
     telling.remedies = remedies_for(decision, *decisive, language);
-    telling.help = help_text(helper_for(decision, *decisive), decision, names, language);
+    telling.help = help_text(contact_for(decision, *decisive), decision, names, language);
     return telling;
 }
 
