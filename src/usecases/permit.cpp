@@ -44,10 +44,12 @@ Result<std::shared_ptr<const domain::Case>> gather(domain::Places& places, const
         EXEAT_TAKE(folders, places.folder_path(*where.folder));
         if (folders.empty() || folders.front()->library != where.library) return absent();
     }
-    EXEAT_TAKE(const auto memberships, places.memberships(*person, where.library, folders, where.asset));
-    const auto role = domain::highest_role(memberships, now);
+    domain::Surroundings around;
+    EXEAT_TAKE(around.memberships, places.memberships(*person, where.library, folders, where.asset));
+    EXEAT_TAKE(around.deciders, places.owner_names(where.library));
+    const auto role = domain::highest_role(around.memberships, now);
     return std::make_shared<const domain::Case>(now, std::move(site), std::move(library), std::move(folders),
-                                                where.rules, std::move(person), role);
+                                                where.rules, std::move(person), role, std::move(around));
 }
 
 }  // namespace

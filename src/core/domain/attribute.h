@@ -26,7 +26,7 @@ struct Attribute {
 /// Whether values of this type come from a vocabulary.
 [[nodiscard]] bool has_vocabulary(AttributeType type);
 
-/// Name and vocabulary of an attribute as somebody wants it. Errors: invalid "wrong-name", "wrong-vocabulary".
+/// Name and vocabulary of an attribute as somebody wants it. Errors: those of names.h, invalid "wrong-vocabulary".
 [[nodiscard]] Done check_attribute(const Attribute& attribute);
 
 /// Whether these are values that an asset may carry for it; no values at all are. Text, number, date, pulldown and

@@ -77,7 +77,7 @@ TEST(Attributes, OnlyChoicesHaveAVocabulary) {
     EXPECT_FALSE(check_attribute(of_type(AttributeType::multi_select, {""})));
     auto nameless = of_type(AttributeType::tag);
     nameless.name = " ";
-    EXPECT_EQ(check_attribute(nameless).error().code, "wrong-name");
+    EXPECT_EQ(check_attribute(nameless).error().code, "name-empty");
 }
 
 }  // namespace

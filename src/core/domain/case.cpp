@@ -1,19 +1,22 @@
 #include "core/domain/case.h"
 
+#include <algorithm>
 #include <charconv>
+#include <span>
 #include <utility>
 
 namespace exeat::domain {
 
 Case::Case(Instant now, std::shared_ptr<const SitePolicy> site, std::shared_ptr<const Library> library,
            std::vector<std::shared_ptr<const Folder>> folders, const AssetRules& asset,
-           std::shared_ptr<const Standing> person, policy::Role role)
+           std::shared_ptr<const Standing> person, policy::Role role, Surroundings surroundings)
     : now_(now),
       site_(std::move(site)),
       library_(std::move(library)),
       folders_(std::move(folders)),
       person_(std::move(person)),
-      rules_(asset) {
+      rules_(asset),
+      surroundings_(std::move(surroundings)) {
     folder_views_.reserve(folders_.size());
     for (const auto& folder : folders_) folder_views_.push_back({folder->access, folder->protection});
 
@@ -44,6 +47,39 @@ Case::Case(Instant now, std::shared_ptr<const SitePolicy> site, std::shared_ptr<
     group_names_.reserve(person_->groups.size());
     for (const auto& group : person_->groups) group_names_.push_back(group.name);
     account_ = {person_->active, person_->level, group_names_, person_->flags, role};
+}
+
+std::uint64_t Case::folders_seen() const {
+    constexpr std::size_t k_bits = 64;
+    std::uint64_t seen = 0;
+    for (std::size_t n = 0; n < std::min(folders_.size(), k_bits); ++n) {
+        // As an asset that lies there and inherits everything would be looked at.
+        auto there = account_;
+        there.role = policy::Role::none;
+        for (const auto& membership : surroundings_.memberships) {
+            if (membership.asset || (membership.ends_at && *membership.ends_at <= now_)) continue;
+            const auto is_it = [&](const auto& folder) { return folder->id == membership.folder; };
+            if (membership.folder &&
+                !std::any_of(folders_.begin() + static_cast<std::ptrdiff_t>(n), folders_.end(), is_it))
+                continue;
+            there.role = std::max(there.role, membership.role);
+        }
+        policy::Asset plain;
+        plain.status = library_->archived_at ? policy::AssetStatus::archived : policy::AssetStatus::published;
+        policy::Facts facts;
+        facts.now = now_;
+        facts.site = &site_->view();
+        facts.library = &library_->policy->view();
+        facts.folders = std::span(folder_views_).subspan(n);
+        facts.asset = &plain;
+        facts.principal = &there;
+        if (policy::decide(facts).outcome != policy::Outcome::hidden) seen |= std::uint64_t{1} << n;
+    }
+    return seen;
+}
+
+std::vector<std::string> Case::deciders() const {
+    return surroundings_.deciders ? *surroundings_.deciders : std::vector<std::string>{};
 }
 
 policy::Facts Case::facts(const Wish& wish, std::string& terms_text) const {

@@ -2,6 +2,7 @@
 // from Places; the only way from records to policy::decide. Refuses to load anything itself.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,12 +25,18 @@ struct Wish {
     std::optional<policy::Quota> quota;
 };
 
+/// What is not looked at by decide(), but told beside its answer.
+struct Surroundings {
+    std::vector<Membership> memberships;                       // of the person, on library, folders and asset
+    std::shared_ptr<const std::vector<std::string>> deciders;  // names of the library's owners; may be null
+};
+
 /// Owns what decide() looks at, for one person and one asset. Neither copied nor moved: the views point into it.
 class Case {
 public:
     Case(Instant now, std::shared_ptr<const SitePolicy> site, std::shared_ptr<const Library> library,
          std::vector<std::shared_ptr<const Folder>> folders, const AssetRules& asset,
-         std::shared_ptr<const Standing> person, policy::Role role);
+         std::shared_ptr<const Standing> person, policy::Role role, Surroundings surroundings = {});
     Case(const Case&) = delete;
     Case& operator=(const Case&) = delete;
 
@@ -41,6 +48,11 @@ public:
     [[nodiscard]] const std::vector<std::shared_ptr<const Folder>>& folders() const { return folders_; }
     [[nodiscard]] const Standing& person() const { return *person_; }
     [[nodiscard]] const SitePolicy& site() const { return *site_; }
+    [[nodiscard]] const AssetRules& rules() const { return rules_; }
+    /// Bit n: the person can browse the n-th folder (nearest first) itself, not only this asset in it.
+    [[nodiscard]] std::uint64_t folders_seen() const;
+    /// Names of those who decide on requests here; empty where they are not known.
+    [[nodiscard]] std::vector<std::string> deciders() const;
     /// The facts of a wish, for explanations. The terms' id in it lives as long as `terms_text`.
     [[nodiscard]] policy::Facts facts(const Wish& wish, std::string& terms_text) const;
 
@@ -59,6 +71,7 @@ private:
     std::string terms_id_;
     policy::Asset asset_view_;
     policy::Account account_;
+    Surroundings surroundings_;
 };
 
 /// Reads `original`, `version:N`, `preset:NAME`, `attachment:ID`, `metadata:csv`, `pdf` (DESIGN.md section

@@ -1,5 +1,8 @@
 // What may be a name: of a library, a folder, a file, an attribute. Called by every use case that takes one. Refuses to
 // know which names are taken.
+//
+// Errors of all: invalid, pointing to `pointer`: "name-empty", "name-too-long", "name-with-nul", "name-not-utf8", and
+// those named below.
 #pragma once
 
 #include <string_view>
@@ -11,14 +14,14 @@ namespace exeat::domain {
 /// Whether the bytes are UTF-8 without NUL.
 [[nodiscard]] bool is_text(std::string_view text);
 
-/// Of a library, an attribute, a text of terms: 1 to 200 bytes, not only spaces, no control characters. Errors: invalid
-/// "wrong-name", pointing to `pointer`.
+/// Of a library, an attribute, a preset, a text of terms: 1 to 200 bytes, not only spaces. Errors besides:
+/// "name-with-control-characters".
 [[nodiscard]] Done check_title(std::string_view name, std::string_view pointer);
 
-/// Of a folder: 1 to 255 bytes, not only spaces, no slash and no control characters. Errors: invalid "wrong-name".
+/// Of a folder: 1 to 255 bytes, not only spaces. Errors besides: "name-with-control-characters", "name-with-slash".
 [[nodiscard]] Done check_folder_name(std::string_view name, std::string_view pointer);
 
-/// Of a file, kept exactly as it is: 1 to 255 bytes. Errors: invalid "wrong-name".
+/// Of a file, kept exactly as it is: 1 to 255 bytes. Errors besides: "name-reserved" for "." and "..".
 [[nodiscard]] Done check_file_name(std::string_view name, std::string_view pointer);
 
 }  // namespace exeat::domain

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/domain/records.h"
@@ -30,6 +31,11 @@ public:
     [[nodiscard]] virtual Result<std::vector<Membership>> memberships(
         const Standing& person, LibraryId library, const std::vector<std::shared_ptr<const Folder>>& folders,
         std::optional<AssetId> asset) = 0;
+    /// The names of the people who own that library now, for whoever asks whom to turn to; at most ten. Null where
+    /// nobody is told.
+    [[nodiscard]] virtual Result<std::shared_ptr<const std::vector<std::string>>> owner_names(LibraryId /*library*/) {
+        return std::shared_ptr<const std::vector<std::string>>{};
+    }
 };
 
 }  // namespace exeat::domain

@@ -113,6 +113,34 @@ TEST(Case, OwnsItsFacts) {
     EXPECT_EQ(facts.decide(download).outcome, policy::Outcome::allow);
 }
 
+TEST(Case, KnowsWhichFoldersThePersonCanBrowse) {
+    const auto near = folder_with(1, policy::Access::inherit, policy::Protection::inherit);
+    const auto far = folder_with(2, policy::Access::inherit, policy::Protection::inherit);
+    const FolderPath above{near, far};
+    const auto seen = [&](LibrarySettings settings, std::vector<Membership> memberships) {
+        const auto role = highest_role(memberships, Instant{5});
+        return Case(Instant{5}, site(), library_with(settings), above, {}, consumer(), role,
+                    {std::move(memberships), nullptr})
+            .folders_seen();
+    };
+    auto on_asset = place(policy::Role::editor);
+    on_asset.asset = AssetId{};
+    auto on_near = place(policy::Role::viewer);
+    on_near.folder = near->id;
+    auto on_far = place(policy::Role::viewer, Instant{6});
+    on_far.folder = far->id;
+    auto ended = on_far;
+    ended.ends_at = Instant{5};
+    EXPECT_EQ(seen({}, {on_asset}), 0U);
+    EXPECT_EQ(seen({}, {on_asset, on_near}), 1U);
+    EXPECT_EQ(seen({}, {on_far}), 3U);
+    EXPECT_EQ(seen({}, {ended}), 0U);
+    EXPECT_EQ(seen({}, {place(policy::Role::viewer)}), 3U);
+    LibrarySettings open;
+    open.visibility = policy::Visibility::everyone;
+    EXPECT_EQ(seen(open, {}), 3U);
+}
+
 TEST(Case, AListThatCannotBeReadOffersNothing) {
     AssetRules rules;
     rules.not_offered = {"???"};

@@ -202,6 +202,7 @@ void Reading::read_list(const ListShape& shape, const bj::value& value, void* ob
     if (array->size() > k_max_entries) {
         return wrong(place, "Must not hold more than " + std::to_string(k_max_entries) + " entries.");
     }
+    shape.clear(object);  // what the initialiser of a member put there
     const Shape& element = shape.element();
     for (std::size_t i = 0; i < array->size() && !full(); ++i) {
         read(element, (*array)[i], shape.append(object), place.at(i));
@@ -214,6 +215,7 @@ void Reading::read_map(const MapShape& shape, const bj::value& value, void* obje
     if (entries->size() > k_max_entries) {
         return wrong(place, "Must not hold more than " + std::to_string(k_max_entries) + " entries.");
     }
+    shape.clear(object);
     const Shape& element = shape.element();
     for (const auto& entry : *entries) {
         const auto key = view(entry.key());

@@ -298,6 +298,19 @@ TEST(JsonRead, RefusesListsThatWouldGrowTooLarge) {
     EXPECT_EQ((errors_of(from_text<std::map<std::string, int>>(map + "}")).size()), 1U);
 }
 
+struct Preset {
+    std::vector<int> list{1, 2};
+    std::map<std::string, int> map{{"one", 1}};
+};
+BOOST_DESCRIBE_STRUCT(Preset, (), (list, map))
+
+TEST(JsonRead, ListsAndMapsReplaceWhatTheInitialiserPutThere) {
+    const auto preset = from_text<Preset>(R"({"list":[3],"map":{"two":2}})");
+    ASSERT_TRUE(preset);
+    EXPECT_THAT(preset->list, testing::ElementsAre(3));
+    EXPECT_THAT(preset->map, testing::ElementsAre(testing::Pair("two", 2)));
+}
+
 TEST(JsonRead, RefusesNulInTexts) {
     EXPECT_EQ(errors_of(from_text<Base>(R"({"label":"a\u0000b"})")).at(0).pointer, "/label");
     EXPECT_EQ((errors_of(from_text<std::map<std::string, int>>(R"({"a\u0000":1})")).size()), 1U);

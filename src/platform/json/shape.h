@@ -126,6 +126,7 @@ struct HolderShape : Shape {
 struct ListShape : Shape {
     const Shape& (*element)();  // called, not pointed to: a struct may hold a list of its own kind
     std::size_t stride;
+    void (*clear)(void* object);
     void* (*append)(void* object);
     const void* (*first)(const void* object);
     std::size_t (*size)(const void* object);
@@ -136,6 +137,7 @@ using EachEntry = void (*)(void* context, std::string_view key, const void* valu
 
 struct MapShape : Shape {
     const Shape& (*element)();
+    void (*clear)(void* object);
     void* (*insert)(void* object, std::string_view key);
     std::size_t (*size)(const void* object);
     void (*visit)(const void* object, void* context, EachEntry each);
@@ -288,21 +290,23 @@ template <class T>
 struct Of<std::vector<T>> {
     static_assert(!std::is_same_v<T, bool>, "a list of bool has no addresses: use an enum");
     using List = std::vector<T>;
+    static void clear(void* object) { static_cast<List*>(object)->clear(); }
     static void* append(void* object) { return &static_cast<List*>(object)->emplace_back(); }
     static const void* first(const void* object) { return static_cast<const List*>(object)->data(); }
     static std::size_t size(const void* object) { return static_cast<const List*>(object)->size(); }
-    static constexpr ListShape k_shape{{Kind::list}, &of_later<T>, sizeof(T), &append, &first, &size};
+    static constexpr ListShape k_shape{{Kind::list}, &of_later<T>, sizeof(T), &clear, &append, &first, &size};
 };
 
 template <class T, class Less>
 struct Of<std::map<std::string, T, Less>> {
     using Map = std::map<std::string, T, Less>;
+    static void clear(void* object) { static_cast<Map*>(object)->clear(); }
     static void* insert(void* object, std::string_view key) { return &(*static_cast<Map*>(object))[std::string(key)]; }
     static std::size_t size(const void* object) { return static_cast<const Map*>(object)->size(); }
     static void visit(const void* object, void* context, EachEntry each) {
         for (const auto& [key, value] : *static_cast<const Map*>(object)) each(context, key, &value);
     }
-    static constexpr MapShape k_shape{{Kind::map}, &of_later<T>, &insert, &size, &visit};
+    static constexpr MapShape k_shape{{Kind::map}, &of_later<T>, &clear, &insert, &size, &visit};
 };
 
 template <class Pointer>

@@ -5,24 +5,32 @@
 
 #include "state/authority/kept.h"
 #include "state/store/assets.h"
+#include "state/store/members.h"
 #include "state/store/people.h"
 
 namespace exeat::authority {
+namespace {
+
+/// Rows are read again when a change came meanwhile, this often.
+constexpr int k_reads = 8;
+
+}  // namespace
 
 Result<Instant> Authority::now() {
     const auto ticks = ticks_();
     const std::scoped_lock lock(heartbeat_mutex_);
     const auto passed = ticks - heard_sent_;
     if (passed > options_.fresh_for.count()) {
-        auto error = Error{ErrorKind::unavailable,
-                           "not-fresh",
-                           "The server cannot reach its database, so it cannot know what is allowed. Try again soon.",
-                           "last heartbeat " + std::to_string(passed) + " ms ago",
-                           {},
-                           5};
+        Error error;
+        error.kind = ErrorKind::unavailable;
+        error.code = "not-fresh";
+        error.text = "The server cannot reach its database, so it cannot know what is allowed. Try again soon.";
+        error.detail = "last heartbeat " + std::to_string(passed) + " ms ago";
+        error.retry_after_seconds = 5;
         return fail(std::move(error));
     }
-    return Instant{heard_time_.ms + passed};
+    told_ = std::max(told_, Instant{heard_time_.ms + passed});
+    return told_;
 }
 
 Result<std::shared_ptr<const domain::SitePolicy>> Authority::site() {
@@ -50,22 +58,57 @@ Result<std::vector<std::shared_ptr<const domain::Folder>>> Authority::folder_pat
     return path;
 }
 
+/// Reads rows with `read` and hands them to `keep` (under the lock) when nothing has changed between the number at
+/// which they were read and the one that is taken in.
+template <class Keep>
+Done Authority::at_one_number(const std::function<Done(sql::Session&)>& read, Keep keep) {
+    for (int tries = 0; tries < k_reads; ++tries) {
+        std::int64_t number = 0;
+        EXEAT_TRY(database_.read([&](sql::Session& session) -> Done {
+            EXEAT_TRY(read(session));
+            EXEAT_TAKE(number, store::newest_change(session));
+            return {};
+        }));
+        {
+            const std::unique_lock lock(mutex_);
+            if (applied_ == number) {
+                keep();
+                return {};
+            }
+        }
+        EXEAT_TRY(catch_up());
+    }
+    Error error;
+    error.kind = ErrorKind::busy;
+    error.code = "changing";
+    error.text = "Too much is being changed at this moment. Try again.";
+    error.retry_after_seconds = 1;
+    return fail(std::move(error));
+}
+
 Result<std::shared_ptr<const domain::Standing>> Authority::standing(PersonId id) {
-    std::uint64_t epoch = 0;
+    bool is_old = false;
+    std::shared_ptr<const domain::Standing> standing;
     {
         const std::shared_lock lock(mutex_);
         const auto found = cache_->people.find(id);
-        if (found != cache_->people.end()) return found->second;
-        epoch = cache_->epoch;
+        if (found.value != nullptr) standing = *found.value;
+        is_old = found.is_old;
     }
-    EXEAT_TAKE(auto read, database_.read([id](sql::Session& session) { return store::read_standing(session, id); }));
-    if (!read) return std::shared_ptr<const domain::Standing>{};
-    auto standing = std::make_shared<const domain::Standing>(std::move(*read));
-    const std::unique_lock lock(mutex_);
-    if (cache_->epoch == epoch) {
-        if (cache_->people.size() >= options_.people_kept) cache_->people.clear();
-        cache_->people[id] = standing;
+    if (standing && is_old) {
+        const std::unique_lock lock(mutex_);
+        cache_->people.use(id);
     }
+    if (standing) return standing;
+    EXEAT_TRY(at_one_number(
+        [&](sql::Session& session) -> Done {
+            EXEAT_TAKE(auto read, store::read_standing(session, id));
+            standing = read ? std::make_shared<const domain::Standing>(std::move(*read)) : nullptr;
+            return {};
+        },
+        [&] {
+            if (standing) cache_->people.put(id, standing);
+        }));
     return standing;
 }
 
@@ -74,45 +117,90 @@ Result<std::vector<domain::Membership>> Authority::memberships(
     const std::vector<std::shared_ptr<const domain::Folder>>& folders, std::optional<AssetId> asset) {
     std::vector<domain::Membership> found;
     const std::shared_lock lock(mutex_);
-    const auto take = [&](const std::vector<std::string>& ids) {
-        for (const auto& id : ids) {
-            const auto& membership = kept_->members.at(id);
-            if (membership.library != library) continue;
-            if (membership.asset && (!asset || *membership.asset != *asset)) continue;
-            if (membership.folder &&
-                !std::ranges::any_of(folders, [&](const auto& folder) { return folder->id == *membership.folder; }))
-                continue;
-            found.push_back(membership);
-        }
-    };
-    if (const auto own = kept_->members_of_person.find(person.id); own != kept_->members_of_person.end()) {
-        take(own->second);
-    }
-    for (const auto& group : person.groups) {
-        if (const auto theirs = kept_->members_of_group.find(group.id); theirs != kept_->members_of_group.end()) {
-            take(theirs->second);
-        }
-    }
+    kept_->each_of(person, [&](const domain::Membership& membership) {
+        if (membership.library != library) return;
+        if (membership.asset && (!asset || *membership.asset != *asset)) return;
+        if (membership.folder &&
+            !std::ranges::any_of(folders, [&](const auto& folder) { return folder->id == *membership.folder; }))
+            return;
+        found.push_back(membership);
+    });
     return found;
 }
 
-Result<std::shared_ptr<const domain::Asset>> Authority::asset(AssetId id) {
-    std::uint64_t epoch = 0;
+Result<std::shared_ptr<const std::vector<std::string>>> Authority::owner_names(LibraryId library) {
     {
         const std::shared_lock lock(mutex_);
-        const auto found = cache_->assets.find(id);
-        if (found != cache_->assets.end()) return found->second;
-        epoch = cache_->epoch;
+        const auto found = cache_->owner_names.find(library);
+        if (found != cache_->owner_names.end()) return found->second;
     }
-    EXEAT_TAKE(auto read, database_.read([id](sql::Session& session) { return store::read_asset(session, id); }));
-    if (!read || read->deleted_at) return std::shared_ptr<const domain::Asset>{};
-    auto asset = std::make_shared<const domain::Asset>(std::move(*read));
-    const std::unique_lock lock(mutex_);
-    if (cache_->epoch == epoch) {
-        if (cache_->assets.size() >= options_.assets_kept) cache_->assets.clear();
-        cache_->assets[id] = asset;
+    EXEAT_TAKE(const auto time, now());
+    std::shared_ptr<const std::vector<std::string>> names;
+    EXEAT_TRY(at_one_number(
+        [&](sql::Session& session) -> Done {
+            EXEAT_TAKE(auto read, store::read_owner_names(session, library, time));
+            names = std::make_shared<const std::vector<std::string>>(std::move(read));
+            return {};
+        },
+        [&] { cache_->owner_names[library] = names; }));
+    return names;
+}
+
+std::vector<domain::Membership> Authority::memberships_of(const domain::Standing& person) const {
+    std::vector<domain::Membership> all;
+    const std::shared_lock lock(mutex_);
+    kept_->each_of(person, [&all](const domain::Membership& membership) { all.push_back(membership); });
+    return all;
+}
+
+Result<std::shared_ptr<const domain::Asset>> Authority::asset(AssetId id) {
+    EXEAT_TAKE(auto found, assets(std::span(&id, 1)));
+    return found.front();
+}
+
+Result<std::vector<std::shared_ptr<const domain::Asset>>> Authority::assets(std::span<const AssetId> ids) {
+    std::vector<std::shared_ptr<const domain::Asset>> found(ids.size());
+    std::vector<AssetId> missing;
+    std::vector<AssetId> old;
+    {
+        const std::shared_lock lock(mutex_);
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            const auto kept = cache_->assets.find(ids[i]);
+            if (kept.value == nullptr) {
+                missing.push_back(ids[i]);
+            } else {
+                found[i] = *kept.value;
+                if (kept.is_old) old.push_back(ids[i]);
+            }
+        }
     }
-    return asset;
+    if (!old.empty()) {
+        const std::unique_lock lock(mutex_);
+        for (const auto& id : old) cache_->assets.use(id);
+    }
+    if (missing.empty()) return found;
+
+    std::unordered_map<AssetId, std::shared_ptr<const domain::Asset>> read;
+    EXEAT_TRY(at_one_number(
+        [&](sql::Session& session) -> Done {
+            read.clear();
+            EXEAT_TAKE(auto assets, store::read_assets(session, missing));
+            for (auto& asset : assets) {
+                if (asset.deleted_at) continue;
+                const auto id = asset.id;
+                read.emplace(id, std::make_shared<const domain::Asset>(std::move(asset)));
+            }
+            return {};
+        },
+        [&] {
+            for (const auto& [id, asset] : read) cache_->assets.put(id, asset);
+        }));
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (found[i]) continue;
+        const auto here = read.find(ids[i]);
+        if (here != read.end()) found[i] = here->second;
+    }
+    return found;
 }
 
 std::vector<std::shared_ptr<const domain::Library>> Authority::libraries() const {
@@ -125,12 +213,32 @@ std::vector<std::shared_ptr<const domain::Library>> Authority::libraries() const
 }
 
 std::vector<std::shared_ptr<const domain::Folder>> Authority::folders_of(LibraryId library) const {
-    const std::shared_lock lock(mutex_);
-    std::vector<std::shared_ptr<const domain::Folder>> folders;
-    for (const auto& [id, folder] : kept_->folders) {
-        if (folder->library == library) folders.push_back(folder);
+    return tree(library)->folders;
+}
+
+std::shared_ptr<const Tree> Authority::tree(LibraryId library) const {
+    auto made = std::make_shared<Tree>();
+    {
+        const std::shared_lock lock(mutex_);
+        if (const auto found = kept_->trees.find(library); found != kept_->trees.end()) return found->second;
     }
-    return folders;
+    const std::unique_lock lock(mutex_);
+    const auto folders = kept_->folders_of_library.find(library);
+    if (folders == kept_->folders_of_library.end()) return made;
+    for (const auto& id : folders->second) {
+        made->numbers.emplace(id, static_cast<std::uint32_t>(made->folders.size()));
+        made->folders.push_back(kept_->folders.at(id));
+    }
+    for (const auto& folder : made->folders) {
+        policy::ScopeFolder scoped;
+        if (folder->parent) {
+            const auto parent = made->numbers.find(*folder->parent);
+            if (parent != made->numbers.end()) scoped.parent = parent->second;
+        }
+        made->parents.push_back(scoped);
+    }
+    kept_->trees[library] = made;
+    return made;
 }
 
 }  // namespace exeat::authority

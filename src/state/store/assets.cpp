@@ -121,6 +121,16 @@ Result<std::vector<domain::Asset>> read_assets(sql::Session& session, std::span<
     return assets;
 }
 
+Result<std::vector<AssetId>> read_locked_assets(sql::Session& session, LibraryId library, FolderId folder) {
+    EXEAT_TAKE(const auto rows, session.query("select id from assets where library = $1 and folder = $2 and "
+                                              "access = 'locked' and deleted_at is null",
+                                              {library, folder}));
+    std::vector<AssetId> ids;
+    ids.reserve(rows.size());
+    for (const auto& row : rows) ids.push_back(row.get<AssetId>(0));
+    return ids;
+}
+
 Done keep_blob(sql::Transaction& transaction, const BlobRow& blob, Instant now) {
     EXEAT_TRY(
         transaction.change("insert into blobs (digest, size, crc32, crc32c, created_at) values ($1, $2, $3, $4, $5) "

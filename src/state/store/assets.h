@@ -15,6 +15,10 @@ namespace exeat::store {
 /// The same for many at once, in no order; those that are not there are left out.
 [[nodiscard]] Result<std::vector<domain::Asset>> read_assets(sql::Session& session, std::span<const AssetId> ids);
 
+/// Assets that lie directly in that folder and are locked by themselves.
+[[nodiscard]] Result<std::vector<AssetId>> read_locked_assets(sql::Session& session, LibraryId library,
+                                                              FolderId folder);
+
 /// What is known of stored bytes.
 struct BlobRow {
     Digest digest;

@@ -83,15 +83,15 @@ Result<FolderContent> count_content(sql::Session& session, const domain::Folder&
     return FolderContent{row->get<std::int64_t>(0), row->get<std::int64_t>(1), row->get<std::int64_t>(2)};
 }
 
-Result<std::vector<FolderId>> read_folders_below(sql::Session& session, FolderId id) {
+Result<std::vector<FolderBelow>> read_folders_below(sql::Session& session, FolderId id) {
     EXEAT_TAKE(const auto rows,
-               session.query("with recursive below (id, depth) as (select id, 1 from folders where parent = $1 "
-                             "union all select f.id, b.depth + 1 from folders f join below b on f.parent = b.id "
-                             "where b.depth < 200) select id from below",
+               session.query("with recursive below (id, depth) as (select id, cast(1 as bigint) from folders "
+                             "where parent = $1 union all select f.id, b.depth + 1 from folders f "
+                             "join below b on f.parent = b.id where b.depth < 200) select id, depth from below",
                              {id}));
-    std::vector<FolderId> folders;
+    std::vector<FolderBelow> folders;
     folders.reserve(rows.size());
-    for (const auto& row : rows) folders.push_back(row.get<FolderId>(0));
+    for (const auto& row : rows) folders.push_back({row.get<FolderId>(0), row.get<int>(1)});
     return folders;
 }
 

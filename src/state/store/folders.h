@@ -15,8 +15,12 @@ namespace exeat::store {
 [[nodiscard]] Result<std::vector<domain::Folder>> read_folders(sql::Session& session);  // of all libraries
 [[nodiscard]] Result<std::optional<domain::Folder>> find_folder(sql::Session& session, LibraryId library,
                                                                 std::optional<FolderId> parent, std::string_view name);
+struct FolderBelow {
+    FolderId id;
+    int depth = 1;  // 1: directly below
+};
 /// All folders below it, at any depth.
-[[nodiscard]] Result<std::vector<FolderId>> read_folders_below(sql::Session& session, FolderId id);
+[[nodiscard]] Result<std::vector<FolderBelow>> read_folders_below(sql::Session& session, FolderId id);
 
 struct FolderContent {
     std::int64_t folders = 0;  // directly in it

@@ -77,6 +77,21 @@ Result<std::vector<NamedMember>> read_named_members(sql::Session& session, Libra
     return members;
 }
 
+Result<std::vector<std::string>> read_owner_names(sql::Session& session, LibraryId library, Instant now) {
+    EXEAT_TAKE(const auto rows,
+               session.query("select p.name from people p where p.active = 1 and p.id in ("
+                             "select m.person from members m where m.library = $1 and m.role = 'owner' "
+                             "and (m.ends_at is null or m.ends_at > $2) and m.person is not null union "
+                             "select g.person from members m join group_people g on g.group_id = m.group_id "
+                             "where m.library = $1 and m.role = 'owner' and (m.ends_at is null or m.ends_at > $2)) "
+                             "order by p.name, p.id limit 10",
+                             {library, now}));
+    std::vector<std::string> names;
+    names.reserve(rows.size());
+    for (const auto& row : rows) names.push_back(row.get<std::string>(0));
+    return names;
+}
+
 Done insert_member(sql::Transaction& transaction, const Member& member, Instant now) {
     const auto& place = member.membership;
     EXEAT_TRY(transaction.change(
@@ -108,6 +123,14 @@ Done move_members(sql::Transaction& transaction, AssetId asset, LibraryId librar
         EXEAT_TRY(note_change(transaction, ChangeKind::member, id));
     }
     return {};
+}
+
+Result<std::vector<std::string>> read_group_names(sql::Session& session) {
+    EXEAT_TAKE(const auto rows, session.query("select name from groups order by name"));
+    std::vector<std::string> names;
+    names.reserve(rows.size());
+    for (const auto& row : rows) names.push_back(row.get<std::string>(0));
+    return names;
 }
 
 Result<bool> has_person(sql::Session& session, PersonId id) {

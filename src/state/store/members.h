@@ -43,6 +43,9 @@ struct MemberPlace {
 /// Of the library and everything in it that is there, by name.
 [[nodiscard]] Result<std::vector<NamedMember>> read_named_members(sql::Session& session, LibraryId library);
 
+/// The names of active people who own the library at that time, by themselves or by a group; the first ten.
+[[nodiscard]] Result<std::vector<std::string>> read_owner_names(sql::Session& session, LibraryId library, Instant now);
+
 /// Each notes the change. The person or group must exist. Errors of the first two: conflict "duplicate".
 Done insert_member(sql::Transaction& transaction, const Member& member, Instant now);
 /// Role and end.
@@ -51,6 +54,8 @@ Done delete_member(sql::Transaction& transaction, std::string_view id);
 /// An asset that moves to another library takes its own memberships along.
 Done move_members(sql::Transaction& transaction, AssetId asset, LibraryId library);
 
+/// The names of all groups.
+[[nodiscard]] Result<std::vector<std::string>> read_group_names(sql::Session& session);
 /// Whether such a person or group exists.
 [[nodiscard]] Result<bool> has_person(sql::Session& session, PersonId id);
 [[nodiscard]] Result<bool> has_group(sql::Session& session, GroupId id);

@@ -55,4 +55,13 @@ Result<std::vector<domain::Membership>> StoredPlaces::memberships(
     return found;
 }
 
+Result<std::shared_ptr<const std::vector<std::string>>> StoredPlaces::owner_names(LibraryId library) {
+    if (names_of_ != library) {
+        EXEAT_TAKE(auto names, read_owner_names(session_, library, now_));
+        names_ = std::make_shared<const std::vector<std::string>>(std::move(names));
+        names_of_ = library;
+    }
+    return names_;
+}
+
 }  // namespace exeat::store

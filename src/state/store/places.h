@@ -20,10 +20,14 @@ public:
     Result<std::vector<domain::Membership>> memberships(
         const domain::Standing& person, LibraryId library,
         const std::vector<std::shared_ptr<const domain::Folder>>& folders, std::optional<AssetId> asset) override;
+    Result<std::shared_ptr<const std::vector<std::string>>> owner_names(LibraryId library) override;
 
 private:
     sql::Session& session_;
     Instant now_;
+    // Names change no right: they are read once.
+    std::optional<LibraryId> names_of_;
+    std::shared_ptr<const std::vector<std::string>> names_;
 };
 
 }  // namespace exeat::store

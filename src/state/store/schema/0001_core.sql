@@ -186,6 +186,7 @@ create index assets_by_name on assets (library, name_key, no) where deleted_at i
 create index assets_by_folder on assets (library, folder, name_key, no) where deleted_at is null;
 create index assets_by_time on assets (library, created_at, no) where deleted_at is null;
 create index assets_by_size on assets (library, size, no) where deleted_at is null;
+create index assets_locked on assets (library, folder) where access = 'locked' and deleted_at is null;
 create index assets_by_digest on assets (digest);
 
 create table asset_versions (
