@@ -71,7 +71,8 @@ int run(Call call, Console& console) {
     }
     if (call.command == "policy eval") {
         std::ios::sync_with_stdio(false);
-        return run_policy_eval(std::cin, std::cout, std::cerr, std::max(1U, std::thread::hardware_concurrency()));
+        return policy_eval::run_policy_eval(std::cin, std::cout, std::cerr,
+                                            std::max(1U, std::thread::hardware_concurrency()));
     }
     if (call.command == "serve") return serve(call, console);
     if (call.command == "restore") return run_restore(call, console);
