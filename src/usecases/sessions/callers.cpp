@@ -161,6 +161,7 @@ void Callers::note_use(const std::shared_ptr<Known>& known, Instant now) {
 }
 
 Done Callers::write_uses() {
+    const std::scoped_lock writing(writing_);
     std::vector<std::shared_ptr<Known>> uses;
     {
         const std::scoped_lock lock(uses_mutex_);

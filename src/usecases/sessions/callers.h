@@ -50,6 +50,7 @@ private:
     std::shared_ptr<Memory> memory_;
     std::shared_ptr<void> bell_;
 
+    std::mutex writing_;  // one writer of uses at a time, so that write_uses() returns after what it found underway
     std::mutex uses_mutex_;
     std::condition_variable uses_changed_;
     std::vector<std::shared_ptr<Known>> uses_;

@@ -64,6 +64,9 @@ Done admit(House& house, std::string_view code, const Guess& guess) {
     EXEAT_TRY(count_guess(house, guess));
     EXEAT_TAKE(const auto now, house.database.now());
     return house.database.write([&](sql::Transaction& transaction) -> Done {
+        // Somebody else may have been first meanwhile; their code is no wrong one.
+        EXEAT_TAKE(const bool peopled, store::anybody_there(transaction));
+        if (peopled) return set_up_done();
         EXEAT_TRY(check_code(transaction, code));
         return forgive_guess(transaction, guess, now);
     });
