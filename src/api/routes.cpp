@@ -4,6 +4,14 @@ namespace exeat::api {
 
 void add_all_routes(Api& api, telemetry::Metrics& metrics) {
     add_system_routes(api, metrics);
+    add_libraries_routes(api);
+    add_folders_routes(api);
+    add_members_routes(api);
+    add_assets_routes(api);
+    add_attributes_routes(api);
+    add_terms_routes(api);
+    add_settings_routes(api);
+    add_properties_routes(api);
     add_deliveries_routes(api);
     add_uploads_routes(api);
     add_setup_routes(api);

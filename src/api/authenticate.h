@@ -1,0 +1,26 @@
+// Who sends a request: the session behind its cookie, the API token it carries, the operator on the local socket, or
+// nobody. Called by Api before every handler. Refuses to know what they may do.
+#pragma once
+
+#include "core/vocabulary/error.h"
+#include "platform/http/message.h"
+#include "usecases/caller.h"
+#include "usecases/house.h"
+#include "usecases/sessions/callers.h"
+
+namespace exeat::api {
+
+class Authenticator {
+public:
+    /// `house` must outlive it.
+    explicit Authenticator(usecases::House& house) : callers_(house) {}
+
+    /// A cookie that means nothing (any more) is nobody's; a token that means nothing is an error, so that a program
+    /// learns of it. A request with both is the token's. Errors: unauthenticated "wrong-token", unavailable.
+    [[nodiscard]] Result<usecases::Caller> who(const http::Request& request);
+
+private:
+    usecases::Callers callers_;
+};
+
+}  // namespace exeat::api
