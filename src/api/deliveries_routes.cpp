@@ -133,14 +133,14 @@ Result<http::Response> send(Asked& asked) {
 constexpr std::string_view k_sends_bytes = R"({
   "description": "One file, or a ZIP of several. The ticket comes from create_delivery, is asked again for each transfer, and resumes with Range.",
   "responses": {
-    "200": {"description": "All bytes.", "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
-    "206": {"description": "A part.", "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+    "200": {"description": "All bytes.", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}},
+    "206": {"description": "A part.", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}},
     "304": {"description": "The client has it."},
     "404": {"$ref": "#/components/responses/Problem"},
     "403": {"$ref": "#/components/responses/Problem"},
     "410": {"$ref": "#/components/responses/Problem"},
     "412": {"$ref": "#/components/responses/Problem"},
-    "416": {"description": "No such range."}}})";
+    "416": {"$ref": "#/components/responses/Problem"}}})";
 
 }  // namespace
 

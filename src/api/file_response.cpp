@@ -3,11 +3,16 @@
 #include <string>
 #include <utility>
 
+#include "api/operation.h"
 #include "state/blobs/blobs.h"
 #include "usecases/deliveries/attend.h"
 
 namespace exeat::api {
 namespace {
+
+http::Response refused(const http::Request& request, ErrorKind kind, std::string code, std::string text) {
+    return problem_response(request, Error{kind, std::move(code), std::move(text), {}, {}, 0, nullptr});
+}
 
 class ArchiveSource : public http::BodySource {
 public:
@@ -52,15 +57,17 @@ FilePlan plan_file_response(const http::Request& request, std::uint64_t size, st
         return plan;
     }
     if (std::holds_alternative<http::PreconditionFailed>(answer)) {
-        response.status = 412;
+        response =
+            refused(request, ErrorKind::conflict, "other-file", "These are not the bytes that you have a part of.");
+        return plan;
+    }
+    if (std::holds_alternative<http::NotSatisfiable>(answer)) {
+        response = refused(request, ErrorKind::invalid, "no-such-range",
+                           "There are " + std::to_string(size) + " bytes; this range lies behind them.");
+        response.headers.set("Content-Range", "bytes */" + std::to_string(size));
         return plan;
     }
     headers.set("Accept-Ranges", "bytes");
-    if (std::holds_alternative<http::NotSatisfiable>(answer)) {
-        response.status = 416;
-        headers.set("Content-Range", "bytes */" + std::to_string(size));
-        return plan;
-    }
     headers.set("Content-Type", std::string(media_type));
     headers.set("Content-Disposition", http::attachment_disposition(file_name));
     plan.sends_body = true;

@@ -30,6 +30,8 @@ std::string_view title_of(int status) {
             return "Too large";
         case 415:
             return "Not supported";
+        case 416:
+            return "No such range";
         case 422:
             return "Not valid";
         case 428:
@@ -68,7 +70,8 @@ boost::json::object refusal_members(const Refusal& refusal) {
 
 int status_of(const Error& error) {
     if (const auto status = http::refusal_status(error.code)) return *status;
-    if (error.code == "stale") return 412;
+    if (error.code == "stale" || error.code == "other-file") return 412;
+    if (error.code == "no-such-range") return 416;
     if (error.code == "version-missing") return 428;
     if (error.code == "disk-full") return 507;
     switch (error.kind) {
