@@ -155,9 +155,10 @@ TEST_F(ReadingBack, SizesAndOffsetsBeyondFourGigabytes) {
     add_zeros("large", 5ULL << 30U);
     add("last", "behind nine gigabytes");
     receive_all();
-    EXPECT_EQ(
-        python("for i in z.infolist(): print(i.file_size)\nprint(z.read(\"last\"), z.open(\"large\").read(3))").output,
-        "1\n4294967295\n5368709120\n21\nb'behind nine gigabytes' b'\\x00\\x00\\x00'\n");
+    EXPECT_EQ(python("for i in z.infolist(): print(i.file_size, i.extract_version)\nprint(z.read(\"last\"), "
+                     "z.open(\"large\").read(3))")
+                  .output,
+              "1 20\n4294967295 45\n5368709120 45\n21 45\nb'behind nine gigabytes' b'\\x00\\x00\\x00'\n");
     EXPECT_EQ(run("unzip -p " + archive() + " last").output, "behind nine gigabytes");
     EXPECT_EQ(run("bsdtar -xOf " + archive() + " last first").output, "1behind nine gigabytes");
 }

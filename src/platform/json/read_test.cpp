@@ -200,6 +200,14 @@ TEST(JsonRead, ReadsBasesAndTypesThatHoldThemselves) {
     EXPECT_EQ(errors[0].pointer, "/children/0/children/0/name");
 }
 
+TEST(JsonRead, AValueThatNestsTooDeepIsRefusedToo) {
+    boost::json::value leaf = boost::json::object{{"name", "leaf"}, {"children", boost::json::array{}}};
+    for (int i = 0; i < 1000; ++i) leaf = boost::json::object{{"name", "n"}, {"children", boost::json::array{leaf}}};
+    const auto errors = errors_of(from_value<Tree>(leaf));
+    ASSERT_EQ(errors.size(), 1U);
+    EXPECT_EQ(errors[0].text, "Nests too deep.");
+}
+
 TEST(JsonRead, ReadsEnumsWhoseWordsAreInATable) {
     EXPECT_EQ(from_text<Gate>("\"lock\""), Gate::lock);
     EXPECT_THAT(errors_of(from_text<Gate>("\"\"")).at(0).text, "Must be \"entry\" or \"lock\".");
