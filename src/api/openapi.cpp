@@ -104,7 +104,8 @@ object responses_of(const Operation& operation, bool has_body, const std::option
 void lay_over(object& below, const object& above) {
     for (const auto& [key, member] : above) {
         auto* found = below.if_contains(key);
-        if (found != nullptr && found->is_object() && member.is_object()) {
+        const bool refers = found != nullptr && found->is_object() && found->get_object().contains("$ref");
+        if (found != nullptr && !refers && found->is_object() && member.is_object()) {
             lay_over(found->get_object(), member.get_object());
         } else if (found != nullptr && found->is_array() && member.is_array()) {
             for (const auto& item : member.get_array()) found->get_array().push_back(item);

@@ -61,11 +61,11 @@ struct PasswordLink {
 };
 BOOST_DESCRIBE_STRUCT(PasswordLink, (), (url, expires_at))
 
-struct PersonMade {
-    Person person;
+/// The person, and the link that was sent when there is no password; an API token is not shown it.
+struct PersonMade : Person {
     std::optional<PasswordLink> password_link;
 };
-BOOST_DESCRIBE_STRUCT(PersonMade, (), (person, password_link))
+BOOST_DESCRIBE_STRUCT(PersonMade, (Person), (password_link))
 
 struct PasswordLinkSent {
     std::optional<PasswordLink> password_link;
@@ -127,7 +127,7 @@ Result<Reply<body::PersonMade>> create(Asked& asked, const body::NewPerson& said
                                *said.roles, *said.groups, said.quota_limit};
     EXEAT_TAKE(auto made,
                usecases::create_person(asked.house, asked.caller, wanted, own_address(asked.house, asked.request)));
-    return with_version(body::PersonMade{person_json(made.person), link_json(std::move(made.link))},
+    return with_version(body::PersonMade{{person_json(made.person)}, link_json(std::move(made.link))},
                         made.person.row.version);
 }
 

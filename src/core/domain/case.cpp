@@ -49,31 +49,35 @@ Case::Case(Instant now, std::shared_ptr<const SitePolicy> site, std::shared_ptr<
     account_ = {person_->active, person_->level, group_names_, person_->flags, role};
 }
 
+bool Case::sees_folder(std::size_t n) const {
+    if (n >= folders_.size()) return false;
+    const auto here = std::span(folders_).subspan(n);
+    auto there = account_;
+    there.role = policy::Role::none;
+    for (const auto& membership : surroundings_.memberships) {
+        if (membership.asset || (membership.ends_at && *membership.ends_at <= now_)) continue;
+        const auto is_it = [&](const auto& folder) { return folder->id == membership.folder; };
+        if (membership.folder && std::ranges::none_of(here, is_it)) continue;
+        there.role = std::max(there.role, membership.role);
+    }
+    // As an asset that lies there and inherits everything would be looked at.
+    policy::Asset plain;
+    plain.status = library_->archived_at ? policy::AssetStatus::archived : policy::AssetStatus::published;
+    policy::Facts facts;
+    facts.now = now_;
+    facts.site = &site_->view();
+    facts.library = &library_->policy->view();
+    facts.folders = std::span(folder_views_).subspan(n);
+    facts.asset = &plain;
+    facts.principal = &there;
+    return policy::decide(facts).outcome != policy::Outcome::hidden;
+}
+
 std::uint64_t Case::folders_seen() const {
     constexpr std::size_t k_bits = 64;
     std::uint64_t seen = 0;
     for (std::size_t n = 0; n < std::min(folders_.size(), k_bits); ++n) {
-        // As an asset that lies there and inherits everything would be looked at.
-        auto there = account_;
-        there.role = policy::Role::none;
-        for (const auto& membership : surroundings_.memberships) {
-            if (membership.asset || (membership.ends_at && *membership.ends_at <= now_)) continue;
-            const auto is_it = [&](const auto& folder) { return folder->id == membership.folder; };
-            if (membership.folder &&
-                !std::any_of(folders_.begin() + static_cast<std::ptrdiff_t>(n), folders_.end(), is_it))
-                continue;
-            there.role = std::max(there.role, membership.role);
-        }
-        policy::Asset plain;
-        plain.status = library_->archived_at ? policy::AssetStatus::archived : policy::AssetStatus::published;
-        policy::Facts facts;
-        facts.now = now_;
-        facts.site = &site_->view();
-        facts.library = &library_->policy->view();
-        facts.folders = std::span(folder_views_).subspan(n);
-        facts.asset = &plain;
-        facts.principal = &there;
-        if (policy::decide(facts).outcome != policy::Outcome::hidden) seen |= std::uint64_t{1} << n;
+        if (sees_folder(n)) seen |= std::uint64_t{1} << n;
     }
     return seen;
 }

@@ -49,7 +49,9 @@ public:
     [[nodiscard]] const Standing& person() const { return *person_; }
     [[nodiscard]] const SitePolicy& site() const { return *site_; }
     [[nodiscard]] const AssetRules& rules() const { return rules_; }
-    /// Bit n: the person can browse the n-th folder (nearest first) itself, not only this asset in it.
+    /// The person can browse the n-th folder (nearest first) itself, not only this asset in it.
+    [[nodiscard]] bool sees_folder(std::size_t n) const;
+    /// The same for the first 64, as bits.
     [[nodiscard]] std::uint64_t folders_seen() const;
     /// Names of those who decide on requests here; empty where they are not known.
     [[nodiscard]] std::vector<std::string> deciders() const;

@@ -1,0 +1,67 @@
+// The settings of the site.
+#include "api/settings_json.h"
+
+#include "api/operation.h"
+#include "api/routes.h"
+
+namespace exeat::api {
+
+namespace body {
+
+/// The whole document. `confirm` is both_end where justification ends while approval is on.
+struct SiteSettingsWanted {
+    domain::SiteSettings settings;
+    json::Default<usecases::Confirmed> confirm{usecases::Confirmed::nothing};
+};
+BOOST_DESCRIBE_STRUCT(SiteSettingsWanted, (), (settings, confirm))
+
+}  // namespace body
+
+namespace {
+
+Reply<usecases::SiteSettingsShown> reply_of(usecases::SiteSettingsShown shown) {
+    const auto version = shown.version;
+    return with_version(std::move(shown), version);
+}
+
+Result<Reply<usecases::SiteSettingsShown>> read(Asked& asked) {
+    EXEAT_TAKE(auto shown, usecases::read_site_settings(asked.house, asked.caller));
+    return reply_of(std::move(shown));
+}
+
+/// The use case points into the settings; here they stand one level deeper.
+Error as_of_body(Error error) {
+    if (error.code != "wrong-settings") return error;
+    for (auto& field : error.fields) field.pointer = "/settings" + field.pointer;
+    return error;
+}
+
+Result<Reply<usecases::SiteSettingsShown>> write(Asked& asked, const body::SiteSettingsWanted& said) {
+    EXEAT_TAKE(const auto version, asked.if_match());
+    auto shown = usecases::write_site_settings(asked.house, asked.caller, version, said.settings, *said.confirm);
+    if (!shown) return fail(as_of_body(std::move(shown.error())));
+    return reply_of(std::move(*shown));
+}
+
+Operation about(http::Method method, std::string id, std::string summary) {
+    Operation operation;
+    operation.method = method;
+    operation.path = "/api/settings";
+    operation.id = std::move(id);
+    operation.tag = "settings";
+    operation.summary = std::move(summary);
+    operation.scope = usecases::TokenScope::manage;
+    return operation;
+}
+
+}  // namespace
+
+void add_settings_routes(Api& api) {
+    api.add<usecases::SiteSettingsShown>(
+        about(http::Method::get, "read_site_settings", "The site's settings, and what is in effect of them"), read);
+    auto writing = about(http::Method::put, "write_site_settings", "The site's settings from now on, whole");
+    writing.problems = {409, 412, 428};
+    api.add<body::SiteSettingsWanted, usecases::SiteSettingsShown>(std::move(writing), write);
+}
+
+}  // namespace exeat::api

@@ -1,0 +1,92 @@
+#include "core/domain/names.h"
+#include "core/domain/settings_rules.h"
+#include "platform/json/write.h"
+#include "state/store/described.h"
+#include "state/store/libraries.h"
+#include "state/store/places.h"
+#include "usecases/libraries/libraries.h"
+#include "usecases/particulars.h"
+#include "usecases/record.h"
+#include "usecases/refused.h"
+
+namespace exeat::usecases {
+namespace {
+
+/// The library for somebody who may protect it, at the version that they looked at.
+Result<domain::Library> library_to_change(sql::Transaction& transaction, const Caller& caller, LibraryId id,
+                                          std::int64_t version, Instant now) {
+    store::StoredPlaces places(transaction, now);
+    EXEAT_TAKE(const auto place, ask_at(places, caller, id, std::nullopt, policy::Action::protect));
+    EXEAT_TRY(must(place));
+    auto library = place.facts().library();
+    if (library.version != version) return is_stale();
+    return library;
+}
+
+Done change_in(sql::Transaction& transaction, const Caller& caller, LibraryId id, std::int64_t version,
+               const LibraryChange& wanted, Instant now) {
+    EXEAT_TAKE(auto library, library_to_change(transaction, caller, id, version, now));
+    if (!wanted.name && !wanted.archived) return {};
+    if (wanted.name) {
+        EXEAT_TRY(domain::check_title(*wanted.name, "/name"));
+        EXEAT_TRY(record(transaction, caller, now,
+                         {.kind = "library_renamed",
+                          .library = id,
+                          .body = Particulars().text("from", library.name).text("to", *wanted.name).body()}));
+        library.name = *wanted.name;
+    }
+    if (wanted.archived && *wanted.archived != library.archived_at.has_value()) {
+        library.archived_at = *wanted.archived ? std::optional(now) : std::nullopt;
+        EXEAT_TRY(record(transaction, caller, now,
+                         {.kind = *wanted.archived ? "library_archived" : "library_unarchived", .library = id}));
+    }
+    return store::update_library(transaction, library);
+}
+
+Done write_in(sql::Transaction& transaction, const Caller& caller, LibraryId id, std::int64_t version,
+              const domain::LibrarySettings& settings, Instant now) {
+    EXEAT_TAKE(auto library, library_to_change(transaction, caller, id, version, now));
+    if (auto faults = domain::faults_of(settings); !faults.empty()) {
+        return wrong_members("wrong-settings", std::move(faults));
+    }
+    EXEAT_TRY(record(transaction, caller, now,
+                     {.kind = "usage_settings_changed",
+                      .library = id,
+                      .body = "{\"from\":" + json::to_text(library.policy->settings()) +
+                              ",\"to\":" + json::to_text(settings) + "}"}));
+    library.policy = std::make_shared<const domain::LibraryPolicy>(settings);
+    return store::update_library(transaction, library);
+}
+
+}  // namespace
+
+Result<LibraryShown> change_library(House& house, const Caller& caller, LibraryId id, std::int64_t version,
+                                    const LibraryChange& wanted) {
+    EXEAT_TAKE(const auto now, house.database.now());
+    EXEAT_TRY(change(house, [&](sql::Transaction& transaction) {
+        return change_in(transaction, caller, id, version, wanted, now);
+    }));
+    return read_library(house, caller, id);
+}
+
+Result<UsageSettings> read_usage_settings(House& house, const Caller& caller, LibraryId id) {
+    EXEAT_TAKE(const auto place, ask_at(house.authority, caller, id, std::nullopt, policy::Action::view));
+    EXEAT_TRY(must(place));
+    if (!is_insider(place)) {
+        return fail(ErrorKind::forbidden, "insiders-only",
+                    "The usage settings of a library are for its editors and owners.");
+    }
+    const auto& library = place.facts().library();
+    return UsageSettings{library.policy->settings(), library.version};
+}
+
+Result<UsageSettings> write_usage_settings(House& house, const Caller& caller, LibraryId id, std::int64_t version,
+                                           const domain::LibrarySettings& settings) {
+    EXEAT_TAKE(const auto now, house.database.now());
+    EXEAT_TRY(change(house, [&](sql::Transaction& transaction) {
+        return write_in(transaction, caller, id, version, settings, now);
+    }));
+    return UsageSettings{settings, version + 1};
+}
+
+}  // namespace exeat::usecases
