@@ -61,7 +61,8 @@ public:
     /// Bytes so far.
     [[nodiscard]] virtual std::int64_t size() const = 0;
     /// Makes the bytes a blob, durable with its name when this returns. A blob of the same digest and size is kept as
-    /// it is. Nothing else may be called afterwards.
+    /// it is. Nothing else may be called afterwards. An upload can still be resumed, in case its row does not come to
+    /// be, until Blobs::drop_upload(), which is called when the row is committed.
     virtual Result<Stored> finish() = 0;
     /// Removes the bytes now. Nothing else may be called afterwards.
     virtual void discard() = 0;

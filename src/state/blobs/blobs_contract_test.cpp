@@ -174,8 +174,41 @@ TEST_P(BlobsContract, AnUploadGoesOnAfterARestart) {
         const auto stored = (*again)->finish();
         ASSERT_TRUE(stored);
         EXPECT_EQ(stored->facts, facts);
+        ASSERT_TRUE(blobs_->drop_upload(k_upload));
         EXPECT_TRUE(blobs_->uploads()->empty());
     }
+}
+
+TEST_P(BlobsContract, AnUploadThatEndedWithoutItsRowCanBeEndedAgain) {
+    const auto text = content(700'000, 5);
+    const auto upload = [&](std::size_t from) {
+        return from == 0 ? blobs_->begin_upload(k_upload)
+                         : blobs_->resume_upload(k_upload, static_cast<std::int64_t>(from));
+    };
+    auto incoming = upload(0);
+    ASSERT_TRUE((*incoming)->append(bytes_of(text).first(400'000)));
+    ASSERT_TRUE((*incoming)->sync());
+    ASSERT_TRUE((*incoming)->append(bytes_of(text).subspan(400'000)));
+    const auto first = (*incoming)->finish();
+    ASSERT_TRUE(first);
+    // Here the process died: the row still says 400,000 bytes.
+    reopen();
+    auto other = upload(400'000);
+    ASSERT_TRUE(other);
+    EXPECT_EQ((*other)->append(bytes_of("these are other bytes")).error().code, "upload-lost");
+    auto again = upload(400'000);
+    ASSERT_TRUE(again);
+    EXPECT_EQ((*again)->size(), 400'000);
+    ASSERT_TRUE((*again)->append(bytes_of(text).subspan(400'000, 100'000)));
+    ASSERT_TRUE((*again)->rewind());
+    ASSERT_TRUE((*again)->append(bytes_of(text).subspan(400'000)));
+    ASSERT_TRUE((*again)->sync());
+    EXPECT_EQ(verify(*blobs_, first->facts)->verdict, Verdict::intact) << "nothing of it changes the blob";
+    const auto second = (*again)->finish();
+    ASSERT_TRUE(second);
+    EXPECT_EQ(second->facts, first->facts);
+    ASSERT_TRUE(blobs_->drop_upload(k_upload));
+    EXPECT_EQ(verify(*blobs_, first->facts)->verdict, Verdict::intact);
 }
 
 TEST_P(BlobsContract, AnUploadThatIsNotAllHereIsLost) {

@@ -67,12 +67,16 @@ public:
     OrErrno<void> rename(const std::string& from, const std::string& to) override {
         return done_or_errno(::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE));
     }
+    OrErrno<void> link(const std::string& from, const std::string& to) override {
+        return done_or_errno(::link(from.c_str(), to.c_str()));
+    }
     OrErrno<void> remove(const std::string& path) override { return done_or_errno(::unlink(path.c_str())); }
     OrErrno<void> make_folder(const std::string& path) override { return done_or_errno(::mkdir(path.c_str(), 0700)); }
     OrErrno<FileStatus> status(const std::string& path) override {
         struct stat status{};
         if (::lstat(path.c_str(), &status) != 0) return std::unexpected(errno);
-        return FileStatus{status.st_size, Instant{status.st_mtim.tv_sec * 1000 + status.st_mtim.tv_nsec / 1'000'000}};
+        const Instant modified{status.st_mtim.tv_sec * 1000 + status.st_mtim.tv_nsec / 1'000'000};
+        return FileStatus{status.st_size, modified, static_cast<std::int64_t>(status.st_nlink)};
     }
     OrErrno<void> touch(const std::string& path) override {
         return done_or_errno(::utimensat(AT_FDCWD, path.c_str(), nullptr, AT_SYMLINK_NOFOLLOW));

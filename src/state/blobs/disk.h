@@ -23,6 +23,7 @@ using OrErrno = std::expected<T, int>;
 struct FileStatus {
     std::int64_t size = 0;
     Instant modified;
+    std::int64_t names = 1;  // that the file has
 };
 
 class Disk {
@@ -47,6 +48,8 @@ public:
     virtual OrErrno<void> sync_folder(const std::string& path) = 0;
     /// EEXIST when `to` is there; never replaces it.
     virtual OrErrno<void> rename(const std::string& from, const std::string& to) = 0;
+    /// Gives the file a second name. EEXIST when `to` is there.
+    virtual OrErrno<void> link(const std::string& from, const std::string& to) = 0;
     virtual OrErrno<void> remove(const std::string& path) = 0;
     virtual OrErrno<void> make_folder(const std::string& path) = 0;
     virtual OrErrno<FileStatus> status(const std::string& path) = 0;

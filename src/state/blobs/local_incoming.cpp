@@ -50,29 +50,39 @@ Result<std::unique_ptr<LocalIncoming>> LocalIncoming::reopen(std::shared_ptr<Loc
     if (!file) return fail(store->broken(file.error(), "open", path));
     std::unique_ptr<LocalIncoming> incoming(
         new LocalIncoming(std::move(store), std::move(path), std::move(*file), Dropped::kept));
+    const auto status = incoming->store_->disk().status(incoming->path_);
+    if (!status) return fail(incoming->store_->broken(status.error(), "look at", incoming->path_));
+    incoming->is_a_blob_ = status->names > 1;
     EXEAT_TRY(incoming->read_again(acknowledged));
     return incoming;
 }
 
 Done LocalIncoming::read_again(std::int64_t acknowledged) {
+    // Nothing is spoiled by an error in here: what is acknowledged stays, and reading may be tried again.
     std::vector<std::byte> buffer(std::min(k_piece, static_cast<std::size_t>(acknowledged)));
     while (hash_.size() < acknowledged) {
         const auto left = static_cast<std::size_t>(acknowledged - hash_.size());
         const auto got = store_->disk().read(*file_, hash_.size(), std::span(buffer).first(std::min(left, k_piece)));
-        if (!got) return spoil(store_->broken(got.error(), "read", path_));
+        if (!got) return exeat::fail(store_->broken(got.error(), "read", path_));
         if (*got == 0) {
-            return spoil({ErrorKind::gone,
-                          "upload-lost",
-                          "Part of this upload is not here any more. Begin it again.",
-                          path_ + " is shorter than was acknowledged",
-                          {},
-                          0});
+            return exeat::fail({ErrorKind::gone,
+                                "upload-lost",
+                                "Part of this upload is not here any more. Begin it again.",
+                                path_ + " is shorter than was acknowledged",
+                                {},
+                                0});
         }
         hash_.add(std::span(buffer).first(*got));
     }
     synced_ = hash_;
     handed_to_disk_ = acknowledged;
-    const auto cut = store_->disk().cut(*file_, acknowledged);
+    return cut_back();
+}
+
+/// To what is acknowledged.
+Done LocalIncoming::cut_back() {
+    if (is_a_blob_) return {};
+    const auto cut = store_->disk().cut(*file_, synced_.size());
     if (!cut) return spoil(store_->broken(cut.error(), "cut", path_));
     return {};
 }
@@ -98,7 +108,8 @@ std::unexpected<Error> LocalIncoming::spoil(Error error) {
     if (dropped_ == Dropped::removed) {
         discard();
     } else if (file_) {
-        (void)store_->disk().cut(*file_, synced_.size());  // gives the space back; reopen() cuts in any case
+        // Gives the space back; reopen() cuts in any case.
+        if (!is_a_blob_) (void)store_->disk().cut(*file_, synced_.size());
         file_.reset();
     }
     return exeat::fail(std::move(error));
@@ -114,11 +125,30 @@ Done LocalIncoming::write_whole(std::span<const std::byte> bytes) {
     return {};
 }
 
+Done LocalIncoming::compare_whole(std::span<const std::byte> bytes) {
+    std::vector<std::byte> there(bytes.size());
+    std::size_t have = 0;
+    while (have < bytes.size()) {
+        const auto from = hash_.size() + static_cast<std::int64_t>(have);
+        const auto got = store_->disk().read(*file_, from, std::span(there).subspan(have));
+        if (!got) return spoil(store_->broken(got.error(), "read", path_));
+        if (*got == 0) break;
+        have += *got;
+    }
+    if (have == bytes.size() && std::ranges::equal(there, bytes)) return {};
+    return spoil({ErrorKind::gone,
+                  "upload-lost",
+                  "This is not the file that was being uploaded. Begin it again.",
+                  path_ + " has other bytes, and is a blob already",
+                  {},
+                  0});
+}
+
 Done LocalIncoming::append(std::span<const std::byte> bytes) {
     EXEAT_TRY(usable());
     while (!bytes.empty()) {
         const auto piece = bytes.first(std::min(bytes.size(), k_piece));
-        EXEAT_TRY(write_whole(piece));
+        EXEAT_TRY(is_a_blob_ ? compare_whole(piece) : write_whole(piece));
         hash_.add(piece);
         bytes = bytes.subspan(piece.size());
         if (size() - handed_to_disk_ >= k_writeback_step) start_writeback();
@@ -147,8 +177,7 @@ Done LocalIncoming::sync() {
 
 Done LocalIncoming::rewind() {
     EXEAT_TRY(usable());
-    const auto cut = store_->disk().cut(*file_, synced_.size());
-    if (!cut) return spoil(store_->broken(cut.error(), "cut", path_));
+    EXEAT_TRY(cut_back());
     hash_ = synced_;
     handed_to_disk_ = std::min(handed_to_disk_, size());
     return {};
@@ -175,7 +204,8 @@ void LocalIncoming::place_all(std::span<Finishing> all) {
         auto& self = *one.incoming;
         one.stored.facts = self.hash_.facts();
         one.stored.pin = self.store_->pins().pin(one.stored.facts.digest);
-        one.so_far = self.store_->place(self.path_, one.stored.facts, self.epoch_);
+        const auto old_name = self.dropped_ == Dropped::kept ? LocalStore::OldName::stays : LocalStore::OldName::goes;
+        one.so_far = self.store_->place(self.path_, one.stored.facts, self.epoch_, old_name);
         if (!one.so_far) {
             (void)self.spoil(one.so_far.error());
             continue;

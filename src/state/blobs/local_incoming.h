@@ -45,6 +45,8 @@ private:
     /// Gives up after an error: the file goes, or is cut back to what was acknowledged.
     std::unexpected<Error> spoil(Error error);
     Done write_whole(std::span<const std::byte> bytes);
+    Done compare_whole(std::span<const std::byte> bytes);
+    Done cut_back();
     void start_writeback();
     Done make_bytes_durable();
     Done read_again(std::int64_t acknowledged);
@@ -57,6 +59,7 @@ private:
     ContentHash hash_;
     ContentHash synced_;  // as hash_ was at the last sync()
     bool named_durably_ = false;
+    bool is_a_blob_ = false;  // finish() had named it before a restart: its bytes are compared, and never changed
     std::int64_t handed_to_disk_ = 0;
     std::optional<Error> spoiled_;
 };

@@ -85,37 +85,37 @@ Done LocalStore::prepare() {
     return {};
 }
 
-Done LocalStore::place(const std::string& path, const BlobFacts& facts, std::uint64_t epoch) {
+Done LocalStore::place(const std::string& path, const BlobFacts& facts, std::uint64_t epoch, OldName old_name) {
     // Again when the folder was missing, or when the blob that was met went into quarantine.
     for (int tries = 0; tries < 4; ++tries) {
-        EXEAT_TAKE(const auto placing, try_to_place(path, facts, epoch));
+        EXEAT_TAKE(const auto placing, try_to_place(path, facts, epoch, old_name));
         if (placing != Placing::again) return {};
     }
     return fail(ErrorKind::internal, "blob-place", "The file could not be stored.", "no name for " + path);
 }
 
 Result<LocalStore::Placing> LocalStore::try_to_place(const std::string& path, const BlobFacts& facts,
-                                                     std::uint64_t epoch) {
+                                                     std::uint64_t epoch, OldName old_name) {
     {
         const std::shared_lock naming(naming_);
         EXEAT_TRY(health_.check(epoch));
-        const auto renamed = disk_->rename(path, blob_path(facts.digest));
-        if (renamed) {
+        const auto blob = blob_path(facts.digest);
+        const auto named = old_name == OldName::stays ? disk_->link(path, blob) : disk_->rename(path, blob);
+        if (named) {
             const std::lock_guard lock(unconfirmed_mutex_);
             unconfirmed_.insert(facts.digest);
             return Placing::placed;
         }
-        if (renamed.error() != EEXIST && renamed.error() != ENOENT) {
-            return fail(broken(renamed.error(), "rename", path));
-        }
-        if (renamed.error() == EEXIST) return keep_what_is_there(path, facts);
+        if (named.error() != EEXIST && named.error() != ENOENT) return fail(broken(named.error(), "name", path));
+        if (named.error() == EEXIST) return keep_what_is_there(path, facts, old_name);
     }
     EXEAT_TRY(make_folder(blob_folder(facts.digest)));
     EXEAT_TRY(sync_folder(blobs_folder()));
     return Placing::again;
 }
 
-Result<LocalStore::Placing> LocalStore::keep_what_is_there(const std::string& path, const BlobFacts& facts) {
+Result<LocalStore::Placing> LocalStore::keep_what_is_there(const std::string& path, const BlobFacts& facts,
+                                                           OldName old_name) {
     const auto there = blob_path(facts.digest);
     const auto status = disk_->status(there);
     if (!status && status.error() == ENOENT) return Placing::again;
@@ -126,7 +126,7 @@ Result<LocalStore::Placing> LocalStore::keep_what_is_there(const std::string& pa
     }
     // The grace period of a collection begins anew. Both are for tidiness only: the blob is pinned and durable.
     (void)disk_->touch(there);
-    (void)disk_->remove(path);
+    if (old_name == OldName::goes) (void)disk_->remove(path);
     return Placing::kept;
 }
 

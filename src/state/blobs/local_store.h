@@ -41,10 +41,13 @@ public:
     /// Makes the names in a folder durable, shared with others who want the same.
     Done sync_folder(const std::string& path) { return folder_sync_.sync(path); }
 
+    /// What becomes of the name that the file had before.
+    enum class OldName : std::uint8_t { goes, stays };
+
     /// Gives the file, whose bytes are durable, the name of its digest; one of the same size that is there already is
-    /// kept, and the file removed. The blob has to be pinned. Before anybody is told, its folder has to be synced and
-    /// acknowledge() be asked.
-    Done place(const std::string& path, const BlobFacts& facts, std::uint64_t epoch);
+    /// kept instead. The blob has to be pinned. Before anybody is told, its folder has to be synced and acknowledge()
+    /// be asked.
+    Done place(const std::string& path, const BlobFacts& facts, std::uint64_t epoch, OldName old_name);
     /// Whether what began in this epoch may be told to the caller; if so, the name is beyond doubt from now on.
     Done acknowledge(const Digest& digest, std::uint64_t epoch);
     /// Whether the blob has a name that no sync has confirmed yet.
@@ -62,8 +65,9 @@ public:
 
 private:
     enum class Placing : std::uint8_t { placed, kept, again };
-    Result<Placing> try_to_place(const std::string& path, const BlobFacts& facts, std::uint64_t epoch);
-    Result<Placing> keep_what_is_there(const std::string& path, const BlobFacts& facts);
+    Result<Placing> try_to_place(const std::string& path, const BlobFacts& facts, std::uint64_t epoch,
+                                 OldName old_name);
+    Result<Placing> keep_what_is_there(const std::string& path, const BlobFacts& facts, OldName old_name);
     Done make_folders();
     Done make_folder(const std::string& path);
     Done write_probe();

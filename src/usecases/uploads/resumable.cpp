@@ -73,6 +73,8 @@ private:
         EXEAT_TAKE(const auto taken, take_file(house_, caller_, {target, row_.name, std::move(type)}, *stored));
         EXEAT_TRY(house_.database.write(
             [&](sql::Transaction& transaction) { return store::finish_upload(transaction, row_.id, taken.asset); }));
+        // Kept until here, so that whoever dies in between can end it again. What stays now goes when it expires.
+        static_cast<void>(house_.blobs.drop_upload(row_.id));
         row_.position = row_.length;
         row_.finished = taken.asset;
         return state_of(row_);

@@ -26,6 +26,7 @@ enum class Op : std::uint8_t {
     sync_file,
     sync_folder,
     rename,
+    link,
     remove,
     make_folder,
     status,
@@ -64,9 +65,14 @@ public:
 
     /// The errno of this call, if it is to fail.
     std::optional<int> meet(Op op, std::string path) {
-        const std::lock_guard lock(mutex_);
+        std::unique_lock lock(mutex_);
         calls_.push_back({op, std::move(path)});
-        const auto number = plan_ ? plan_(calls_.size(), calls_.back()) : std::nullopt;
+        const auto plan = plan_;
+        const auto call = calls_.back();
+        const auto place = calls_.size();
+        lock.unlock();  // the plan may use the store itself
+        const auto number = plan ? plan(place, call) : std::nullopt;
+        lock.lock();
         if (number) fired_ = true;
         return number;
     }
@@ -126,6 +132,10 @@ public:
     OrErrno<void> rename(const std::string& from, const std::string& to) override {
         if (const auto number = faults_->meet(Op::rename, to)) return std::unexpected(*number);
         return disk_->rename(from, to);
+    }
+    OrErrno<void> link(const std::string& from, const std::string& to) override {
+        if (const auto number = faults_->meet(Op::link, to)) return std::unexpected(*number);
+        return disk_->link(from, to);
     }
     OrErrno<void> remove(const std::string& path) override {
         if (const auto number = faults_->meet(Op::remove, path)) return std::unexpected(*number);
