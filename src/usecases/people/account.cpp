@@ -1,6 +1,7 @@
 #include "usecases/people/account.h"
 
 #include "core/domain/names.h"
+#include "usecases/refused.h"
 
 namespace exeat::usecases {
 
@@ -24,12 +25,8 @@ std::unexpected<Error> wrong_sign_in() {
 }
 
 std::unexpected<Error> wrong_password(std::string_view pointer) {
-    Error error;
-    error.kind = ErrorKind::invalid;
-    error.code = "wrong-password";
-    error.text = "This is not your password. Type the one that you sign in with.";
-    error.fields.push_back({std::string(pointer), error.text});
-    return fail(std::move(error));
+    return wrong_member("wrong-password", std::string(pointer),
+                        "This is not your password. Type the one that you sign in with.");
 }
 
 Result<std::string> accept_name(std::string_view text, std::string_view pointer) {

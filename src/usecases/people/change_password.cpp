@@ -9,6 +9,7 @@
 #include "usecases/people/password.h"
 #include "usecases/people/passwords.h"
 #include "usecases/record.h"
+#include "usecases/refused.h"
 
 namespace exeat::usecases {
 namespace {
@@ -16,10 +17,6 @@ namespace {
 std::unexpected<Error> link_ended() {
     return fail(ErrorKind::gone, "password-link-ended",
                 "This link has ended or was used. Ask for a new one on the page of the sign-in.");
-}
-
-std::unexpected<Error> absent() {
-    return fail(ErrorKind::not_found, "not-found", "There is nothing here, or nothing that you can see.");
 }
 
 struct NewPassword {
@@ -40,7 +37,7 @@ Done write_new(sql::Transaction& transaction, const Caller& caller, const NewPas
 Result<store::Credentials> credentials_of(House& house, PersonId person) {
     EXEAT_TAKE(auto row,
                house.database.read([&](sql::Session& session) { return store::read_credentials(session, person); }));
-    if (!row) return absent();
+    if (!row) return nothing_here();
     return std::move(*row);
 }
 

@@ -9,13 +9,10 @@
 #include "usecases/people/person_rules.h"
 #include "usecases/permit.h"
 #include "usecases/record.h"
+#include "usecases/refused.h"
 
 namespace exeat::usecases {
 namespace {
-
-std::unexpected<Error> absent() {
-    return fail(ErrorKind::not_found, "not-found", "There is nothing here, or nothing that you can see.");
-}
 
 std::vector<std::string> settings_naming(const domain::SiteSettings& settings, std::string_view group) {
     const auto names = [&](const std::vector<std::string>& groups) {
@@ -39,7 +36,7 @@ std::unexpected<Error> named_by(const std::vector<std::string>& settings) {
 
 Result<GroupFull> full(sql::Session& session, GroupId id) {
     EXEAT_TAKE(auto row, store::read_group(session, id));
-    if (!row) return absent();
+    if (!row) return nothing_here();
     GroupFull group;
     EXEAT_TAKE(group.people, store::people_of_group(session, id));
     EXEAT_TAKE(const auto site, store::read_site(session));
@@ -52,8 +49,8 @@ Result<GroupFull> full(sql::Session& session, GroupId id) {
 Result<std::string> accept_group_name(std::string_view text) {
     EXEAT_TAKE(auto name, accept_name(text, "/name"));
     if (name.find(',') == std::string::npos) return name;
-    return wrong_field("name-with-comma", "/name",
-                       "The name of a group has no comma: settings list groups with commas.");
+    return wrong_member("name-with-comma", "/name",
+                        "The name of a group has no comma: settings list groups with commas.");
 }
 
 /// Puts the new name wherever the site settings have the old one. Answers which settings those were.
@@ -82,7 +79,7 @@ auto change_group(House& house, const Caller& caller, GroupId id, std::optional<
                       store::StoredPlaces places(transaction, now);
                       EXEAT_TRY(must_be(places, caller, policy::Level::administrator));
                       EXEAT_TAKE(auto row, store::read_group(transaction, id));
-                      if (!row) return absent();
+                      if (!row) return nothing_here();
                       if (version) row->version = *version;
                       return work(transaction, *row, now);
                   });
@@ -92,7 +89,7 @@ auto change_group(House& house, const Caller& caller, GroupId id, std::optional<
 
 Done accept_people(const std::vector<PersonId>& people) {
     if (people.size() <= k_most_people_at_once) return {};
-    return wrong_field("too-many-people", "/people", "At most 10,000 people are written at once.");
+    return wrong_member("too-many-people", "/people", "At most 10,000 people are written at once.");
 }
 
 Result<GroupPage> list_groups(House& house, const Caller& caller, store::NameQuery query) {
@@ -132,7 +129,7 @@ Result<GroupFull> create_group(House& house, const Caller& caller, std::string_v
         EXEAT_TAKE(const auto before, done_before(transaction, caller.once));
         if (before) {
             const auto id = GroupId::parse(*before);
-            return id ? full(transaction, *id) : Result<GroupFull>(absent());
+            return id ? full(transaction, *id) : Result<GroupFull>(nothing_here());
         }
         const store::GroupRow row{GroupId::make(now), accepted};
         EXEAT_TRY(store::insert_group(transaction, row));

@@ -8,6 +8,7 @@
 #include "usecases/people/password.h"
 #include "usecases/permit.h"
 #include "usecases/record.h"
+#include "usecases/refused.h"
 
 namespace exeat::usecases {
 namespace {
@@ -75,7 +76,7 @@ Result<Asked> note_forgotten(House& house, sql::Transaction& transaction, const 
 Result<LinkMade> make_password_link(House& house, sql::Transaction& transaction, PersonId person,
                                     std::string_view base_url, std::int64_t lives_ms, Instant now) {
     EXEAT_TAKE(const auto row, store::read_credentials(transaction, person));
-    if (!row) return fail(ErrorKind::not_found, "not-found", "There is nothing here, or nothing that you can see.");
+    if (!row) return nothing_here();
     const auto token = identity::new_token();
     LinkMade made;
     made.link.url = std::string(base_url) + "/reset/" + token;

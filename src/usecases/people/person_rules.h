@@ -27,6 +27,4 @@ template <class SomeId>
     return list;
 }
 
-[[nodiscard]] std::unexpected<Error> wrong_field(std::string code, std::string pointer, std::string text);
-
 }  // namespace exeat::usecases

@@ -8,17 +8,14 @@
 #include "usecases/people/person_rules.h"
 #include "usecases/permit.h"
 #include "usecases/record.h"
+#include "usecases/refused.h"
 
 namespace exeat::usecases {
 namespace {
 
-std::unexpected<Error> absent() {
-    return fail(ErrorKind::not_found, "not-found", "There is nothing here, or nothing that you can see.");
-}
-
 Result<RoleFull> full(sql::Session& session, RoleId id) {
     EXEAT_TAKE(auto row, store::read_role(session, id));
-    if (!row) return absent();
+    if (!row) return nothing_here();
     RoleFull role;
     EXEAT_TAKE(role.people, store::people_of_role(session, id));
     role.row = std::move(*row);
@@ -30,9 +27,9 @@ Result<policy::Flags> accept_flags(const std::vector<std::string>& words) {
     for (std::size_t i = 0; i < words.size(); ++i) {
         const auto flag = policy::parse_word<policy::Flag>(words[i]);
         if (!flag) {
-            return wrong_field("no-such-flag", "/flags/" + std::to_string(i),
-                               "A flag is one of download, edit, upload, publish, share_file, share_card, "
-                               "use_collections and curate.");
+            return wrong_member("no-such-flag", "/flags/" + std::to_string(i),
+                                "A flag is one of download, edit, upload, publish, share_file, share_card, "
+                                "use_collections and curate.");
         }
         flags.add(*flag);
     }
@@ -63,7 +60,7 @@ auto change_role(House& house, const Caller& caller, RoleId id, std::optional<st
                       EXEAT_TRY(must_be(places, caller, policy::Level::administrator));
                       EXEAT_TAKE(const auto before, standing_of(places, caller));
                       EXEAT_TAKE(auto row, store::read_role(transaction, id));
-                      if (!row) return absent();
+                      if (!row) return nothing_here();
                       if (version) row->version = *version;
                       auto answer = work(transaction, *row, now);
                       if (answer) EXEAT_TRY(must_not_rise(transaction, caller, before));
@@ -114,7 +111,7 @@ Result<RoleFull> create_role(House& house, const Caller& caller, std::string_vie
         EXEAT_TAKE(const auto before, done_before(transaction, caller.once));
         if (before) {
             const auto id = RoleId::parse(*before);
-            return id ? full(transaction, *id) : Result<RoleFull>(absent());
+            return id ? full(transaction, *id) : Result<RoleFull>(nothing_here());
         }
         EXEAT_TRY(store::insert_role(transaction, row));
         EXEAT_TRY(note_done(transaction, caller.once, row.id.text(), now));

@@ -13,6 +13,7 @@
 #include "usecases/people/passwords.h"
 #include "usecases/permit.h"
 #include "usecases/record.h"
+#include "usecases/refused.h"
 
 namespace exeat::usecases {
 namespace {
@@ -82,12 +83,8 @@ Done confirm(House& house, sql::Transaction& transaction, const Caller& caller, 
 }  // namespace
 
 std::unexpected<Error> wrong_code() {
-    Error error;
-    error.kind = ErrorKind::invalid;
-    error.code = "wrong-code";
-    error.text = "This code is not right, or was used already. Wait for the next one, or take a recovery code.";
-    error.fields.push_back({"/code", error.text});
-    return fail(std::move(error));
+    return wrong_member("wrong-code", "/code",
+                        "This code is not right, or was used already. Wait for the next one, or take a recovery code.");
 }
 
 Result<SecondFactorOffer> begin_second_factor(House& house, const Caller& caller, const std::string& password) {
@@ -150,7 +147,7 @@ Done drop_second_factor(House& house, const Caller& caller, PersonId person) {
                         "An API token cannot do this. Sign in with your password.");
         }
         EXEAT_TAKE(const auto row, store::read_credentials(transaction, person));
-        if (!row) return fail(ErrorKind::not_found, "not-found", "There is nothing here, or nothing that you can see.");
+        if (!row) return nothing_here();
         return switch_off(transaction, caller, person, now);
     });
 }

@@ -8,28 +8,25 @@
 #include "usecases/people/account.h"
 #include "usecases/people/person_rules.h"
 #include "usecases/record.h"
+#include "usecases/refused.h"
 
 namespace exeat::usecases {
 namespace {
 
 constexpr std::size_t k_most_tokens = 100;
 
-std::unexpected<Error> absent() {
-    return fail(ErrorKind::not_found, "not-found", "There is nothing here, or nothing that you can see.");
-}
-
 Done check(const NewToken& wanted, Instant now) {
     if (wanted.scopes.empty()) {
-        return wrong_field("no-scopes", "/scopes", "Say what the token may be used for: at least one scope.");
+        return wrong_member("no-scopes", "/scopes", "Say what the token may be used for: at least one scope.");
     }
     for (std::size_t i = 0; i < wanted.scopes.size(); ++i) {
         if (policy::parse_word<TokenScope>(wanted.scopes[i])) continue;
-        return wrong_field("no-such-scope", "/scopes/" + std::to_string(i),
-                           "A scope is one of read, download, upload, edit and manage.");
+        return wrong_member("no-such-scope", "/scopes/" + std::to_string(i),
+                            "A scope is one of read, download, upload, edit and manage.");
     }
     if (wanted.expires_at && *wanted.expires_at <= now) {
-        return wrong_field("ends-in-the-past", "/expires_at",
-                           "The end of the token lies in the past. Choose a later time.");
+        return wrong_member("ends-in-the-past", "/expires_at",
+                            "The end of the token lies in the past. Choose a later time.");
     }
     return {};
 }
@@ -39,14 +36,14 @@ Result<TokenMade> made_before(sql::Session& session, PersonId owner, const std::
     for (auto& row : rows) {
         if (row.id.text() == id) return TokenMade{std::move(row), std::nullopt};
     }
-    return absent();
+    return nothing_here();
 }
 
 Result<TokenMade> insert(sql::Transaction& transaction, const Caller& caller, TokenMade made, Instant now) {
     EXEAT_TAKE(const auto before, done_before(transaction, caller.once));
     if (before) return made_before(transaction, made.row.person, *before);
     EXEAT_TAKE(const auto owner, store::read_person(transaction, made.row.person));
-    if (!owner) return absent();
+    if (!owner) return nothing_here();
     if (!owner->active || owner->level == policy::Level::no_access) {
         return fail(ErrorKind::conflict, "account-suspended", "A suspended account has no API tokens.");
     }
@@ -70,7 +67,7 @@ Result<TokenMade> insert(sql::Transaction& transaction, const Caller& caller, To
 Result<TokenMade> create_token(House& house, const Caller& caller, PersonId owner, const NewToken& wanted) {
     if (!caller.is_operator()) {
         EXEAT_TAKE(const auto person, person_with_session(caller));
-        if (person != owner) return absent();
+        if (person != owner) return nothing_here();
     }
     EXEAT_TAKE(const auto now, house.database.now());
     EXEAT_TAKE(auto name, accept_name(wanted.name, "/name"));
@@ -101,7 +98,7 @@ Done end_token(House& house, const Caller& caller, TokenId id) {
     return change(house, [&](sql::Transaction& transaction) -> Done {
         EXEAT_TRY(record(transaction, caller, now, {.kind = "token_ended", .person = person, .about = id.text()}));
         EXEAT_TAKE(const auto ended, store::delete_token(transaction, person, id));
-        return ended == 1 ? Done{} : Done(absent());
+        return ended == 1 ? Done{} : Done(nothing_here());
     });
 }
 

@@ -8,6 +8,7 @@
 #include "usecases/people/person_rules.h"
 #include "usecases/permit.h"
 #include "usecases/record.h"
+#include "usecases/refused.h"
 
 namespace exeat::usecases {
 namespace {
@@ -32,7 +33,7 @@ Done apply(store::PersonRow& row, const PersonChange& wanted) {
         EXEAT_TAKE(row.level, accept_level(*wanted.level));
     }
     if (wanted.active) row.active = *wanted.active;
-    if (!wanted.quota_limit.is_absent()) {
+    if (!wanted.quota_limit.is_nothing_here()) {
         wanted.quota_limit.apply_to(row.quota_limit);
         EXEAT_TRY(accept_quota(row.quota_limit));
     }
@@ -95,7 +96,7 @@ Result<PersonFull> update_person(House& house, const Caller& caller, PersonId id
         EXEAT_TAKE(const auto standing, standing_of(places, caller));
         EXEAT_TAKE(const auto before, store::read_person(transaction, id));
         if (!before) {
-            return fail(ErrorKind::not_found, "not-found", "There is nothing here, or nothing that you can see.");
+            return nothing_here();
         }
         auto after = *before;
         EXEAT_TRY(apply(after, wanted));

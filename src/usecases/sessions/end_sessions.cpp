@@ -1,5 +1,6 @@
 #include "usecases/people/account.h"
 #include "usecases/record.h"
+#include "usecases/refused.h"
 #include "usecases/sessions/sessions.h"
 
 namespace exeat::usecases {
@@ -33,7 +34,7 @@ Done end_session(House& house, const Caller& caller, SessionId id) {
         EXEAT_TRY(record(transaction, caller, now, {.kind = "session_ended", .person = person, .about = id.text()}));
         EXEAT_TAKE(const auto ended, store::delete_session(transaction, person, id));
         if (ended == 1) return {};
-        return fail(ErrorKind::not_found, "not-found", "There is nothing here, or nothing that you can see.");
+        return nothing_here();
     });
 }
 
