@@ -9,7 +9,6 @@
 namespace exeat::policy {
 namespace {
 
-using testing::hours_from_now;
 using testing::k_now;
 using testing::World;
 

@@ -88,6 +88,9 @@ Task<bool> Connection::await_request() {
         start_clock(Clock::next_request, first_ ? state_.options.header_deadline : state_.options.idle_deadline);
         const bool ready = co_await wait(asio::socket_base::wait_read);
         if (!ready) co_return false;
+    } else {
+        // A client that always has its next request here already would keep the thread to itself.
+        co_await let_others_go();
     }
     first_ = false;
     if (transfer_) co_await drained();
@@ -244,6 +247,7 @@ void Connection::keep_peer_clock() {
 
 void Connection::on_tick(Steady::time_point now) {
     if (transfer_ && transfer_->draining) finish_if_drained(now);
+    if (state_.stopping.load(std::memory_order_relaxed)) end_when_idle();
     if (now < due_) return;
     switch (clock_) {
         case Clock::none:

@@ -178,12 +178,14 @@ Done MultipartParser::behind_boundary(std::string_view& input) {
 }
 
 Done MultipartParser::head(std::string_view& input) {
+    // The limit counts without the empty line, so that it falls in one place however the bytes are cut.
+    const auto most = limits_.head_bytes + k_end_of_head.size();
     const auto had = line_.size();
-    line_.append(input.substr(0, limits_.head_bytes + k_end_of_head.size() - std::min(had, limits_.head_bytes)));
+    line_.append(input.substr(0, most - had));
     const auto end = line_.find(k_end_of_head, had < k_end_of_head.size() ? 0 : had - k_end_of_head.size() + 1);
     if (end == std::string::npos) {
         input.remove_prefix(line_.size() - had);
-        if (line_.size() > limits_.head_bytes) {
+        if (line_.size() == most) {
             return fail(ErrorKind::too_large, "part-head-too-large", "A part of the form has too large a head.");
         }
         return {};

@@ -214,12 +214,14 @@ void SqliteWriter::run_in_savepoint(Waiting& waiting) {
     waiting.answer = transaction.verdict(guarded([&] { return (*waiting.work)(transaction); }));
     if (waiting.answer && connection_->has_open_foreign_keys()) waiting.answer = fail(duplicate("foreign key"));
     if (!connection_->in_transaction()) return;
-    if (waiting.answer) {
+    auto ended = waiting.answer ? Done() : connection_->run("rollback to work");
+    if (ended) ended = connection_->run("release work");
+    if (!ended) {  // what it did cannot be told from what the others did
+        waiting.answer = ended;
+        roll_back();
+    } else if (waiting.answer) {
         waiting.after = transaction.take_after();
-    } else {
-        (void)connection_->run("rollback to work");
     }
-    if (auto released = connection_->run("release work"); !released) waiting.answer = released;
 }
 
 Done SqliteWriter::write_mark(Instant mark) {

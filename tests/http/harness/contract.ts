@@ -79,7 +79,7 @@ export class Contract {
                 if (!exchange.headers.allow) say('no Allow');
                 return;
             }
-            if (!known && exchange.status === 404) return; // nothing lives there, and the server says so
+            if (!known && exchange.status >= 400) return; // nothing lives there, and the server says so
             return say(`the document has no ${known ? 'such method on this path' : 'such path'}`);
         }
         this.note([`called ${operation.method.toUpperCase()} ${operation.path}`]);

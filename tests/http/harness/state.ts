@@ -7,8 +7,8 @@ import { Postgres } from './postgres.ts';
 import { run } from './process.ts';
 import type { Server } from './server.ts';
 
-/** Tables that a refused request may write to. */
-const k_of_refusals: readonly string[] = [];
+/** What a refusal may write, and what goes on by itself while time passes. */
+const k_left_out: readonly string[] = ['throttles', '_clock', 'ledger_seals'];
 
 const k_dump_sqlite = `
 import sqlite3, sys
@@ -25,8 +25,8 @@ export async function state_of(server: Server): Promise<string> {
     const files = await files_below(server.data);
     const databases = files.filter((file) => /\.(db|sqlite3?)$/.test(file));
     const rows = server.database
-        ? await Postgres.dump(server.database, k_of_refusals)
-        : (await Promise.all(databases.map((file) => run('python3', ['-c', k_dump_sqlite, file, ...k_of_refusals])))).join('\n');
+        ? await Postgres.dump(server.database, k_left_out)
+        : (await Promise.all(databases.map((file) => run('python3', ['-c', k_dump_sqlite, file, ...k_left_out])))).join('\n');
     const kept = files.filter((file) => !/\.(db|sqlite3?)(-wal|-shm)?$|\.(sock|lock|log)$/.test(file));
     const sizes = await Promise.all(kept.map(async (file) => `${relative(server.data, file)} ${(await stat(file)).size}`));
     return `${rows.split('\n').filter((line) => !line.startsWith('--') && !line.startsWith('\\')).join('\n')}\n${sizes.join('\n')}`;
