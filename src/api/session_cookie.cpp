@@ -17,9 +17,10 @@ bool is_loopback_address(std::string_view address) {
 bool names_loopback(const http::Request& request) {
     const auto field = request.headers.find("Host");
     if (!field) return true;
-    if (field->starts_with("[::1]")) return true;
+    if (*field == "[::1]" || field->starts_with("[::1]:")) return true;
     const auto host = field->substr(0, field->find(':'));
-    return host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.");
+    const bool is_number = host.find_first_not_of("0123456789.") == std::string_view::npos;
+    return host == "localhost" || host.ends_with(".localhost") || (is_number && host.starts_with("127."));
 }
 
 /// On plain http a cookie goes to a browser on this machine only.

@@ -91,7 +91,9 @@ TEST_F(SessionCookie, LinksNeverFollowAHostThatAStrangerWrote) {
     EXPECT_EQ(own_address(house_, request("http", "192.0.2.1", "evil.example")), "https://exeat.example.org");
     house_.options.public_url = "";
     EXPECT_EQ(own_address(house_, request("http", "127.0.0.1", "evil.example")), "http://localhost");
-    EXPECT_EQ(own_address(house_, request("http", "127.0.0.1", "localhost.evil.example")), "http://localhost");
+    for (const std::string host : {"localhost.evil.example", "127.0.0.1.evil.example", "[::1].evil.example"}) {
+        EXPECT_EQ(own_address(house_, request("http", "127.0.0.1", host)), "http://localhost") << host;
+    }
     EXPECT_EQ(own_address(house_, request("http", "127.0.0.1", "127.0.0.1:8080")), "http://127.0.0.1:8080");
 }
 

@@ -9,6 +9,8 @@
 namespace exeat::usecases {
 namespace {
 
+using Values = std::map<std::string, std::vector<std::string>>;
+
 using testing::code_of;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -58,7 +60,7 @@ TEST_F(AssetChanges, EachMemberAsksForItsOwnAction) {
     const auto lock = with([](AssetChange& change) { change.access = policy::Access::locked; });
     const auto protect = with([](AssetChange& change) { change.protection = policy::Protection::on_request; });
     const auto offer = with([](AssetChange& change) { change.not_offered = std::vector<std::string>{"version"}; });
-    const auto edit = with([](AssetChange& change) { change.attributes = {{"Usage", {"Press"}}}; });
+    const auto edit = with([](AssetChange& change) { change.attributes = Values{{"Usage", {"Press"}}}; });
     for (const auto& wanted : {rename, edit}) {
         EXPECT_EQ(change(viewer_, asset_.id, wanted), "needs");
         EXPECT_EQ(change(editor_, asset_.id, wanted), "");
@@ -114,9 +116,9 @@ TEST_F(AssetChanges, WrongValuesAreRefusedWithTheirPlace) {
                   change.terms = json::Change<TermsId>::to(TermsId::make(fixture_.now()));
               })),
               "no-such-terms /terms");
-    EXPECT_EQ(refused(with([](AssetChange& change) { change.attributes = {{"Nothing/here", {"x"}}}; })),
+    EXPECT_EQ(refused(with([](AssetChange& change) { change.attributes = Values{{"Nothing/here", {"x"}}}; })),
               "no-such-attribute /attributes/Nothing~1here");
-    EXPECT_EQ(refused(with([](AssetChange& change) { change.attributes = {{"Usage", {"Elsewhere"}}}; })),
+    EXPECT_EQ(refused(with([](AssetChange& change) { change.attributes = Values{{"Usage", {"Elsewhere"}}}; })),
               "wrong-value /attributes/Usage/0");
     EXPECT_EQ(refused(to_folder(FolderId::make(fixture_.now()))), "no-such-folder /folder");
     EXPECT_EQ(refused(with([&](AssetChange& change) {
@@ -131,12 +133,13 @@ TEST_F(AssetChanges, AttributesThatATriggerNamesAreForOwners) {
     domain::SiteSettings settings;
     settings.approval.attribute_name = "Usage";
     must_have(write_site_settings(house(), fixture_.administrator, std::nullopt, settings, Confirmed::nothing));
-    EXPECT_EQ(change(editor_, asset_.id, with([](AssetChange& change) { change.attributes = {{"Usage", {}}}; })),
+    EXPECT_EQ(change(editor_, asset_.id, with([](AssetChange& change) { change.attributes = Values{{"Usage", {}}}; })),
               "denied");
-    EXPECT_EQ(change(editor_, asset_.id, with([](AssetChange& change) { change.attributes = {{"Tags", {"a", "b"}}}; })),
-              "");
+    EXPECT_EQ(
+        change(editor_, asset_.id, with([](AssetChange& change) { change.attributes = Values{{"Tags", {"a", "b"}}}; })),
+        "");
     EXPECT_EQ(change(owner_, asset_.id,
-                     with([](AssetChange& change) { change.attributes = {{"Usage", {"Press"}}, {"Tags", {}}}; })),
+                     with([](AssetChange& change) { change.attributes = Values{{"Usage", {"Press"}}, {"Tags", {}}}; })),
               "");
     EXPECT_EQ(must_have(read_asset(house(), owner_, asset_.id)).attributes.count("Tags"), 0U);
 }
@@ -193,7 +196,7 @@ TEST_F(AssetChanges, ManyAreChangedOneByOne) {
         ids.push_back(fixture_.add_asset(asset).id);
     }
     ids.push_back(AssetId::make(fixture_.now()));
-    const auto tag = with([](AssetChange& change) { change.attributes = {{"Tags", {"seen"}}}; });
+    const auto tag = with([](AssetChange& change) { change.attributes = Values{{"Tags", {"seen"}}}; });
     const auto changed = must_have(change_assets(house(), editor_, ids, tag));
     ASSERT_EQ(changed.size(), ids.size());
     for (std::size_t i = 0; i < 30; ++i) {

@@ -10,6 +10,8 @@
 namespace exeat::usecases {
 namespace {
 
+using Values = std::map<std::string, std::vector<std::string>>;
+
 using testing::code_of;
 using ::testing::ElementsAre;
 using testing::must_have;
@@ -61,7 +63,7 @@ TEST_F(Attributes, ThatAssetsCarryStay) {
     const auto made = must_have(
         create_attribute(house(), director_, {"Usage", domain::AttributeType::multi_select, {"Press", "Print"}}));
     AssetChange say;
-    say.attributes = {{"Usage", {"Press"}}};
+    say.attributes = Values{{"Usage", {"Press"}}};
     must_have(change_asset(house(), fixture_.administrator, asset.id, 1, say));
     EXPECT_EQ(code_of(delete_attribute(house(), director_, made.id)), "attribute-in-use");
     EXPECT_EQ(code_of(change_attribute(house(), director_, made.id, 1, {{}, std::vector<std::string>{"Print"}})),
@@ -70,7 +72,7 @@ TEST_F(Attributes, ThatAssetsCarryStay) {
         must_have(change_attribute(house(), director_, made.id, 1, {"Use", std::vector<std::string>{"Press"}}));
     EXPECT_EQ(must_have(read_asset(house(), fixture_.administrator, asset.id)).attributes.count("Use"), 1U)
         << "what is kept in memory knows the new name";
-    say.attributes = {{"Use", {}}};
+    say.attributes = Values{{"Use", {}}};
     must_have(change_asset(house(), fixture_.administrator, asset.id, 2, say));
     must_have(delete_attribute(house(), director_, narrowed.id));
 }

@@ -33,7 +33,7 @@ Done apply(store::PersonRow& row, const PersonChange& wanted) {
         EXEAT_TAKE(row.level, accept_level(*wanted.level));
     }
     if (wanted.active) row.active = *wanted.active;
-    if (!wanted.quota_limit.is_nothing_here()) {
+    if (!wanted.quota_limit.is_absent()) {
         wanted.quota_limit.apply_to(row.quota_limit);
         EXEAT_TRY(accept_quota(row.quota_limit));
     }
