@@ -204,8 +204,8 @@ TEST(JsonRead, AValueThatNestsTooDeepIsRefusedToo) {
     boost::json::value leaf = boost::json::object{{"name", "leaf"}, {"children", boost::json::array{}}};
     for (int i = 0; i < 1000; ++i) leaf = boost::json::object{{"name", "n"}, {"children", boost::json::array{leaf}}};
     const auto errors = errors_of(from_value<Tree>(leaf));
-    ASSERT_EQ(errors.size(), 1U);
-    EXPECT_EQ(errors[0].text, "Nests too deep.");
+    ASSERT_FALSE(errors.empty());
+    for (const auto& error : errors) EXPECT_EQ(error.text, "Nests too deep.");
 }
 
 TEST(JsonRead, ReadsEnumsWhoseWordsAreInATable) {
