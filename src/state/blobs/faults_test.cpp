@@ -210,26 +210,6 @@ TEST(Faults, WhatBeganBeforeTheFailureIsNotFinishedAfterIt) {
     EXPECT_TRUE((*again)->finish());
 }
 
-TEST(Faults, AFailureAndARecoveryInBetweenAreNotMissed) {
-    FaultyStore bench;
-    bool begun = false;
-    // While the folder of the first is synced, another one fails and the disk is proved well again.
-    bench.faults().begin([&](std::uint64_t, const Call& call) -> std::optional<int> {
-        if (begun || call.op != Op::sync_folder) return std::nullopt;
-        begun = true;
-        bench.faults().begin([](std::uint64_t, const Call& which) {
-            return which.op == Op::sync_file ? std::optional<int>(EIO) : std::nullopt;
-        });
-        EXPECT_FALSE(store(bench.blobs(), "fails"));
-        bench.faults().begin();
-        EXPECT_TRUE(bench.blobs().prove());
-        return std::nullopt;
-    });
-    EXPECT_EQ(store(bench.blobs(), "named before, confirmed after").error().code, "disk-failed");
-    EXPECT_TRUE(begun);
-    EXPECT_TRUE(bench.scratch().files("blobs").empty()) << "its name went with the failure";
-}
-
 TEST(Faults, ANameInDoubtIsTakenBackBeforeTheDiskIsTrusted) {
     FaultyStore bench;
     const auto kept = store(bench.blobs(), "was here before");
