@@ -54,6 +54,8 @@ export class Client {
     private readonly agent = new http.Agent({ keepAlive: true });
     /** A program's token, sent instead of cookies. */
     token: string | undefined;
+    /** Where it comes from by https, as a proxy says that the server trusts. */
+    address: string | undefined;
 
     constructor(readonly place: Place) {}
 
@@ -100,9 +102,10 @@ export class Client {
     /** Headers that this person's requests carry; for tests that speak to the socket themselves. */
     own_headers(method: string): Record<string, string> {
         const headers: Record<string, string> = {};
+        if (this.address) Object.assign(headers, { 'x-forwarded-for': this.address, 'x-forwarded-proto': 'https' });
         if (this.token) headers.authorization = `Bearer ${this.token}`;
         else if (this.cookies.size) headers.cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-        if (!['GET', 'HEAD', 'OPTIONS'].includes(method)) headers.origin = this.place.url;
+        if (!['GET', 'HEAD', 'OPTIONS'].includes(method)) headers.origin = this.address ? this.place.url.replace(/^http:/, 'https:') : this.place.url;
         return headers;
     }
 
