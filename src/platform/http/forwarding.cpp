@@ -66,7 +66,10 @@ std::vector<Hop> hops_of(const Headers& headers, ForwardingFields fields) {
             for (const auto node : list_of(headers, "x-forwarded-for")) hops.push_back({node, {}});
             // The nearest proxy's word on the scheme counts; it knows how it was spoken to.
             const auto schemes = list_of(headers, "x-forwarded-proto");
-            if (!schemes.empty() && !hops.empty()) hops.back().scheme = schemes.back();
+            if (!schemes.empty()) {
+                if (hops.empty()) hops.emplace_back();
+                hops.back().scheme = schemes.back();
+            }
             break;
         }
         case ForwardingFields::forwarded:

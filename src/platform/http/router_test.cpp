@@ -128,6 +128,7 @@ TEST(Forwarding, GivesTheRightmostAddressThatIsNoProxy) {
     EXPECT_EQ(from({{"X-Forwarded-For", "10.2.2.2, 10.3.3.3"}}, "10.1.1.1"), "http 10.2.2.2") << "proxies all the way";
     EXPECT_EQ(from({{"X-Forwarded-For", "1.1.1.1, nonsense, 10.3.3.3"}}, "10.1.1.1"), "http 10.3.3.3");
     EXPECT_EQ(from({{"X-Forwarded-For", ""}}, "10.1.1.1"), "http 10.1.1.1");
+    EXPECT_EQ(from({{"X-Forwarded-Proto", "https"}}, "10.1.1.1"), "https 10.1.1.1");
     EXPECT_EQ(from({{"X-Forwarded-For", "1.1.1.1:443"}}, "10.1.1.1"), "http 1.1.1.1");
     EXPECT_EQ(from({{"X-Forwarded-For", "[2001:db8::7]:443"}}, "10.1.1.1"), "http 2001:db8::7");
     EXPECT_EQ(from({{"X-Forwarded-For", "2001:db8::7"}}, "::ffff:10.1.1.1"), "http 2001:db8::7") << "mapped IPv4";

@@ -209,6 +209,18 @@ TEST_P(Files, ThatWereTakenAreNotCutAnyMore) {
     EXPECT_TRUE(c.ask(get("/file")).body == bytes) << "the connection goes on";
 }
 
+TEST_P(Files, ThatArePipelinedComeOneAfterTheOther) {
+    hold(random_bytes(400'000));
+    cut = std::make_shared<Cut>();
+    start();
+    RawClient c(server->port(), 4096);
+    ASSERT_TRUE(c.send(get("/file") + get("/file", "Range: bytes=7-9\r\n") + get("/file")));
+    EXPECT_TRUE(c.answer().body == bytes);
+    EXPECT_EQ(c.answer().body, bytes.substr(7, 3));
+    EXPECT_TRUE(c.answer().body == bytes);
+    eventually([&] { return ended.times() == 3; });
+}
+
 TEST_P(Files, ThatShrankAreCut) {
     hold(random_bytes(4 * k_block));
     ASSERT_EQ(::ftruncate(file->descriptor(), k_block + 10), 0);

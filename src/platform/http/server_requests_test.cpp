@@ -1,4 +1,4 @@
-#include <map>
+#include <sys/stat.h>
 
 #include "platform/http/test_client.h"
 
@@ -283,6 +283,9 @@ TEST_F(Requests, OverTheLocalSocketAreTheOperators) {
     options.unix_socket = path;
     add(Method::get, "/local", [](Request& r) { return text(r.from_local_socket ? r.peer : "not local"); });
     start();
+    struct stat about {};
+    ASSERT_EQ(::stat(path.c_str(), &about), 0);
+    EXPECT_EQ(about.st_mode & 0777U, 0600U);
     RawClient local(path);
     EXPECT_EQ(local.ask(get("/local", "X-Forwarded-For: 1.2.3.4\r\n")).body, "local");
     auto remote = client();
