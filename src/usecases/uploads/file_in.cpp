@@ -9,6 +9,7 @@
 #include "state/store/assets.h"
 #include "state/store/files.h"
 #include "state/store/places.h"
+#include "state/store/uploads.h"
 #include "usecases/record.h"
 
 namespace exeat::usecases {
@@ -68,12 +69,18 @@ public:
         EXEAT_TAKE(const auto permit, permit_for(places_, caller_, file.target, asset));
         EXEAT_TRY(must_take(permit));
         EXEAT_TRY(store::keep_blob(transaction_, {facts.digest, facts.size, facts.crc32, facts.crc32c}, now_));
+        EXEAT_TAKE(auto taken, place(file, facts, asset));
+        if (file.upload) EXEAT_TRY(store::finish_upload(transaction_, *file.upload, taken.asset));
+        return taken;
+    }
+
+private:
+    Result<Taken> place(const FileIn& file, const blobs::BlobFacts& facts, const std::optional<domain::Asset>& asset) {
         if (file.target.attach_to) return attach(file, facts, *asset);
         if (file.target.replaces) return replace(file, facts, *asset);
         return add(file, facts);
     }
 
-private:
     Result<Taken> add(const FileIn& file, const blobs::BlobFacts& facts) {
         Taken taken;
         EXEAT_TAKE(taken.duplicates, visible_duplicates(file.target.library, facts.digest));

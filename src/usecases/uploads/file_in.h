@@ -40,6 +40,7 @@ struct FileIn {
     FileTarget target;
     std::string name;
     std::string media_type;
+    std::optional<UploadId> upload{};  // the one that brought it: is finished with what it became, or nothing is
 };
 
 /// What became of it.

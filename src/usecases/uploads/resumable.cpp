@@ -70,9 +70,8 @@ private:
         entry_->incoming.reset();
         house_.uploads.forget(row_.id);
         EXEAT_TAKE(auto type, type_of(house_, stored->facts, row_.name));
-        EXEAT_TAKE(const auto taken, take_file(house_, caller_, {target, row_.name, std::move(type)}, *stored));
-        EXEAT_TRY(house_.database.write(
-            [&](sql::Transaction& transaction) { return store::finish_upload(transaction, row_.id, taken.asset); }));
+        EXEAT_TAKE(const auto taken,
+                   take_file(house_, caller_, {target, row_.name, std::move(type), row_.id}, *stored));
         // Kept until here, so that whoever dies in between can end it again. What stays now goes when it expires.
         static_cast<void>(house_.blobs.drop_upload(row_.id));
         row_.position = row_.length;
