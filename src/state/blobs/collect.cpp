@@ -11,8 +11,8 @@ namespace {
 
 class Collection {
 public:
-    Collection(Blobs& blobs, const CollectOptions& options, const StillUsed& still_used)
-        : blobs_(blobs), options_(options), still_used_(still_used) {}
+    Collection(Blobs& blobs, const CollectOptions& options, const StillUsed& still_used, const WentAway& went_away)
+        : blobs_(blobs), options_(options), still_used_(still_used), went_away_(went_away) {}
 
     Done see(const BlobEntry& entry) {
         ++collected_.seen;
@@ -35,7 +35,7 @@ public:
             collected_.bytes += old_.at(digest);
         }
         old_.clear();
-        return {};
+        return removed.empty() ? Done{} : went_away_(removed);
     }
 
     [[nodiscard]] Collected collected() const { return collected_; }
@@ -44,14 +44,16 @@ private:
     Blobs& blobs_;
     const CollectOptions& options_;
     const StillUsed& still_used_;
+    const WentAway& went_away_;
     std::unordered_map<Digest, std::int64_t> old_;
     Collected collected_;
 };
 
 }  // namespace
 
-Result<Collected> collect_orphans(Blobs& blobs, const CollectOptions& options, const StillUsed& still_used) {
-    Collection collection(blobs, options, still_used);
+Result<Collected> collect_orphans(Blobs& blobs, const CollectOptions& options, const StillUsed& still_used,
+                                  const WentAway& went_away) {
+    Collection collection(blobs, options, still_used, went_away);
     EXEAT_TRY(blobs.list(
         {[&](const BlobEntry& entry) { return collection.see(entry); }, [](std::string_view) { return Done{}; }}));
     EXEAT_TRY(collection.decide());

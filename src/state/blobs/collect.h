@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <span>
 
 #include "state/blobs/blobs.h"
 
@@ -20,7 +22,11 @@ struct Collected {
     std::int64_t bytes = 0;
 };
 
+/// Told which blobs went, a batch at a time.
+using WentAway = std::function<Done(std::span<const Digest>)>;
+
 /// Goes through all blobs in constant memory. A blob that an upload or a use case holds stays, whatever its age.
-Result<Collected> collect_orphans(Blobs& blobs, const CollectOptions& options, const StillUsed& still_used);
+Result<Collected> collect_orphans(Blobs& blobs, const CollectOptions& options, const StillUsed& still_used,
+                                  const WentAway& went_away);
 
 }  // namespace exeat::blobs

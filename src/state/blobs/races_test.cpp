@@ -73,6 +73,8 @@ private:
     std::multiset<Digest> rows_;
 };
 
+const WentAway k_nobody_told = [](std::span<const Digest>) { return Done{}; };
+
 TEST(Races, ACollectionNeverTakesWhatAnUploadReuses) {
     const Scratch scratch;
     const auto blobs = std::move(*open_local({scratch.folder()}));
@@ -82,7 +84,7 @@ TEST(Races, ACollectionNeverTakesWhatAnUploadReuses) {
     std::thread collector([&] {
         const StillUsed still_used = [&](std::span<const Digest> asked) { return rows.used(asked); };
         while (!over) {
-            const auto collected = collect_orphans(*blobs, {k_far_future, 2}, still_used);
+            const auto collected = collect_orphans(*blobs, {k_far_future, 2}, still_used, k_nobody_told);
             if (collected) removed += collected->removed;
         }
     });
@@ -102,7 +104,8 @@ TEST(Races, ACollectionNeverTakesWhatAnUploadReuses) {
     collector.join();
     EXPECT_GT(removed, 0) << "the collection never had anything to do";
     EXPECT_TRUE(rows.all().empty());
-    const auto last = collect_orphans(*blobs, {k_far_future, 500}, [&](auto asked) { return rows.used(asked); });
+    const auto last =
+        collect_orphans(*blobs, {k_far_future, 500}, [&](auto asked) { return rows.used(asked); }, k_nobody_told);
     ASSERT_TRUE(last);
     EXPECT_EQ(last->removed, last->seen);
     EXPECT_TRUE(scratch.files("blobs").empty());
@@ -128,8 +131,14 @@ TEST(Collect, LeavesTheYoungTheUsedAndTheHeld) {
     Rows rows;
     rows.add(used->facts.digest);
     for (const std::size_t batch : {std::size_t{1}, std::size_t{500}}) {
-        const auto collected =
-            collect_orphans(*blobs, {yesterday, batch}, [&](auto asked) { return rows.used(asked); });
+        std::vector<Digest> went;
+        const auto collected = collect_orphans(
+            *blobs, {yesterday, batch}, [&](auto asked) { return rows.used(asked); },
+            [&](std::span<const Digest> gone) {
+                went.insert(went.end(), gone.begin(), gone.end());
+                return Done{};
+            });
+        EXPECT_EQ(went, batch == 1 ? std::vector{orphan->facts.digest} : std::vector<Digest>{});
         ASSERT_TRUE(collected);
         EXPECT_EQ(collected->removed, batch == 1 ? 1 : 0);
         EXPECT_EQ(collected->bytes, batch == 1 ? 6 : 0);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "state/blobs/blobs.h"
+#include "state/blobs/collect.h"
 #include "state/ledger/seal.h"
 #include "state/store/deliveries.h"
 #include "state/store/ended.h"
@@ -86,26 +86,14 @@ Done collect_blobs(House& house) {
             return store::still_used(session, std::vector<Digest>(digests.begin(), digests.end()));
         });
     };
-    std::vector<Digest> old;
-    const auto remove = [&]() -> Done {
-        EXEAT_TAKE(const auto gone, house.blobs.remove(old, still_used));
-        old.clear();
+    const blobs::WentAway forget = [&house](std::span<const Digest> gone) {
         return house.database.write([&](sql::Transaction& transaction) -> Done {
             for (const auto& digest : gone) EXEAT_TRY(store::forget_blob(transaction, digest));
             return {};
         });
     };
-    blobs::ListVisitor visitor;
-    visitor.blob = [&](const blobs::BlobEntry& entry) -> Done {
-        if (entry.modified.ms + k_grace_ms > now.ms) return {};
-        EXEAT_TAKE(const auto used, still_used(std::span(&entry.digest, 1)));
-        if (used.empty()) old.push_back(entry.digest);
-        if (old.size() >= static_cast<std::size_t>(k_rows_at_once)) return remove();
-        return {};
-    };
-    visitor.stranger = [](std::string_view) -> Done { return {}; };
-    EXEAT_TRY(house.blobs.list(visitor));
-    return remove();
+    EXEAT_TRY(blobs::collect_orphans(house.blobs, {Instant{now.ms - k_grace_ms}}, still_used, forget));
+    return {};
 }
 
 }  // namespace exeat::usecases

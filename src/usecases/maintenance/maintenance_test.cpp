@@ -1,0 +1,70 @@
+#include "usecases/maintenance/maintenance.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "usecases/testing/places_fixture.h"
+#include "usecases/uploads/file_in.h"
+
+namespace exeat::usecases {
+namespace {
+
+using testing::must_have;
+
+class Collecting : public ::testing::TestWithParam<sql::Engine> {
+protected:
+    /// A blob whose last upload ended two days ago, and that nobody holds.
+    Digest old_blob(const std::string& text) {
+        const auto incoming = must_have(site_.house().blobs.begin());
+        must_have(incoming->append(std::as_bytes(std::span(text))));
+        const auto stored = must_have(incoming->finish());
+        if (text == "used") {
+            FileIn file;
+            file.target.library = site_.add_library("Press");
+            file.name = "used.txt";
+            must_have(take_file(site_.house(), site_.site.the_operator(), file, stored));
+        } else {
+            site_.write([&](sql::Transaction& transaction) {
+                return store::keep_blob(transaction, {stored.facts.digest, stored.facts.size, 0, {}}, site_.now());
+            });
+        }
+        if (text != "young") {
+            const auto name = to_text(stored.facts.digest);
+            const auto path = site_.site.folder() + "/blobs/" + name.substr(0, 2) + "/" + name.substr(2);
+            std::filesystem::last_write_time(path,
+                                             std::filesystem::file_time_type::clock::now() - std::chrono::hours(48));
+        }
+        return stored.facts.digest;
+    }
+    bool is_here(const Digest& digest) { return site_.house().blobs.open(digest).has_value(); }
+    std::int64_t rows() {
+        return must_have(site_.site.database().read([](sql::Session& session) -> Result<std::int64_t> {
+            EXEAT_TAKE(const auto row, session.one("select count(*) from blobs"));
+            return row->get<std::int64_t>(0);
+        }));
+    }
+
+    testing::PlacesFixture site_{GetParam()};
+};
+INSTANTIATE_TEST_SUITE_P(Engines, Collecting, ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql),
+                         [](const auto& chosen) {
+                             return chosen.param == sql::Engine::sqlite ? "sqlite" : "postgresql";
+                         });
+
+TEST_P(Collecting, TakesOldOrphansWithTheirRowsAndNothingElse) {
+    const auto used = old_blob("used");
+    const auto young = old_blob("young");
+    const auto orphan = old_blob("orphan");
+    EXPECT_EQ(rows(), 3);
+    must_have(collect_blobs(site_.house()));
+    EXPECT_TRUE(is_here(used));
+    EXPECT_TRUE(is_here(young));
+    EXPECT_FALSE(is_here(orphan));
+    EXPECT_EQ(rows(), 2);
+    must_have(collect_blobs(site_.house()));
+    EXPECT_EQ(rows(), 2);
+}
+
+}  // namespace
+}  // namespace exeat::usecases
