@@ -1,8 +1,10 @@
 // E-mail addresses, throttles, recovery codes and sealed secrets.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <set>
+#include <vector>
 
 #include "service/identity/email_address.h"
 #include "service/identity/recovery_codes.h"
@@ -62,24 +64,49 @@ TEST(EmailAddress, ComparesWithoutCase) {
 
 TEST(Throttle, LetsTenFailAnHour) {
     const Instant start{1'000'000};
-    std::optional<Failures> failures;
+    std::vector<Failures> failures;
     for (int i = 0; i < 10; ++i) {
         EXPECT_EQ(seconds_to_wait(failures, k_failures_each, start), 0);
-        failures = one_more(failures, Instant{start.ms + i});
+        failures.push_back({Instant{start.ms + i}, 1});
     }
     EXPECT_EQ(seconds_to_wait(failures, k_failures_each, Instant{start.ms + 9}), 3600);
     EXPECT_EQ(seconds_to_wait(failures, k_failures_each, Instant{start.ms + 3'599'000}), 1);
     EXPECT_EQ(seconds_to_wait(failures, k_failures_each, Instant{start.ms + 3'599'999}), 1);
     EXPECT_EQ(seconds_to_wait(failures, k_failures_each, Instant{start.ms + 3'600'000}), 0);
-    EXPECT_EQ(one_more(failures, Instant{start.ms + 3'600'000}), (Failures{1, Instant{start.ms + 3'600'000}}));
+    EXPECT_EQ(seconds_to_wait(std::vector<Failures>{{start, 4}, {Instant{start.ms + 5'000}, 10}}, k_failures_each,
+                              Instant{start.ms + 6'000}),
+              3599)
+        << "until those of the later moment are an hour old";
 }
 
-TEST(Throttle, TakesBackWhatWasRight) {
-    const Instant now{1'000'000};
-    EXPECT_EQ(one_less(Failures{3, now}, now), (Failures{2, now}));
-    EXPECT_EQ(one_less(Failures{1, now}, now), std::nullopt);
-    EXPECT_EQ(one_less(std::nullopt, now), std::nullopt);
-    EXPECT_EQ(one_less(Failures{3, now}, Instant{now.ms + k_throttle_window_ms}), std::nullopt);
+TEST(Throttle, LetsNoMoreThanTenFailInAnyHour) {
+    constexpr std::int64_t k_step = 60'000;
+    for (const std::int64_t first : {0, 1, 9, 10, 30, 59}) {
+        // Some right away, as many as possible just before the hour is over, and again all that is let through.
+        std::vector<std::int64_t> failed;
+        std::vector<Failures> failures;
+        const auto try_at = [&](std::int64_t at) {
+            if (seconds_to_wait(failures, k_failures_each, Instant{at}) != 0) return;
+            failures.push_back({counted_at(Instant{at}, k_failures_each), 1});
+            failed.push_back(at);
+        };
+        for (std::int64_t minute = 0; minute < 240; ++minute) {
+            const bool burst = minute == 0 || minute % 60 >= first;
+            for (int i = 0; burst && i < 12; ++i) try_at(minute * k_step + i);
+        }
+        ASSERT_GE(failed.size(), 20U);
+        for (std::size_t i = 10; i < failed.size(); ++i) {
+            EXPECT_GE(failed[i] - failed[i - 10], k_throttle_window_ms) << "first " << first << ", failure " << i;
+        }
+    }
+}
+
+TEST(Throttle, CountsThousandsByTheMinute) {
+    EXPECT_EQ(counted_at(Instant{59'999}, k_failures_each), Instant{59'999});
+    EXPECT_EQ(counted_at(Instant{59'999}, k_failures_in_all), Instant{60'000});
+    EXPECT_EQ(counted_at(Instant{60'000}, k_failures_in_all), Instant{120'000});
+    EXPECT_EQ(seconds_to_wait(std::vector<Failures>{{Instant{60'000}, 10'000}}, k_failures_in_all, Instant{1'000}),
+              3659);
 }
 
 TEST(Throttle, CountsAddressesInBlocks) {
@@ -97,18 +124,21 @@ TEST(RecoveryCodes, AreTenAndDifferent) {
     const auto codes = new_recovery_codes();
     EXPECT_EQ(codes.size(), 10U);
     EXPECT_EQ(std::set(codes.begin(), codes.end()).size(), 10U);
-    EXPECT_EQ(codes.front().size(), 19U);
+    const auto letters = codes.front().size() - static_cast<std::size_t>(std::ranges::count(codes.front(), '-'));
+    EXPECT_GE(letters * 5, 128U) << "bits";
+    EXPECT_EQ(codes.front().size(), 34U);
 }
 
 TEST(RecoveryCodes, AreStoredWithTheirPerson) {
     const auto mira = PersonId::make(Instant{1});
     const auto noor = PersonId::make(Instant{1});
-    const auto stored = stored_recovery_code(mira, "0AB1-CD2E-FG3H-JK4M");
+    const auto stored = stored_recovery_code(mira, "0AB1-CD2E-FG3H-JK4M-NP5Q-RS6T-VW7X");
     ASSERT_TRUE(stored);
-    EXPECT_EQ(stored_recovery_code(mira, "oabl cd2e fg3h jk4m"), stored);
-    EXPECT_NE(stored_recovery_code(noor, "0AB1-CD2E-FG3H-JK4M"), stored);
-    EXPECT_NE(stored_recovery_code(mira, "0AB1-CD2E-FG3H-JK4N"), stored);
+    EXPECT_EQ(stored_recovery_code(mira, "oabl cd2e fg3h jk4m np5q rs6t vw7x"), stored);
+    EXPECT_NE(stored_recovery_code(noor, "0AB1-CD2E-FG3H-JK4M-NP5Q-RS6T-VW7X"), stored);
+    EXPECT_NE(stored_recovery_code(mira, "0AB1-CD2E-FG3H-JK4M-NP5Q-RS6T-VW7Y"), stored);
     EXPECT_EQ(stored_recovery_code(mira, "123456"), std::nullopt);
+    EXPECT_EQ(stored_recovery_code(mira, "0AB1-CD2E-FG3H-JK4M"), std::nullopt);
 }
 
 class SecretBox : public ::testing::Test {

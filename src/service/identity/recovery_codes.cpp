@@ -6,7 +6,7 @@ namespace exeat::identity {
 namespace {
 
 constexpr std::size_t k_codes = 10;
-constexpr std::size_t k_groups = 4;
+constexpr std::size_t k_groups = 7;
 
 }  // namespace
 

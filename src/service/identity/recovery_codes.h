@@ -12,7 +12,7 @@
 
 namespace exeat::identity {
 
-/// Ten codes of 80 random bits: "XXXX-XXXX-XXXX-XXXX".
+/// Ten codes of 140 random bits: seven groups of four characters, with dashes between.
 [[nodiscard]] std::vector<std::string> new_recovery_codes();
 
 /// How a person's code is stored, from what they typed; nullopt when it cannot be one.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <ranges>
 #include <span>
 
 #include "core/vocabulary/digest.h"
@@ -12,26 +13,26 @@
 namespace exeat::identity {
 namespace {
 
-bool counts(const std::optional<Failures>& failures, Instant now) {
-    return failures && now.ms - failures->since.ms < k_throttle_window_ms;
-}
+constexpr std::int64_t k_kept_one_by_one = 100;
+constexpr std::int64_t k_minute_ms = 60'000;
 
 }  // namespace
 
-std::int64_t seconds_to_wait(const std::optional<Failures>& failures, std::int64_t limit, Instant now) {
-    if (!counts(failures, now) || failures->count < limit) return 0;
-    const auto left = failures->since.ms + k_throttle_window_ms - now.ms;
-    return std::max<std::int64_t>(1, (left + 999) / 1000);
+std::int64_t seconds_to_wait(std::span<const Failures> failures, std::int64_t limit, Instant now) {
+    // From the latest on: the one that fills the hour has to be an hour old before one more may fail.
+    std::int64_t count = 0;
+    for (const auto& moment : std::ranges::reverse_view(failures)) {
+        const auto left = moment.at.ms + k_throttle_window_ms - now.ms;
+        if (left <= 0) return 0;
+        count += moment.count;
+        if (count >= limit) return (left + 999) / 1000;
+    }
+    return 0;
 }
 
-Failures one_more(const std::optional<Failures>& failures, Instant now) {
-    if (!counts(failures, now)) return {1, now};
-    return {failures->count + 1, failures->since};
-}
-
-std::optional<Failures> one_less(const std::optional<Failures>& failures, Instant now) {
-    if (!counts(failures, now) || failures->count <= 1) return std::nullopt;
-    return Failures{failures->count - 1, failures->since};
+Instant counted_at(Instant now, std::int64_t limit) {
+    if (limit <= k_kept_one_by_one) return now;
+    return Instant{(now.ms / k_minute_ms + 1) * k_minute_ms};
 }
 
 std::string address_block(std::string_view address) {

@@ -21,7 +21,7 @@ Done forget_resets(sql::Transaction& transaction, Instant now) {
 }
 
 Done forget_throttles(sql::Transaction& transaction, Instant now) {
-    return run(transaction, "delete from throttles where window_start <= $1", now.ms - k_day_ms);
+    return run(transaction, "delete from throttles where failed_at <= $1", now.ms - k_day_ms);
 }
 
 Done forget_idempotency(sql::Transaction& transaction, Instant before) {

@@ -303,8 +303,10 @@ TEST_P(PeopleRows, ResetsThrottlesAndLettersAreKept) {
     const Instant end{k_day.ms + 10};
     write([&](sql::Transaction& transaction) -> Done {
         EXEAT_TRY(insert_reset(transaction, digest_of(3), mira.id, k_day, end));
-        EXEAT_TRY(write_throttle(transaction, "account x", {1, k_day}));
-        EXEAT_TRY(write_throttle(transaction, "account x", {2, end}));
+        EXEAT_TRY(add_failure(transaction, "account x", k_day));
+        for (int i = 0; i < 3; ++i) EXEAT_TRY(add_failure(transaction, "account x", end));
+        EXEAT_TRY(take_failure_back(transaction, "account x"));
+        EXEAT_TRY(take_failure_back(transaction, "account y"));
         return insert_outbox(transaction, {"o1", "set_password", "mira@example.org", std::string("\0x", 2), k_day, {}});
     });
     const auto found = [&](Instant now) {
@@ -314,10 +316,22 @@ TEST_P(PeopleRows, ResetsThrottlesAndLettersAreKept) {
     EXPECT_EQ(found(end), std::nullopt);
     write([&](sql::Transaction& transaction) { return end_resets(transaction, mira.id); });
     EXPECT_EQ(found(k_day), std::nullopt);
-    const auto throttle = read([](sql::Session& session) { return read_throttle(session, "account x"); });
-    ASSERT_TRUE(throttle);
-    EXPECT_EQ(throttle->failures, 2);
-    EXPECT_EQ(throttle->window_start, end);
+    const auto failures = [&](Instant after) {
+        std::vector<std::pair<std::int64_t, std::int64_t>> found;
+        for (const auto& row :
+             read([&](sql::Session& session) { return read_throttle(session, "account x", after); })) {
+            found.emplace_back(row.failed_at.ms - k_day.ms, row.failures);
+        }
+        return found;
+    };
+    using Pairs = std::vector<std::pair<std::int64_t, std::int64_t>>;
+    EXPECT_EQ(failures(Instant{0}), (Pairs{{0, 1}, {10, 2}}));
+    EXPECT_EQ(failures(k_day), (Pairs{{10, 2}}));
+    write([&](sql::Transaction& transaction) -> Done {
+        for (int i = 0; i < 2; ++i) EXEAT_TRY(take_failure_back(transaction, "account x"));
+        return {};
+    });
+    EXPECT_EQ(failures(Instant{0}), (Pairs{{0, 1}}));
     EXPECT_EQ(read([](sql::Session& session) { return read_outbox(session, "o1"); })->letter, std::string("\0x", 2));
 }
 

@@ -2,22 +2,32 @@
 
 namespace exeat::store {
 
-Result<std::optional<ThrottleRow>> read_throttle(sql::Session& session, std::string_view what) {
-    EXEAT_TAKE(const auto row, session.one("select failures, window_start from throttles where what = $1", {what}));
-    if (!row) return std::optional<ThrottleRow>{};
-    return std::optional(ThrottleRow{row->get<std::int64_t>(0), row->get<Instant>(1)});
+Result<std::vector<ThrottleRow>> read_throttle(sql::Session& session, std::string_view what, Instant after) {
+    EXEAT_TAKE(const auto rows, session.query("select failed_at, failures from throttles where what = $1 "
+                                              "and failed_at > $2 order by failed_at",
+                                              {what, after}));
+    std::vector<ThrottleRow> failures;
+    failures.reserve(rows.size());
+    for (const auto& row : rows) failures.push_back({row.get<Instant>(0), row.get<std::int64_t>(1)});
+    return failures;
 }
 
-Done write_throttle(sql::Transaction& transaction, std::string_view what, const ThrottleRow& row) {
+Done add_failure(sql::Transaction& transaction, std::string_view what, Instant failed_at) {
     EXEAT_TRY(
-        transaction.change("insert into throttles (what, failures, window_start) values ($1, $2, $3) "
-                           "on conflict (what) do update set failures = $2, window_start = $3",
-                           {what, row.failures, row.window_start}));
+        transaction.change("insert into throttles (what, failed_at, failures) values ($1, $2, 1) "
+                           "on conflict (what, failed_at) do update set failures = throttles.failures + 1",
+                           {what, failed_at}));
     return {};
 }
 
-Done delete_throttle(sql::Transaction& transaction, std::string_view what) {
-    EXEAT_TRY(transaction.change("delete from throttles where what = $1", {what}));
+Done take_failure_back(sql::Transaction& transaction, std::string_view what) {
+    EXEAT_TAKE(const auto row, transaction.one("select max(failed_at) from throttles where what = $1", {what}));
+    const auto latest = row->get<std::optional<Instant>>(0);
+    if (!latest) return {};
+    EXEAT_TRY(transaction.change("update throttles set failures = failures - 1 where what = $1 and failed_at = $2",
+                                 {what, *latest}));
+    EXEAT_TRY(transaction.change("delete from throttles where what = $1 and failed_at = $2 and failures <= 0",
+                                 {what, *latest}));
     return {};
 }
 

@@ -16,7 +16,6 @@ constexpr std::array<std::string_view, 5> k_words{"password", "code", "set-up", 
 struct Count {
     std::string what;
     std::int64_t limit = identity::k_failures_each;
-    std::optional<identity::Failures> failures{};
 };
 
 std::optional<Count> account_count(const Guess& guess) {
@@ -33,15 +32,19 @@ std::vector<Count> shared_counts(const Guess& guess) {
             Count{word + " in all", identity::k_failures_in_all}};
 }
 
-Done read(sql::Session& session, Count& count) {
-    EXEAT_TAKE(const auto row, store::read_throttle(session, count.what));
-    if (row) count.failures = identity::Failures{row->failures, row->window_start};
-    return {};
+std::vector<Count> all_counts(const Guess& guess) {
+    auto counts = shared_counts(guess);
+    if (auto account = account_count(guess)) counts.push_back(std::move(*account));
+    return counts;
 }
 
-Done write(sql::Transaction& transaction, const Count& count, const std::optional<identity::Failures>& failures) {
-    if (!failures) return store::delete_throttle(transaction, count.what);
-    return store::write_throttle(transaction, count.what, {failures->count, failures->since});
+Result<std::int64_t> wait_for(sql::Session& session, const Count& count, Instant now) {
+    EXEAT_TAKE(const auto rows,
+               store::read_throttle(session, count.what, Instant{now.ms - identity::k_throttle_window_ms}));
+    std::vector<identity::Failures> failures;
+    failures.reserve(rows.size());
+    for (const auto& row : rows) failures.push_back({row.failed_at, row.failures});
+    return identity::seconds_to_wait(failures, count.limit, now);
 }
 
 std::unexpected<Error> too_many(std::int64_t seconds) {
@@ -60,27 +63,22 @@ std::unexpected<Error> too_many(std::int64_t seconds) {
 Done count_guess(House& house, const Guess& guess) {
     EXEAT_TAKE(const auto now, house.database.now());
     return house.database.write([&](sql::Transaction& transaction) -> Done {
-        auto counts = shared_counts(guess);
-        if (auto account = account_count(guess)) counts.push_back(std::move(*account));
-        std::int64_t wait = 0;
-        for (auto& count : counts) {
-            EXEAT_TRY(read(transaction, count));
-            wait = std::max(wait, identity::seconds_to_wait(count.failures, count.limit, now));
-        }
-        if (wait > 0) return too_many(wait);
+        const auto counts = all_counts(guess);
+        std::int64_t longest = 0;
         for (const auto& count : counts) {
-            EXEAT_TRY(write(transaction, count, identity::one_more(count.failures, now)));
+            EXEAT_TAKE(const auto wait, wait_for(transaction, count, now));
+            longest = std::max(longest, wait);
+        }
+        if (longest > 0) return too_many(longest);
+        for (const auto& count : counts) {
+            EXEAT_TRY(store::add_failure(transaction, count.what, identity::counted_at(now, count.limit)));
         }
         return {};
     });
 }
 
-Done forgive_guess(sql::Transaction& transaction, const Guess& guess, Instant now) {
-    for (auto& count : shared_counts(guess)) {
-        EXEAT_TRY(read(transaction, count));
-        EXEAT_TRY(write(transaction, count, identity::one_less(count.failures, now)));
-    }
-    if (const auto account = account_count(guess)) EXEAT_TRY(store::delete_throttle(transaction, account->what));
+Done forgive_guess(sql::Transaction& transaction, const Guess& guess) {
+    for (const auto& count : all_counts(guess)) EXEAT_TRY(store::take_failure_back(transaction, count.what));
     return {};
 }
 

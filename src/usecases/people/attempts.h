@@ -1,7 +1,7 @@
-// Guesses and how many are let through (SAFETY.md 17): ten failures an hour for an account and for a block of
-// addresses, and a number for the whole site. Called by whoever compares a secret that somebody sent. Refuses to know
-// whether the guess was right: each is counted as a failure before it is tried, so that many at once get no more tries
-// than one after the other, and the right one takes its count back.
+// Guesses and how many are let through (SAFETY.md 17): ten failures within any hour for an account and for a block
+// of addresses, and a number for the whole site. Called by whoever compares a secret that somebody sent. Refuses to
+// know whether the guess was right: each is counted as a failure before it is tried, so that many at once get no more
+// tries than one after the other, and the right one takes its count back.
 #pragma once
 
 #include <string>
@@ -22,7 +22,8 @@ struct Guess {
 /// Counts a failure. Errors: busy "too-many-attempts" with the seconds to wait, and then nothing is counted.
 Done count_guess(House& house, const Guess& guess);
 
-/// The guess was right: the account's failures are forgotten, the others have one less.
-Done forgive_guess(sql::Transaction& transaction, const Guess& guess, Instant now);
+/// The guess was right, and its count is taken back. The failures before it stay: whoever guesses at an account gains
+/// nothing when its owner signs in meanwhile.
+Done forgive_guess(sql::Transaction& transaction, const Guess& guess);
 
 }  // namespace exeat::usecases

@@ -61,8 +61,7 @@ Done change_password(House& house, const Caller& caller, const std::string& old_
         return wrong_password("/old_password");
     }
     EXEAT_TAKE(const auto now, house.database.now());
-    EXEAT_TRY(
-        house.database.write([&](sql::Transaction& transaction) { return forgive_guess(transaction, guess, now); }));
+    EXEAT_TRY(house.database.write([&](sql::Transaction& transaction) { return forgive_guess(transaction, guess); }));
     EXEAT_TRY(identity::accept_password(new_password, {known.email, known.name}, "/new_password"));
     EXEAT_TAKE(const auto hash, house.passwords.hash(new_password));
     return change(house, [&](sql::Transaction& transaction) -> Done {
@@ -79,7 +78,7 @@ Done reset_password(House& house, const Caller& caller, std::string_view token, 
     const auto digest = identity::stored_form(token);
     EXEAT_TAKE(const auto known, house.database.write([&](sql::Transaction& transaction) -> Result<store::Credentials> {
         EXEAT_TAKE(auto person, credentials_behind(transaction, digest, now));
-        EXEAT_TRY(forgive_guess(transaction, guess, now));
+        EXEAT_TRY(forgive_guess(transaction, guess));
         return person;
     }));
     EXEAT_TRY(identity::accept_password(password, {known.email, known.name}));

@@ -38,9 +38,7 @@ Result<store::Credentials> prove_password(House& house, const Caller& caller, co
     if (house.passwords.check(row->password_hash, password) == Passwords::Answer::wrong) {
         return wrong_password("/password");
     }
-    EXEAT_TAKE(const auto now, house.database.now());
-    EXEAT_TRY(
-        house.database.write([&](sql::Transaction& transaction) { return forgive_guess(transaction, guess, now); }));
+    EXEAT_TRY(house.database.write([&](sql::Transaction& transaction) { return forgive_guess(transaction, guess); }));
     return std::move(*row);
 }
 
@@ -74,7 +72,7 @@ Done confirm(House& house, sql::Transaction& transaction, const Caller& caller, 
     }
     EXEAT_TAKE(const auto step, step_of(house, *row, code, now));
     if (!step) return wrong_code();
-    EXEAT_TRY(forgive_guess(transaction, guess, now));
+    EXEAT_TRY(forgive_guess(transaction, guess));
     EXEAT_TRY(store::enable_totp(transaction, row->person, *step));
     EXEAT_TRY(write_codes(transaction, row->person, recovery_codes));
     return record(transaction, caller, now, {.kind = "second_factor_enabled", .person = row->person});

@@ -19,7 +19,7 @@ Result<OpenedSession> open_with_code(House& house, sql::Transaction& transaction
     }
     EXEAT_TAKE(const auto used, use_code(house, transaction, session->person, code, now));
     if (!used) return wrong_code();
-    EXEAT_TRY(forgive_guess(transaction, guess, now));
+    EXEAT_TRY(forgive_guess(transaction, guess));
     if (*used == SecondFactorUsed::recovery_code) {
         EXEAT_TRY(record(transaction, caller, now, {.kind = "recovery_code_used", .person = session->person}));
     }

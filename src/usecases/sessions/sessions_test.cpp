@@ -115,6 +115,35 @@ TEST_F(Sessions, SigningInTakesItsOwnCountBack) {
         << "nine failures and this one, from one address";
 }
 
+TEST_F(Sessions, AGuesserGainsNothingWhenTheOwnerSignsIn) {
+    for (int i = 0; i < 9; ++i) {
+        EXPECT_EQ(refused(try_sign_in("mira@example.org", "wrong", "198.51.100." + std::to_string(i))),
+                  "wrong-sign-in");
+    }
+    EXPECT_EQ(refused(try_sign_in("mira@example.org", k_password, "203.0.113.1")), "");
+    EXPECT_EQ(refused(try_sign_in("mira@example.org", "wrong", "198.51.100.98")), "wrong-sign-in");
+    EXPECT_EQ(refused(try_sign_in("mira@example.org", "wrong", "198.51.100.99")), "too-many-attempts");
+}
+
+TEST_F(Sessions, TheEdgeOfAnHourGivesNoSecondTen) {
+    const auto guesses = [this] {
+        int let_through = 0;
+        for (int i = 0; i < 12; ++i) {
+            if (refused(try_sign_in("mira@example.org", "wrong")) == "wrong-sign-in") ++let_through;
+        }
+        return let_through;
+    };
+    EXPECT_EQ(refused(try_sign_in("mira@example.org", "wrong")), "wrong-sign-in");
+    let_time_pass(site_, 3'599'000);
+    EXPECT_EQ(guesses(), 9);
+    let_time_pass(site_, 2'000);
+    EXPECT_EQ(guesses(), 1) << "only the first one is an hour old";
+    let_time_pass(site_, 3'597'000);
+    EXPECT_EQ(guesses(), 0);
+    let_time_pass(site_, 3'000);
+    EXPECT_EQ(guesses(), 10);
+}
+
 TEST_F(Sessions, ManyGuessesAtOnceAreNoMoreThanTen) {
     std::vector<std::string> answers(24);
     std::vector<std::thread> threads;

@@ -54,7 +54,7 @@ Result<OpenedSession> open_proved(sql::Transaction& transaction, const Caller& c
     EXEAT_TAKE(const auto person, store::read_credentials(transaction, proof.person.person));
     if (!person || person->password_hash != proof.person.password_hash) return wrong_sign_in();
     if (!may_sign_in(*person)) return suspended();
-    EXEAT_TRY(forgive_guess(transaction, guess, now));
+    EXEAT_TRY(forgive_guess(transaction, guess));
     if (proof.better_hash) {
         EXEAT_TRY(store::replace_password(transaction, person->person, *person->password_hash, *proof.better_hash));
     }
@@ -63,8 +63,7 @@ Result<OpenedSession> open_proved(sql::Transaction& transaction, const Caller& c
 }
 
 Done forgive(House& house, const Guess& guess) {
-    EXEAT_TAKE(const auto now, house.database.now());
-    return house.database.write([&](sql::Transaction& transaction) { return forgive_guess(transaction, guess, now); });
+    return house.database.write([&](sql::Transaction& transaction) { return forgive_guess(transaction, guess); });
 }
 
 }  // namespace

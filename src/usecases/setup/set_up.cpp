@@ -62,13 +62,12 @@ Done admit(House& house, std::string_view code, const Guess& guess) {
     EXEAT_TAKE(const bool needed, setup_needed(house));
     if (!needed) return set_up_done();
     EXEAT_TRY(count_guess(house, guess));
-    EXEAT_TAKE(const auto now, house.database.now());
     return house.database.write([&](sql::Transaction& transaction) -> Done {
         // Somebody else may have been first meanwhile; their code is no wrong one.
         EXEAT_TAKE(const bool peopled, store::anybody_there(transaction));
         if (peopled) return set_up_done();
         EXEAT_TRY(check_code(transaction, code));
-        return forgive_guess(transaction, guess, now);
+        return forgive_guess(transaction, guess);
     });
 }
 

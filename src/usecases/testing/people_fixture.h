@@ -60,7 +60,7 @@ inline std::string secret_of(const std::string& text) {
 /// Puts every count of failures so far back in time.
 inline void let_time_pass(HouseFixture& site, std::int64_t ms) {
     must_have(site.database().write([&](sql::Transaction& transaction) -> Done {
-        EXEAT_TRY(transaction.change("update throttles set window_start = window_start - $1", {ms}));
+        EXEAT_TRY(transaction.change("update throttles set failed_at = failed_at - $1", {ms}));
         EXEAT_TRY(
             transaction.change("update sessions set created_at = created_at - $1, "
                                "last_seen_at = last_seen_at - $1, expires_at = expires_at - $1",
