@@ -84,6 +84,12 @@ export async function change_asset(client: Client, asset: string, change: Record
     return client.patch(`/api/assets/${asset}`, change, { headers: { 'if-match': version } });
 }
 
+/** Writes over the present version of what stands at `of`. */
+export async function change(client: Client, path: string, wanted: unknown, method: 'patch' | 'put' | 'post' = 'patch', of = path) {
+    const version = (await client.get(of)).expect(200).headers['etag'] ?? '';
+    return client[method](path, wanted, { headers: { 'if-match': version } });
+}
+
 /** A ticket's path. */
 export async function ticket_of(client: Client, asset: string): Promise<string> {
     return (await client.post('/api/deliveries', { items: [{ asset }] })).expect(201).json.url;

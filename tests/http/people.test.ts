@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from './harness/client.ts';
 import { Server } from './harness/server.ts';
+import { change } from './house.ts';
 
 let server: Server;
 let admin: Client;
@@ -35,11 +36,6 @@ let people = 0;
 async function add(level = 2, email = `person${++people}@example.org`): Promise<{ id: string; email: string; client: Client }> {
     const made = (await admin.post('/api/people', { email, name: 'Somebody', level, password: k_password })).expect(201).json;
     return { id: made.id, email, client: await sign_in(email, k_password) };
-}
-
-async function change(client: Client, path: string, wanted: unknown, method: 'patch' | 'put' = 'patch', of = path) {
-    const version = (await client.get(of)).expect(200).headers['etag'] ?? '';
-    return client[method](path, wanted, { headers: { 'if-match': version } });
 }
 
 /** RFC 6238, as an authenticator calculates it. */

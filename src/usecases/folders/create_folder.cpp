@@ -25,6 +25,10 @@ Result<FolderId> create(sql::Transaction& transaction, const Caller& caller, con
     }
     if (!place) return std::unexpected(std::move(place.error()));
     EXEAT_TRY(must(*place));
+    if (const auto& library = place->facts().library(); library.archived_at) {
+        return fail(ErrorKind::conflict, "library-archived",
+                    "The library \"" + library.name + "\" is archived and takes nothing more.");
+    }
     EXEAT_TRY(domain::check_folder_name(wanted.name, "/name"));
     if (place->facts().folders().size() >= k_deepest_folder) {
         return fail(ErrorKind::conflict, "folder-too-deep", "Folders nest at most 64 deep.");

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "usecases/assets/assets.h"
+#include "usecases/libraries/libraries.h"
 #include "usecases/testing/places_fixture.h"
 
 namespace exeat::usecases {
@@ -67,6 +68,13 @@ TEST_F(Folders, AreMadeByWhoeverOrganises) {
         << "hidden and absent look the same";
     EXPECT_EQ(code_of(read_folder(house(), stranger, made.id)), "not-found");
     EXPECT_EQ(fixture_.ledger_entries("folder_created"), 1);
+}
+
+TEST_F(Folders, AreNotMadeInAnArchivedLibrary) {
+    const auto library = must_have(read_library(house(), owner_, library_));
+    must_have(change_library(house(), owner_, library_, library.version, {.archived = true}));
+    EXPECT_EQ(code_of(create_folder(house(), editor_, {library_, std::nullopt, "Late"})), "library-archived");
+    EXPECT_EQ(fixture_.ledger_entries("folder_created"), 0);
 }
 
 TEST_F(Folders, NestSixtyFourDeep) {

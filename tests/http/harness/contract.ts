@@ -34,7 +34,7 @@ interface Operation {
     body_at: string;
 }
 
-const k_methods = ['get', 'put', 'post', 'delete', 'patch'];
+const k_methods = ['get', 'head', 'put', 'post', 'delete', 'patch'];
 const k_document = 'openapi.json';
 // Says with a status and figures of its own what is not ready: no error, an answer.
 const k_not_ready = '/readyz';
@@ -107,10 +107,10 @@ export class Contract {
     }
 
     private find(method: string, path: string): Operation | undefined {
-        const wanted = method === 'HEAD' ? 'get' : method.toLowerCase();
-        return this.operations
+        const fits_best = (wanted: string) => this.operations
             .filter((operation) => operation.method === wanted && operation.pattern.test(path))
             .sort((a, b) => b.plain - a.plain)[0];
+        return fits_best(method.toLowerCase()) ?? (method === 'HEAD' ? fits_best('get') : undefined);
     }
 
     private check_problem(exchange: Exchange, type: string, say: (text: string) => never): void {
