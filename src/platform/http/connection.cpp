@@ -120,7 +120,7 @@ Task<Connection::HeadRead> Connection::read_head() {
         std::size_t received = 0;
         const auto io = receive(into, input_.room(), received);
         input_.commit(received);
-        if (io == Io::broken) co_return HeadRead::over;
+        if (io == Io::broken || io == Io::ended) co_return HeadRead::over;
         if (io == Io::moved) continue;
         const bool ready = co_await wait(asio::socket_base::wait_read);
         if (ready) continue;
@@ -229,8 +229,9 @@ Connection::Io Connection::receive(char* into, std::size_t room, std::size_t& re
             moved_ += received;
             return Io::moved;
         }
-        if (count < 0 && errno == EINTR) continue;
-        return count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? Io::blocked : Io::broken;
+        if (count == 0) return Io::ended;
+        if (errno == EINTR) continue;
+        return errno == EAGAIN || errno == EWOULDBLOCK ? Io::blocked : Io::broken;
     }
 }
 
@@ -306,7 +307,7 @@ Task<void> Connection::leave() {
             std::size_t received = 0;
             const auto io = receive(into, input_.room(), received);
             dropped += received;
-            if (io == Io::broken) break;
+            if (io == Io::broken || io == Io::ended) break;
             if (io == Io::moved) continue;
             const bool ready = co_await wait(asio::socket_base::wait_read);
             if (!ready) break;

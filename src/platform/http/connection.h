@@ -47,8 +47,9 @@ private:
     /// What the deadline that runs is for.
     enum class Clock : std::uint8_t { none, next_request, head, peer, linger };
     enum class HeadRead : std::uint8_t { request, refused, over };
-    enum class Io : std::uint8_t { moved, blocked, broken };
-    enum class Arrived : std::uint8_t { some, all, gone, malformed };
+    /// `ended`: the peer sends nothing more, and may still listen.
+    enum class Io : std::uint8_t { moved, blocked, ended, broken };
+    enum class Arrived : std::uint8_t { some, all, ended, gone, malformed };
 
     /// A request and what has to be known of it until its answer has gone.
     struct Exchange {
@@ -99,6 +100,7 @@ private:
     [[nodiscard]] Task<Arrived> read_body(std::string& into, std::size_t least, std::size_t most);
     [[nodiscard]] Io read_body_once(std::string& into, std::size_t most, bool& malformed);
     [[nodiscard]] Io read_chunks_once(std::string& into, bool& malformed);
+    [[nodiscard]] static Error why_not_whole(Arrived arrived);
     [[nodiscard]] Task<bool> say_continue();
     [[nodiscard]] bool body_complete() const;
 

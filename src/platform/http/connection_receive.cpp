@@ -11,6 +11,12 @@ constexpr std::size_t k_most_to_sink = 1U << 20U;
 
 }  // namespace
 
+/// Of a body that did not arrive whole though its client is still there.
+Error Connection::why_not_whole(Arrived arrived) {
+    if (arrived == Arrived::ended) return refusal(Refusal::body_incomplete);
+    return refusal(Refusal::bad_request, "the body is framed wrong");
+}
+
 Task<std::optional<Response>> Connection::answer_with(const Route& route, const Handler& handler) {
     auto& request = exchange_->request;
     std::optional<Response> response;
@@ -25,8 +31,8 @@ Task<std::optional<Response>> Connection::answer_with(const Route& route, const 
         const auto arrived = co_await read_body(request.body, enough, enough);
         stop_clock();
         if (arrived == Arrived::gone) co_return response;
-        if (arrived == Arrived::malformed) {
-            response = refuse(state_, request, refusal(Refusal::bad_request, "the body is framed wrong"));
+        if (arrived == Arrived::malformed || arrived == Arrived::ended) {
+            response = refuse(state_, request, why_not_whole(arrived));
             co_return response;
         }
         if (request.body.size() > route.body_limit) {
@@ -90,7 +96,7 @@ Task<std::optional<Response>> Connection::feed(BodySink& sink) {
             if (arrived == Arrived::all) return finish_body(state_, request, sink);
             abandon_body(state_, request, sink);
             if (arrived == Arrived::gone) return std::nullopt;
-            return refuse(state_, request, refusal(Refusal::bad_request, "the body is framed wrong"));
+            return refuse(state_, request, why_not_whole(arrived));
         });
         co_return response;
     }
@@ -107,6 +113,7 @@ Task<Connection::Arrived> Connection::read_body(std::string& into, std::size_t l
         const auto io = read_body_once(into, most, malformed);
         if (malformed) co_return Arrived::malformed;
         if (io == Io::broken) co_return Arrived::gone;
+        if (io == Io::ended) co_return Arrived::ended;
         if (io == Io::moved) continue;
         if (into.size() >= least) co_return Arrived::some;
         keep_peer_clock();

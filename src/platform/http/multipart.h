@@ -16,7 +16,7 @@ namespace exeat::http {
 
 struct MultipartLimits {
     std::size_t parts = 100;
-    std::size_t head_bytes = 8 * 1024;      // of the fields of one part
+    std::size_t head_bytes = 64 * 1024;     // of the fields of one part: a name of any length is refused as a name
     std::uint64_t field_bytes = 64 * 1024;  // of a part without a file name
 };
 

@@ -24,6 +24,8 @@ constexpr std::array k_rows{
     Row{Refusal::method_not_allowed, "method-not-allowed", 405, ErrorKind::unsupported,
         "This address does not take this method."},
     Row{Refusal::request_timeout, "request-timeout", 408, ErrorKind::invalid, "The request took too long to arrive."},
+    Row{Refusal::body_incomplete, "body-incomplete", 400, ErrorKind::invalid,
+        "The request ended before all that it announced had come."},
     Row{Refusal::body_too_large, "body-too-large", 413, ErrorKind::too_large,
         "What was sent is larger than this address takes."},
     Row{Refusal::uri_too_long, "uri-too-long", 414, ErrorKind::too_large, "The address is too long."},

@@ -14,6 +14,7 @@ enum class Refusal : std::uint8_t {
     not_found,
     method_not_allowed,
     request_timeout,
+    body_incomplete,
     body_too_large,
     uri_too_long,
     expectation_failed,

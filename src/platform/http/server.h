@@ -128,10 +128,10 @@ using ErrorResponse = std::function<Response(const Request&, const Error&)>;
 
 /// The status of a refusal that this module makes itself, by the `code` of its Error; nullopt for any other code.
 /// The server sets it on what ErrorResponse gives for such a code.
-///   bad-request 400, not-found 404, method-not-allowed 405, request-timeout 408, body-too-large 413, uri-too-long 414,
-///   expectation-failed 417, headers-too-large 431, internal 500, transfer-encoding-unsupported 501, server-busy 503,
-///   http-version-unsupported 505; of tus.h: upload-offset-mismatch 409, tus-version-unsupported 412,
-///   tus-type-unsupported 415, checksum-mismatch 460
+///   bad-request 400, body-incomplete 400, not-found 404, method-not-allowed 405, request-timeout 408, body-too-large
+///   413, uri-too-long 414, expectation-failed 417, headers-too-large 431, internal 500, transfer-encoding-unsupported
+///   501, server-busy 503, http-version-unsupported 505; of tus.h: upload-offset-mismatch 409, tus-version-unsupported
+///   412, tus-type-unsupported 415, checksum-mismatch 460
 [[nodiscard]] std::optional<int> refusal_status(std::string_view code);
 
 /// Figures for /metrics.

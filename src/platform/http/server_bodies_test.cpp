@@ -186,6 +186,22 @@ TEST_F(Bodies, OfClientsThatGoAwayAreAbandonedWithAllThatCame) {
     EXPECT_EQ(fate.finished.times(), 0);
 }
 
+TEST_F(Bodies, ThatEndEarlyAreAbandonedAndToldSo) {
+    start();
+    auto large = client();
+    ASSERT_TRUE(large.send(put("/upload", "Content-Length: 20000000000\r\n") + "abc"));
+    large.half_close();
+    EXPECT_EQ(large.answer().status, 400);
+    fate.abandoned.wait();
+    fate.destroyed.wait();
+    EXPECT_EQ(fate.bytes, "abc");
+    EXPECT_EQ(fate.finished.times(), 0);
+    auto c = client();
+    ASSERT_TRUE(c.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nab"));
+    c.half_close();
+    EXPECT_EQ(c.answer().status, 400);
+}
+
 TEST_F(Bodies, OfClientsThatStallAreAbandonedAndCut) {
     options.stall_interval = std::chrono::milliseconds(60);
     options.stall_bytes = 100;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/vocabulary/bytes.h"
 #include "platform/http/ascii.h"
 #include "platform/http/refusals.h"
 #include "platform/http/response_head.h"
@@ -79,6 +80,13 @@ Result<std::uint64_t> number_of(const Request& request, std::string_view field) 
     return *number;
 }
 
+Error too_large(std::uint64_t length, const TusOptions& options) {
+    auto error = refusal(Refusal::body_too_large);
+    error.text = "This file has " + size_text(static_cast<std::int64_t>(length)) + "; at most " +
+                 size_text(static_cast<std::int64_t>(options.max_size())) + " are possible.";
+    return error;
+}
+
 Result<TusCreation> creation_of(const Request& request, const TusOptions& options) {
     if (request.headers.find("Upload-Concat")) {
         return fail(ErrorKind::invalid, "concatenation-unsupported", "Uploads cannot be put together from parts here.");
@@ -89,7 +97,7 @@ Result<TusCreation> creation_of(const Request& request, const TusOptions& option
     }
     TusCreation creation;
     EXEAT_TAKE(creation.length, number_of(request, "Upload-Length"));
-    if (options.max_size && creation.length > options.max_size()) return fail(refusal(Refusal::body_too_large));
+    if (options.max_size && creation.length > options.max_size()) return fail(too_large(creation.length, options));
     creation.metadata_field = std::string(request.headers.find("Upload-Metadata").value_or(""));
     EXEAT_TAKE(creation.metadata, parse_tus_metadata(creation.metadata_field));
     return creation;

@@ -1,32 +1,12 @@
 // Rows of docs/errors.md that do not fit in a line: each function does what its row says, checks what is left behind
 // where the row says "run:", and returns what came back. Called by errors.test.ts.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Answer, Client } from '../harness/client.ts';
 import { Running } from '../harness/process.ts';
-import { k_exeat, Server } from '../harness/server.ts';
-
-/** What a row needs: a server that was set up, its people, and one of each thing. */
-export interface Stage {
-    server: Server;
-    admin: Client;
-    nobody: Client;
-    viewer: Client;
-    ids: Record<string, string>;
-}
-
-/** What came back: a status with its document, or how a program ended and its words. */
-export type Outcome = { status: number; type?: string; words: string } | { exit: number; words: string };
-
-/** An answer as a row speaks of it. */
-export function outcome_of(answer: Answer): Outcome {
-    const document = answer.problem === undefined || answer.body.length === 0 ? undefined : answer.json;
-    if (!document) return { status: answer.status, words: answer.text };
-    const fields = (document.errors ?? []).map((one: { pointer: string; detail?: string }) => `${one.pointer} ${one.detail ?? ''}`);
-    return { status: answer.status, type: answer.problem ?? '', words: [document.detail, ...fields].join('\n') };
-}
+import { k_exeat } from '../harness/server.ts';
+import { file_runs } from './files.ts';
+import { outcome_of, raw, type Outcome, type Stage } from './outcome.ts';
 
 /** Runs the program to its end; one that starts to serve instead is stopped. */
 async function start(args: string[]): Promise<Outcome> {
@@ -60,6 +40,8 @@ const with_config = (text: string): Promise<Outcome> =>
     });
 
 export const runs: Record<string, (stage: Stage) => Promise<Outcome>> = {
+    ...file_runs,
+
     async second_server(stage) {
         const outcome = await start(['serve', '--data', stage.server.data, '--listen', '127.0.0.1:0']);
         await goes_on(stage);
@@ -81,6 +63,9 @@ export const runs: Record<string, (stage: Stage) => Promise<Outcome>> = {
     no_database: () =>
         with_folder((folder) =>
             start(['serve', '--data', folder, '--listen', '127.0.0.1:0', '--database', `postgresql:///none?host=${folder}`])),
+    no_database_host: () =>
+        with_folder((folder) =>
+            start(['serve', '--data', folder, '--listen', '127.0.0.1:0', '--database', 'postgresql://exeat:secret-word@127.0.0.1:1/exeat'])),
     wrong_database: () => with_folder((folder) => start(['serve', '--data', folder, '--database', 'mysql://localhost/exeat'])),
 
     async deep_json(stage) {
@@ -103,22 +88,3 @@ export const runs: Record<string, (stage: Stage) => Promise<Outcome>> = {
         return raw(stage, head);
     },
 };
-
-/** Sends bytes as they are and reads until the server closes. */
-async function raw(stage: Stage, bytes: string): Promise<Outcome> {
-    const socket = net.connect(stage.server.port, '127.0.0.1');
-    let text = '';
-    socket.setEncoding('utf8').on('data', (part: string) => (text += part));
-    await new Promise<void>((resolve, reject) => {
-        socket.on('close', () => resolve());
-        socket.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' ? resolve() : reject(error)));
-        socket.write(bytes);
-    });
-    const [head = '', body = ''] = text.split('\r\n\r\n');
-    const document = /application\/problem\+json/i.test(head) ? JSON.parse(body) : undefined;
-    return {
-        status: Number(head.split(' ')[1]),
-        words: document?.detail ?? text,
-        ...(document ? { type: String(document.type).split('/').at(-1) ?? '' } : {}),
-    };
-}

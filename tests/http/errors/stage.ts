@@ -1,7 +1,7 @@
 // Sets up what the rows of docs/errors.md speak of: people, and one of each thing. Called by errors.test.ts.
 import type { Server } from '../harness/server.ts';
 import { make_library, make_person, put_in } from '../house.ts';
-import type { Stage } from './runs.ts';
+import type { Stage } from './outcome.ts';
 
 export async function make_stage(server: Server): Promise<Stage> {
     const admin = await server.set_up();

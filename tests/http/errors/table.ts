@@ -3,6 +3,8 @@
 export interface Row {
     id: string;
     line: number;
+    /** The heading that it stands under. */
+    section: string;
     /** A request that fits in a line, or the name of a function in runs.ts. */
     sent: { who: Who; method: string; path: string; body: string | undefined } | { run: string };
     /** The HTTP status; for a program that did not start, its exit code. */
@@ -22,14 +24,16 @@ const k_header = ['id', 'sent', 'status', 'type', 'words', 'left behind'];
 export function read_rows(page: string): Row[] {
     const rows: Row[] = [];
     let inside = false;
+    let section = '';
     for (const [index, text] of page.split('\n').entries()) {
         if (!text.startsWith('|')) {
             inside = false;
+            section = /^## (.+)$/.exec(text)?.[1] ?? section;
             continue;
         }
         const cells = split(text);
         if (cells.join('|') === k_header.join('|')) inside = true;
-        else if (inside && !/^-+$/.test(cells[0] ?? '')) rows.push(read_row(cells, index + 1));
+        else if (inside && !/^-+$/.test(cells[0] ?? '')) rows.push(read_row(cells, index + 1, section));
     }
     for (const row of rows) {
         const first = rows.find((one) => one.id === row.id);
@@ -43,7 +47,7 @@ function split(text: string): string[] {
     return text.replace(/^\||\|\s*$/g, '').split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll('\\|', '|'));
 }
 
-function read_row(cells: string[], line: number): Row {
+function read_row(cells: string[], line: number, section: string): Row {
     const wrong = (what: string): never => {
         throw new Error(`docs/errors.md:${line}: ${what}`);
     };
@@ -62,7 +66,7 @@ function read_row(cells: string[], line: number): Row {
     if (left !== 'nothing' && !checked) wrong('left behind is "nothing" or "run: …"');
     if (checked && !run) wrong('only a function can check what is left behind');
     return {
-        id, line, words: quoted,
+        id, line, section, words: quoted,
         sent: run ? { run } : { who: request?.[1] as Who, method: request?.[2] ?? '', path: request?.[3] ?? '', body: request?.[4] },
         outcome: exit ? { exit: Number(exit[1]) } : { status: Number(status) },
         type: type === '-' ? undefined : type,

@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { read_rows } from '../errors/table.ts';
+import { fault_runs } from '../errors/faults.ts';
 import { runs } from '../errors/runs.ts';
 
 const page = (row: string) => `text\n\n| id | sent | status | type | words | left behind |\n| --- | --- | --- | --- | --- | --- |\n${row}\n\n| id | other |\n| - | - |\n| x | y |\n`;
 
 test('reads a request', () => {
     expect(read_rows(page('| no-name | `admin POST /api/libraries {"name": "a \\| b"}` | 422 | name-missing | "has no name" | nothing |'))).toEqual([{
-        id: 'no-name', line: 5, words: 'has no name', type: 'name-missing', left_behind: 'nothing', outcome: { status: 422 },
+        id: 'no-name', line: 5, section: '', words: 'has no name', type: 'name-missing', left_behind: 'nothing', outcome: { status: 422 },
         sent: { who: 'admin', method: 'POST', path: '/api/libraries', body: '{"name": "a | b"}' },
     }]);
 });
@@ -34,8 +35,8 @@ test.each([
     expect(() => read_rows(page(row))).toThrow(words);
 });
 
-test('docs/errors.md can be read, and its functions are those of runs.ts', () => {
+test('docs/errors.md can be read, and its functions are those that there are', () => {
     const rows = read_rows(readFileSync(join(import.meta.dirname, '../../../docs/errors.md'), 'utf8'));
     const named = rows.flatMap((row) => ('run' in row.sent ? [row.sent.run] : []));
-    expect(Object.keys(runs).sort()).toEqual(named.sort());
+    expect(Object.keys({ ...runs, ...fault_runs }).sort()).toEqual(named.sort());
 });

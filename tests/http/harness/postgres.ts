@@ -1,6 +1,6 @@
 // A PostgreSQL server of our own that is thrown away: its data and socket lie in a temporary folder, nothing listens on
 // the network, and nothing is synced. Used once a run by the suites, and by tests that stop and start it.
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -61,6 +61,20 @@ export class Postgres {
         process.kill(this.running.pid, 'SIGQUIT');
         await this.running.ended;
         this.running = undefined;
+    }
+
+    /** Stops all its processes in their tracks: connections stay open, and nobody answers on them. */
+    async freeze(): Promise<void> {
+        await this.signal('STOP');
+    }
+    async thaw(): Promise<void> {
+        await this.signal('CONT');
+    }
+    private async signal(name: string): Promise<void> {
+        if (!this.running) return;
+        const { pid } = this.running;
+        const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ').filter(Boolean).map(Number);
+        for (const one of [pid, ...children]) process.kill(one, `SIG${name}`);
     }
 
     url(database: string): string {
