@@ -160,7 +160,11 @@ void add_deliveries_routes(Api& api) {
                  .id = "take_delivery",
                  .tag = "deliveries",
                  .summary = "The bytes of a delivery",
-                 .access = Access::anybody},
+                 .access = Access::ticket,
+                 .at_hand =
+                     [](usecases::House& house, const http::Request& request) {
+                         return usecases::is_at_hand(house, request.parameter("ticket"));
+                     }},
                 {std::string(k_sends_bytes)}, send);
 }
 

@@ -81,6 +81,11 @@ array parameters_of(const Operation& operation) {
     return parameters;
 }
 
+/// Whether it needs no sign-in.
+bool is_open(const Operation& operation) {
+    return operation.access == Access::anybody || operation.access == Access::ticket;
+}
+
 object responses_of(const Operation& operation, bool has_body, const std::optional<value>& answer) {
     object responses;
     const auto status = answer || operation.status != 200 ? operation.status : 204;
@@ -90,7 +95,7 @@ object responses_of(const Operation& operation, bool has_body, const std::option
 
     auto problems = operation.problems;
     problems.insert(problems.end(), {400, 500, 503});
-    if (operation.access != Access::anybody) problems.insert(problems.end(), {401, 403});
+    if (!is_open(operation)) problems.insert(problems.end(), {401, 403});
     if (operation.access == Access::anybody && operation.method != http::Method::get) problems.push_back(403);
     if (has_body) problems.insert(problems.end(), {413, 422});
     if (operation.repeat == Repeat::once_by_key) problems.push_back(422);
@@ -128,7 +133,7 @@ std::string Api::document() const {
             entry["requestBody"] =
                 object{{"required", true}, {"content", object{{"application/json", object{{"schema", *types.body}}}}}};
         }
-        if (operation.access == Access::anybody) entry["security"] = array{};
+        if (is_open(operation)) entry["security"] = array{};
         entry["responses"] = responses_of(operation, types.body.has_value(), types.answer);
         if (fragment) {
             const auto more = boost::json::parse(*fragment).as_object();

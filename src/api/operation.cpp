@@ -96,6 +96,8 @@ http::Response Api::json_response(std::string text, http::Headers headers) {
 }
 
 Result<usecases::Caller> Api::admit(const Operation& operation, const http::Request& request) const {
+    if (operation.access == Access::ticket)
+        return usecases::Caller{.address = request.peer, .request_id = request.request_id};
     EXEAT_TAKE(auto caller, authenticate_(request));
     const bool by_cookie = caller.session.has_value();
     if (changes_something(operation.method) && (by_cookie || operation.access == Access::anybody) &&
@@ -126,6 +128,9 @@ void Api::handle(Operation operation, Types types, std::function<Result<http::Re
     route.method = operation.method;
     route.pattern = operation.path;
     route.run_on = operation.run_on;
+    if (operation.at_hand) {
+        route.at_hand = [this, shared](const http::Request& request) { return shared->at_hand(house_, request); };
+    }
     route.body_limit = operation.body_limit;
     route.handler = http::Handler([this, shared, work = std::move(work)](http::Request& request) -> http::Response {
         auto caller = admit(*shared, request);

@@ -23,8 +23,9 @@
 
 namespace exeat::api {
 
-/// Who may call: the doors of sign-in are open to anybody; a session that still owes its second factor is half.
-enum class Access : std::uint8_t { anybody, half_signed_in, signed_in };
+/// Who may call: the doors of sign-in are open to anybody; a session that still owes its second factor is half. With
+/// `ticket` the path holds the leave, and nobody is asked who they are.
+enum class Access : std::uint8_t { ticket, anybody, half_signed_in, signed_in };
 
 /// Whether a POST takes Idempotency-Key.
 enum class Repeat : std::uint8_t { plain, once_by_key };
@@ -47,6 +48,7 @@ struct Operation {
     usecases::TokenScope scope = usecases::TokenScope::read;
     int status = 200;
     http::RunOn run_on = http::RunOn::work;
+    std::function<bool(usecases::House&, const http::Request&)> at_hand = {};  // as http::Route has it; may be empty
     Repeat repeat = Repeat::plain;
     std::uint64_t body_limit = 1 << 20;
     std::vector<QueryParameter> query;

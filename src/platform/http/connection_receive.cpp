@@ -40,7 +40,8 @@ Task<std::optional<Response>> Connection::answer_with(const Route& route, const 
             co_return response;
         }
     }
-    response = co_await run_on(route.run_on, [&] { return run_handler(state_, request, handler); });
+    const auto where = route.at_hand && route.at_hand(request) ? RunOn::io : route.run_on;
+    response = co_await run_on(where, [&] { return run_handler(state_, request, handler); });
     if (!response) response = refuse(state_, request, refusal(Refusal::server_busy));
     co_return response;
 }

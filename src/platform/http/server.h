@@ -31,6 +31,9 @@ struct Route {
     std::string pattern;  // "/api/assets/{id}"; a last segment "{name...}" takes the rest of the path
     std::variant<Handler, Receiver> handler;
     RunOn run_on = RunOn::work;
+    /// Whether a request can be answered from memory now, and so on the thread that serves its socket: two changes of
+    /// threads cost more than such an answer. For a Handler; may be empty.
+    std::function<bool(const Request&)> at_hand = {};
     std::uint64_t body_limit = 1 << 20;  // for a Handler; more is 413 before a byte is read
 };
 

@@ -1,5 +1,8 @@
 #include <sys/stat.h>
 
+#include <thread>
+#include <vector>
+
 #include "platform/http/test_client.h"
 
 namespace exeat::http {
@@ -38,6 +41,24 @@ TEST_F(Requests, AreAnsweredWhereTheyShallRun) {
         EXPECT_EQ(answer.header("X-Request-Id").size(), 26U);
         EXPECT_EQ(answer.header("Date").size(), 29U);
     }
+}
+
+TEST_F(Requests, AtHandAreAnsweredOnTheThreadOfTheirSocket) {
+    options.io_threads = 1;
+    std::vector<std::thread::id> on;
+    const auto note = [&](Request&) {
+        on.push_back(std::this_thread::get_id());
+        return text("noted");
+    };
+    router.add({Method::get, "/io-too", Handler(note), RunOn::io});
+    router.add({Method::get, "/maybe", Handler(note), RunOn::work,
+                [](const Request& request) { return request.query_value("kept").has_value(); }});
+    start();
+    auto c = client();
+    for (const std::string target : {"/io-too", "/maybe?kept", "/maybe"}) EXPECT_EQ(c.ask(get(target)).body, "noted");
+    ASSERT_EQ(on.size(), 3U);
+    EXPECT_EQ(on[1], on[0]);
+    EXPECT_NE(on[2], on[0]);
 }
 
 TEST_F(Requests, ThatArePipelinedAreAnsweredInTheirOrder) {

@@ -220,7 +220,7 @@ protected:
     }
     void add(Method method, std::string pattern, Handler handler, RunOn where = RunOn::work,
              std::uint64_t body_limit = 1 << 20) {
-        router.add({method, std::move(pattern), std::move(handler), where, body_limit});
+        router.add({method, std::move(pattern), std::move(handler), where, {}, body_limit});
     }
     RawClient client() { return RawClient(server->port()); }
     std::string log() {

@@ -158,6 +158,11 @@ Result<std::shared_ptr<const domain::Asset>> Authority::asset(AssetId id) {
     return found.front();
 }
 
+bool Authority::keeps(PersonId person, AssetId asset) const {
+    const std::shared_lock lock(mutex_);
+    return cache_->people.find(person).value != nullptr && cache_->assets.find(asset).value != nullptr;
+}
+
 Result<std::vector<std::shared_ptr<const domain::Asset>>> Authority::assets(std::span<const AssetId> ids) {
     std::vector<std::shared_ptr<const domain::Asset>> found(ids.size());
     std::vector<AssetId> missing;

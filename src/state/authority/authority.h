@@ -81,6 +81,8 @@ public:
     /// An asset with its rules, from memory where it is kept; null when there is none or it was deleted. Errors: as
     /// standing().
     Result<std::shared_ptr<const domain::Asset>> asset(AssetId id);
+    /// Whether both are in memory: standing() and asset() need no database then, unless a change comes in between.
+    [[nodiscard]] bool keeps(PersonId person, AssetId asset) const;
     /// The same for many, in the order asked for.
     Result<std::vector<std::shared_ptr<const domain::Asset>>> assets(std::span<const AssetId> ids);
     /// In the order of their names.

@@ -78,6 +78,16 @@ Done may_still_leave(House& house, const ReadyDelivery& delivery, std::size_t fi
     return {};
 }
 
+bool is_at_hand(House& house, std::string_view ticket) {
+    const auto id = house.keys.read_ticket(ticket);
+    if (!id) return false;
+    const auto delivery = house.transfers.delivery_at_hand(*id);
+    if (!delivery || delivery->layout) return false;
+    if (!house.authority.keeps(delivery->row.person, delivery->items.front().item.asset)) return false;
+    const auto rule = quota_rule(house, delivery->row.person);
+    return rule && !*rule;
+}
+
 Result<Attended> attend(House& house, std::string_view ticket) {
     const auto id = house.keys.read_ticket(ticket);
     if (!id) return fail(ErrorKind::not_found, "not-found", "There is nothing here, or nothing that you can see.");

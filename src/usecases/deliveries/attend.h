@@ -29,6 +29,10 @@ struct Attended {
 /// with the refusal; unavailable.
 [[nodiscard]] Result<Attended> attend(House& house, std::string_view ticket);
 
+/// Whether attend() and sending would need nothing but memory and the file: one file, facts and delivery kept, and no
+/// quota to count. Only a forecast.
+[[nodiscard]] bool is_at_hand(House& house, std::string_view ticket);
+
 /// Whether one file of a delivery may leave at `at`, leaving out its own reservation. Done, or the refusal.
 [[nodiscard]] Done may_still_leave(House& house, const ReadyDelivery& delivery, std::size_t file, Instant at);
 

@@ -64,12 +64,14 @@ Transfers::~Transfers() {
     static_cast<void>(save());
 }
 
+std::shared_ptr<ReadyDelivery> Transfers::delivery_at_hand(DeliveryId id) const {
+    const std::scoped_lock lock(mutex_);
+    const auto found = deliveries_.find(id);
+    return found == deliveries_.end() ? nullptr : found->second;
+}
+
 Result<std::shared_ptr<ReadyDelivery>> Transfers::delivery(DeliveryId id) {
-    {
-        const std::scoped_lock lock(mutex_);
-        const auto found = deliveries_.find(id);
-        if (found != deliveries_.end()) return found->second;
-    }
+    if (auto kept = delivery_at_hand(id)) return kept;
     EXEAT_TAKE(auto read, database_.read([id](sql::Session& session) { return ready(session, id); }));
     if (!read) return read;
     const std::scoped_lock lock(mutex_);
@@ -93,7 +95,7 @@ void Transfers::begin(const std::shared_ptr<Transfer>& transfer) {
         }
     }
     const std::scoped_lock lock(mutex_);
-    transfers_.push_back(transfer);
+    transfers_.insert(transfer);
 }
 
 void Transfers::end(const std::shared_ptr<Transfer>& transfer, std::int64_t body_bytes) {
@@ -105,7 +107,7 @@ void Transfers::end(const std::shared_ptr<Transfer>& transfer, std::int64_t body
         delivery.dirty = true;
     }
     const std::scoped_lock lock(mutex_);
-    transfers_.remove(transfer);
+    transfers_.erase(transfer);
 }
 
 std::int64_t Transfers::running() const {

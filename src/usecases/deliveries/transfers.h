@@ -8,12 +8,12 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
-#include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/domain/case.h"
@@ -68,6 +68,9 @@ public:
     /// From memory or the database; null when there is none of that id.
     [[nodiscard]] Result<std::shared_ptr<ReadyDelivery>> delivery(DeliveryId id);
 
+    /// Only from memory; null when it would have to be read.
+    [[nodiscard]] std::shared_ptr<ReadyDelivery> delivery_at_hand(DeliveryId id) const;
+
     /// Runs until end(). The bell is answered from now on.
     void begin(const std::shared_ptr<Transfer>& transfer);
     void end(const std::shared_ptr<Transfer>& transfer, std::int64_t body_bytes);
@@ -89,7 +92,7 @@ private:
 
     mutable std::mutex mutex_;  // of deliveries_ and transfers_
     std::unordered_map<DeliveryId, std::shared_ptr<ReadyDelivery>> deliveries_;
-    std::list<std::shared_ptr<Transfer>> transfers_;
+    std::unordered_set<std::shared_ptr<Transfer>> transfers_;
     std::atomic<std::int64_t> cut_{0};
 
     std::mutex wake_mutex_;
