@@ -66,6 +66,8 @@ public:
 /// How careful a write must be. On SQLite both are the same: one writer.
 enum class Isolation : std::uint8_t { serializable, read_committed };
 
+/// The numbers of a module are a thousand of their own (the store's begin at 1, the ledger's at 1001): within it they
+/// are applied in order, and one that is added later may be lower than those of another module.
 struct Migration {
     int number = 0;
     std::string name;

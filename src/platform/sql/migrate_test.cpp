@@ -77,6 +77,13 @@ TEST_P(Migrations, OneThatFailsLeavesNothingOfItself) {
     ASSERT_TRUE(migrate({k_first, k_second})) << "and the connection is as good as before";
 }
 
+TEST_P(Migrations, OfOneModuleDoNotWaitForThoseOfAnother) {
+    const Migration other = {1001, "other", "create table b (id {bigint} primary key) {strict}"};
+    ASSERT_TRUE(migrate({k_first, other}));
+    ASSERT_TRUE(migrate({k_first, k_second, other}));
+    EXPECT_EQ(integer("select count(*) from a"), 2);
+}
+
 TEST_P(Migrations, NumbersRise) {
     EXPECT_EQ(migrate({k_second, k_first}).error().kind, ErrorKind::internal);
     const Migration table = {2, "table", "create table b (id {bigint}) {strict}"};
