@@ -37,12 +37,12 @@ Result<std::vector<AssetId>> assets_with(sql::Session& session, LibraryId librar
 
 Result<std::optional<NamedAsset>> asset_named(sql::Session& session, LibraryId library, std::optional<FolderId> folder,
                                               std::string_view name) {
-    EXEAT_TAKE(const auto row, session.one("select id, digest from assets where library = $1 and folder = $2 "
+    EXEAT_TAKE(const auto row, session.one("select id, digest, size from assets where library = $1 and folder = $2 "
                                            "and name_key = $3 and name = $4 and deleted_at is null "
                                            "order by no desc limit 1",
                                            {library, text_or_empty(folder), name_key(name), name}));
     if (!row) return std::optional<NamedAsset>{};
-    return std::optional(NamedAsset{row->get<AssetId>(0), row->get<Digest>(1)});
+    return std::optional(NamedAsset{row->get<AssetId>(0), row->get<Digest>(1), row->get<std::int64_t>(2)});
 }
 
 Result<std::vector<Digest>> used_blobs_after(sql::Session& session, const Digest& after, int limit) {

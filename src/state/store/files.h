@@ -24,6 +24,7 @@ Done insert_attachment(sql::Transaction& transaction, AttachmentId id, AssetId a
 struct NamedAsset {
     AssetId id;
     Digest digest;
+    std::int64_t size = 0;
 };
 [[nodiscard]] Result<std::optional<NamedAsset>> asset_named(sql::Session& session, LibraryId library,
                                                             std::optional<FolderId> folder, std::string_view name);

@@ -9,6 +9,7 @@
 #include "core/domain/names.h"
 #include "service/media/type_finder.h"
 #include "state/blobs/blobs.h"
+#include "state/blobs/content_hash.h"
 #include "state/store/assets.h"
 #include "state/store/files.h"
 #include "state/store/folders.h"
@@ -55,6 +56,7 @@ public:
             }
         }
         EXEAT_TRY(flush());
+        if (!files_.empty()) progress_(done_, static_cast<std::int64_t>(files_.size()), files_.back().name);
         return std::move(imported_);
     }
 
@@ -158,19 +160,54 @@ private:
         std::ifstream file(found.path, std::ios::binary);
         if (!file) return fail(ErrorKind::invalid, "unreadable", "The file cannot be read.");
         Coming coming{&found, {library_, folder, {}, {}, Duplicates::keep}, nullptr, {}};
+        EXEAT_TAKE(const bool unchanged, is_unchanged(coming, file));
+        if (unchanged) {
+            ++imported_.unchanged;
+            ++done_;
+            return std::optional<Coming>{};
+        }
         EXEAT_TAKE(coming.incoming, house_.blobs.begin());
-        std::vector<std::byte> piece(k_piece);
-        while (file) {
-            file.read(reinterpret_cast<char*>(piece.data()), static_cast<std::streamsize>(piece.size()));
-            const auto got = std::span(piece).first(static_cast<std::size_t>(file.gcount()));
+        EXEAT_TRY(each_piece(file, [&coming](std::span<const std::byte> piece) {
             if (coming.head.empty()) {
-                const auto head = got.first(std::min(got.size(), media::k_head_bytes));
+                const auto head = piece.first(std::min(piece.size(), media::k_head_bytes));
                 coming.head.assign(head.begin(), head.end());
             }
-            EXEAT_TRY(coming.incoming->append(got));
+            return coming.incoming->append(piece);
+        }));
+        return std::optional(std::move(coming));
+    }
+
+    /// Reads a file to its end, from where it stands.
+    template <class Take>
+    Done each_piece(std::ifstream& file, Take take) {
+        while (file) {
+            file.read(reinterpret_cast<char*>(piece_.data()), static_cast<std::streamsize>(piece_.size()));
+            const auto got = std::span<const std::byte>(piece_).first(static_cast<std::size_t>(file.gcount()));
+            if (!got.empty()) EXEAT_TRY(take(got));
         }
         if (file.bad()) return fail(ErrorKind::invalid, "unreadable", "The file cannot be read to its end.");
-        return std::optional(std::move(coming));
+        return {};
+    }
+
+    /// Whether the asset of that name holds what the file holds: then nothing is written, not even the same bytes once
+    /// more. Only a file of the same length is read for it. What the store has lost comes in again.
+    Result<bool> is_unchanged(const Coming& coming, std::ifstream& file) {
+        EXEAT_TAKE(const auto known, named_like(coming));
+        std::error_code error;
+        if (!known || static_cast<std::uintmax_t>(known->size) != fs::file_size(coming.found->path, error)) {
+            return false;
+        }
+        EXEAT_TAKE(const auto held, house_.blobs.hold(known->digest));
+        if (!held) return false;
+        blobs::ContentHash hash;
+        EXEAT_TRY(each_piece(file, [&hash](std::span<const std::byte> piece) {
+            hash.add(piece);
+            return Done{};
+        }));
+        if (hash.facts().digest == known->digest) return true;
+        file.clear();
+        file.seekg(0);
+        return false;
     }
 
     void discard() {
@@ -188,8 +225,8 @@ private:
         for (std::size_t i = 0; i < waiting_.size(); ++i) {
             if (!stored[i]) return std::unexpected(std::move(stored[i].error()));
             auto& coming = waiting_[i];
-            EXEAT_TAKE(const auto known, known_as(coming, *stored[i]));
-            if (known && known->same) {
+            EXEAT_TAKE(const auto known, named_like(coming));
+            if (known && known->digest == stored[i]->facts.digest) {
                 ++imported_.unchanged;
                 continue;
             }
@@ -207,16 +244,10 @@ private:
         return {};
     }
 
-    struct Known {
-        AssetId id;
-        bool same = false;
-    };
-    Result<std::optional<Known>> known_as(const Coming& coming, const blobs::Stored& stored) {
-        EXEAT_TAKE(const auto there, house_.database.read([&](sql::Session& session) {
+    Result<std::optional<store::NamedAsset>> named_like(const Coming& coming) {
+        return house_.database.read([&](sql::Session& session) {
             return store::asset_named(session, library_, coming.target.folder, coming.found->name);
-        }));
-        if (!there) return std::optional<Known>{};
-        return std::optional(Known{there->id, there->digest == stored.facts.digest});
+        });
     }
 
     House& house_;
@@ -226,6 +257,7 @@ private:
     std::vector<Found> files_;
     LibraryId library_;
     std::map<std::string, std::optional<FolderId>> folders_;
+    std::vector<std::byte> piece_ = std::vector<std::byte>(k_piece);
     std::vector<Coming> waiting_;
     std::int64_t bytes_waiting_ = 0;
     std::int64_t done_ = 0;
