@@ -122,8 +122,7 @@ Result<http::Response> send(Asked& asked) {
         return fail(std::move(slice.error()));
     }
     response.body = std::move(*slice);
-    // The bell may have rung between the decision and begin(): whoever took the right away saw no transfer to cut.
-    if (auto free = usecases::may_still_leave(asked.house, *transfer->delivery, 0, attended.now); !free) {
+    if (auto free = usecases::still_attended(asked.house, attended); !free) {
         asked.house.transfers.end(transfer, 0);
         return fail(std::move(free.error()));
     }

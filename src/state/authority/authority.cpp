@@ -208,6 +208,11 @@ Result<std::vector<std::shared_ptr<const domain::Asset>>> Authority::assets(std:
     return found;
 }
 
+std::int64_t Authority::number() const {
+    const std::shared_lock lock(mutex_);
+    return applied_;
+}
+
 std::vector<std::shared_ptr<const domain::Library>> Authority::libraries() const {
     const std::shared_lock lock(mutex_);
     std::vector<std::shared_ptr<const domain::Library>> libraries;

@@ -92,6 +92,9 @@ public:
     /// The same as a tree; empty when there is no such library.
     [[nodiscard]] std::shared_ptr<const Tree> tree(LibraryId library) const;
 
+    /// The number of the last change taken in: what was asked between two equal ones was asked of the same state.
+    [[nodiscard]] std::int64_t number() const;
+
     /// Reads the changes that are not seen yet, and rings the bell. A use case calls it after a write that noted one,
     /// so that its caller reads what it wrote.
     Done catch_up();

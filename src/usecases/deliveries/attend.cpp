@@ -100,6 +100,7 @@ Result<Attended> attend(House& house, std::string_view ticket) {
 
     Attended attended;
     attended.now = now;
+    attended.authority_number = house.authority.number();
     attended.is_archive = delivery->layout.has_value();
     if (attended.is_archive) {
         attended.etag = delivery->layout->etag(delivery->row.id.text());
@@ -115,6 +116,11 @@ Result<Attended> attend(House& house, std::string_view ticket) {
     attended.length = delivery->row.bytes;
     attended.delivery = std::move(delivery);
     return attended;
+}
+
+Done still_attended(House& house, const Attended& attended) {
+    if (house.authority.number() == attended.authority_number) return {};
+    return may_still_leave(house, *attended.delivery, 0, attended.now);
 }
 
 bool is_block_whole(const ReadyItem& item, std::uint64_t offset, std::span<const std::byte> block) {

@@ -17,8 +17,9 @@ namespace exeat::usecases {
 struct Attended {
     std::shared_ptr<ReadyDelivery> delivery;
     Instant now;
-    std::string etag;       // with quotes: names the bytes
-    std::string file_name;  // what it is called when it is saved
+    std::int64_t authority_number = 0;  // of what was decided on
+    std::string etag;                   // with quotes: names the bytes
+    std::string file_name;              // what it is called when it is saved
     std::string media_type;
     std::int64_t length = 0;
     bool is_archive = false;
@@ -32,6 +33,10 @@ struct Attended {
 /// Whether attend() and sending would need nothing but memory and the file: one file, facts and delivery kept, and no
 /// quota to count. Only a forecast.
 [[nodiscard]] bool is_at_hand(House& house, std::string_view ticket);
+
+/// To be asked once the transfer of a single file has begun: whoever took a right away between attend() and begin() saw
+/// nothing to cut. Decides again only if anything changed since; whatever changes later rings the bell.
+[[nodiscard]] Done still_attended(House& house, const Attended& attended);
 
 /// Whether one file of a delivery may leave at `at`, leaving out its own reservation. Done, or the refusal.
 [[nodiscard]] Done may_still_leave(House& house, const ReadyDelivery& delivery, std::size_t file, Instant at);
