@@ -1,45 +1,11 @@
-#include <array>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "core/vocabulary/utf8.h"
 #include "platform/http/ranges.h"
 
 namespace exeat::http {
 namespace {
-
-/// One decoded character of a name and how many bytes it took.
-struct Character {
-    char32_t code = 0;
-    std::size_t bytes = 1;
-    bool valid = false;
-};
-
-constexpr std::size_t k_no_lead = 0;
-
-std::size_t sequence_length(unsigned char lead) {
-    if (lead < 0x80) return 1;
-    if (lead >= 0xC2 && lead <= 0xDF) return 2;
-    if (lead >= 0xE0 && lead <= 0xEF) return 3;
-    if (lead >= 0xF0 && lead <= 0xF4) return 4;
-    return k_no_lead;
-}
-
-/// Reads one UTF-8 character; overlong forms, surrogates and what is cut off are not valid and take one byte.
-Character read_character(std::string_view text) {
-    constexpr std::array<unsigned, 5> lead_mask{0, 0x7F, 0x1F, 0x0F, 0x07};
-    constexpr std::array<char32_t, 5> smallest{0, 0, 0x80, 0x800, 0x10000};
-    const auto length = sequence_length(static_cast<unsigned char>(text[0]));
-    if (length == k_no_lead || length > text.size()) return {};
-    char32_t code = static_cast<unsigned char>(text[0]) & lead_mask[length];
-    for (std::size_t i = 1; i < length; ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        if ((byte & 0xC0U) != 0x80U) return {};
-        code = code << 6U | (byte & 0x3FU);
-    }
-    if (code < smallest[length] || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return {};
-    return {code, length, true};
-}
 
 /// Characters that change how a name is read without being seen: controls, marks of direction, line separators,
 /// zero-width spaces and what only a program would look at.
@@ -85,9 +51,9 @@ std::string attachment_disposition(std::string_view file_name) {
     std::string plain;
     std::string encoded;
     for (std::string_view rest = file_name; !rest.empty();) {
-        const auto character = read_character(rest);
-        const auto bytes = rest.substr(0, character.bytes);
-        rest.remove_prefix(character.bytes);
+        const auto character = first_character(rest);
+        const auto bytes = rest.substr(0, character.length);
+        rest.remove_prefix(character.length);
         plain.push_back(fallback_for(character));
         const bool separates = character.code == '/' || character.code == '\\';
         append_encoded(encoded, !character.valid || hides(character.code) || separates ? std::string_view("_") : bytes);
