@@ -15,8 +15,10 @@
 #include <system_error>
 #include <vector>
 
+#include "platform/sql/database.h"
 #include "platform/sql/failures.h"
 #include "platform/sql/file_system.h"
+#include "platform/sql/postgresql_connection.h"
 
 namespace exeat::sql {
 namespace {
@@ -25,14 +27,14 @@ std::unexpected<Error> copy_failed(std::string detail) {
     return fail(ErrorKind::unavailable, "copy-failed", "The database could not be copied.", std::move(detail));
 }
 
-/// Debian's newest server brings the newest pg_dump, which reads older servers too; elsewhere the PATH knows.
-std::string pg_dump_program() {
+/// Debian's newest server brings the newest programs, which know older servers too; elsewhere the PATH knows.
+std::string path_of_program(const std::string& name) {
     int newest = 0;
-    std::string program = "pg_dump";
+    std::string program = name;
     std::error_code ignored;
     for (const auto& entry : std::filesystem::directory_iterator("/usr/lib/postgresql", ignored)) {
         const int version = std::atoi(entry.path().filename().c_str());
-        const auto candidate = entry.path() / "bin/pg_dump";
+        const auto candidate = entry.path() / "bin" / name;
         if (version > newest && ::access(candidate.c_str(), X_OK) == 0) {
             newest = version;
             program = candidate.string();
@@ -64,7 +66,8 @@ struct Started {
     int said = -1;  // what it writes to its standard error
 };
 
-Result<Started> start(std::vector<std::string> words, std::vector<std::string> variables) {
+Result<Started> start(const std::string& name, std::vector<std::string> words, std::vector<std::string> variables) {
+    words.insert(words.begin(), path_of_program(name));
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) return copy_failed(std::strerror(errno));
     posix_spawn_file_actions_t actions;
@@ -90,10 +93,10 @@ Result<Started> start(std::vector<std::string> words, std::vector<std::string> v
     if (problem == 0) return started;
     ::close(ends[0]);
     if (problem == ENOENT) {
-        return fail(ErrorKind::unsupported, "pg-dump-missing",
-                    "The program pg_dump is not installed here: install the package postgresql-client.");
+        return fail(ErrorKind::unsupported, "postgresql-client-missing",
+                    "The program " + name + " is not installed here: install the package postgresql-client.");
     }
-    return copy_failed(std::string("pg_dump cannot be started: ") + std::strerror(problem));
+    return copy_failed(name + " cannot be started: " + std::strerror(problem));
 }
 
 std::string read_all(int file) {
@@ -109,16 +112,35 @@ std::string read_all(int file) {
     return text;
 }
 
-Done dump(const PostgresqlAddress& address, const std::string& path) {
-    EXEAT_TAKE(const auto started, start({pg_dump_program(), "--format=custom", "--no-password", "--file=" + path,
-                                          "--dbname=" + address.without_secrets()},
-                                         environment_with(address.password())));
+/// Runs one of PostgreSQL's programs to its end. `words` are its own, after those of every one.
+Done run(const std::string& name, std::vector<std::string> words, const PostgresqlAddress& address) {
+    words.insert(words.begin(), {"--no-password", "--dbname=" + address.without_secrets()});
+    EXEAT_TAKE(const auto started, start(name, std::move(words), environment_with(address.password())));
     const auto said = read_all(started.said);
     int status = 0;
     while (::waitpid(started.process, &status, 0) < 0 && errno == EINTR) {
     }
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) return copy_failed("pg_dump: " + address.redact(said));
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) return copy_failed(name + ": " + address.redact(said));
+    return {};
+}
+
+Done dump(const PostgresqlAddress& address, const std::string& path) {
+    EXEAT_TRY(run("pg_dump", {"--format=custom", "--file=" + path}, address));
     return sync_with_folder(path);
+}
+
+/// Tables, views and sequences of anybody but PostgreSQL itself.
+Result<std::int64_t> count_relations(const PostgresqlAddress& address) {
+    auto connection = PostgresqlConnection::connect(address);
+    if (!connection) return std::unexpected(std::move(connection.error()));
+    auto rows = (*connection)
+                    ->query(
+                        "select count(*) from pg_class join pg_namespace on pg_namespace.oid = relnamespace "
+                        "where relkind in ('r', 'p', 'v', 'm', 'S', 'f') and nspname <> 'information_schema' "
+                        "and nspname not like 'pg\\_%'",
+                        {});
+    if (!rows) return std::unexpected(std::move(rows.error().error));
+    return rows->front().get<std::int64_t>(0);
 }
 
 }  // namespace
@@ -133,6 +155,19 @@ Done copy_with_pg_dump(const PostgresqlAddress& address, const std::string& path
     auto done = dump(address, path);
     if (!done) ::unlink(path.c_str());
     return done;
+}
+
+Done load_postgresql(const std::string& url, const std::string& path) {
+    EXEAT_TAKE(const auto address, PostgresqlAddress::parse(url));
+    EXEAT_TAKE(const auto there, count_relations(address));
+    if (there > 0) {
+        return fail(ErrorKind::conflict, "database-not-empty",
+                    "The database is not empty: it has " + std::to_string(there) +
+                        " tables, views or sequences. Make a new one with createdb; a backup is loaded into nothing "
+                        "else.");
+    }
+    return run("pg_restore", {"--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", "--", path},
+               address);
 }
 
 }  // namespace exeat::sql

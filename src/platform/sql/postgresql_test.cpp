@@ -280,6 +280,34 @@ TEST_F(Postgresql, CopiesItselfThroughPgDump) {
     EXPECT_EQ(database_->copy_to("/no/such/folder/x").error().kind, ErrorKind::unavailable);
 }
 
+TEST_F(Postgresql, IsFilledFromACopyOnlyWhenItIsEmpty) {
+    ASSERT_TRUE(write_row(*database_, "update counter set value = 42"));
+    const auto file = place_.folder().file("copy.dump");
+    ASSERT_TRUE(database_->copy_to(file));
+    const auto again = load_postgresql(place_.url(), file);
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().code, "database-not-empty");
+
+    TestDatabase other(Engine::postgresql);
+    const auto loaded = load_postgresql(other.url(), file);
+    ASSERT_TRUE(loaded) << loaded.error().detail;
+    const auto rows = read_rows(*other.open(), "select value from counter");
+    ASSERT_TRUE(rows);
+    EXPECT_EQ(rows->front().get<int>(0), 42);
+    EXPECT_EQ(load_postgresql(other.url(), file).error().code, "database-not-empty");
+}
+
+TEST_F(Postgresql, ADamagedCopyFillsNothing) {
+    const auto file = place_.folder().file("copy.dump");
+    ASSERT_TRUE(database_->copy_to(file));
+    std::filesystem::resize_file(file, std::filesystem::file_size(file) - 20);
+    TestDatabase other(Engine::postgresql);
+    EXPECT_EQ(load_postgresql(other.url(), file).error().code, "copy-failed");
+    EXPECT_EQ(load_postgresql(other.url(), "/no/such/file").error().code, "copy-failed");
+    ASSERT_TRUE(database_->copy_to(place_.folder().file("whole.dump")));
+    EXPECT_TRUE(load_postgresql(other.url(), place_.folder().file("whole.dump"))) << "it is still empty";
+}
+
 TEST_F(Postgresql, ACopyThatFailsLeavesNoFile) {
     TestPostgres::shared().stop();
     const auto file = place_.folder().file("copy.dump");
