@@ -35,12 +35,12 @@ namespace {
 using usecases::Caller;
 using usecases::House;
 
-/// Takes a form while it arrives: fields first, then files, each of which becomes what the fields said.
+/// Takes a form while it arrives: fields first, then files, each of which becomes what the fields said before it.
+/// Nothing is stored before the form has ended well.
 class FormSink : public http::BodySink, private http::PartHandler {
 public:
-    FormSink(House& house, const Caller& caller, const http::Request& request, std::string_view boundary,
-             std::optional<std::int64_t> announced)
-        : house_(house), caller_(caller), request_(head_of(request)), announced_(announced), parser_(boundary, *this) {}
+    FormSink(House& house, const Caller& caller, const http::Request& request, std::string_view boundary)
+        : house_(house), caller_(caller), request_(head_of(request)), parser_(boundary, *this) {}
 
     std::optional<http::Response> take(std::span<const std::byte> bytes) override {
         if (auto done = parser_.feed(bytes); !done) return refuse(done.error());
@@ -49,7 +49,7 @@ public:
 
     http::Response finish() override {
         if (auto done = parser_.finish(); !done) return refuse(done.error());
-        if (taken_.items.empty()) {
+        if (files_.empty()) {
             return refuse({ErrorKind::invalid,
                            "no-file",
                            "The form has no file. Send it as the field \"file\".",
@@ -58,11 +58,17 @@ public:
                            0,
                            nullptr});
         }
+        auto all = usecases::take_arrived(house_, caller_, std::move(files_));
+        if (!all) return refuse(all.error());
+        body::TakenFiles answer;
+        for (auto& taken : *all) {
+            answer.items.push_back({taken.asset, taken.attachment, taken.existed, std::move(taken.duplicates)});
+        }
         http::Response response;
         response.status = 201;
         response.headers.set("Content-Type", "application/json");
         response.headers.set("Cache-Control", "no-store");
-        response.body = json::to_text(taken_);
+        response.body = json::to_text(answer);
         return response;
     }
 
@@ -79,77 +85,62 @@ private:
         drop();
         return problem_response(request_, error);
     }
-    void drop() {
-        if (incoming_) incoming_->discard();
-        incoming_.reset();
-    }
+    void drop() { files_.clear(); }
 
     Done part_begin(const http::PartHead& head) override {
+        is_file_ = head.file_name.has_value();
         name_ = head.name;
-        if (!head.file_name) {
+        if (!is_file_) {
             fields_[name_].clear();
             return {};
         }
-        file_name_ = *head.file_name;
-        EXEAT_TAKE(target_, target_of(fields_));
-        EXEAT_TRY(usecases::may_take_file(house_, caller_, target_, file_name_, announced_));
-        EXEAT_TAKE(incoming_, house_.blobs.begin());
+        EXEAT_TAKE(auto target, target_of(fields_));
+        EXEAT_TRY(usecases::may_take_file(house_, caller_, target, *head.file_name, std::nullopt));
+        EXEAT_TAKE(auto incoming, house_.blobs.begin());
+        files_.push_back({std::move(target), *head.file_name, std::move(incoming)});
         return {};
     }
 
     Done part_data(std::span<const std::byte> bytes) override {
-        if (!incoming_) {
+        if (!is_file_) {
             fields_[name_].append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
             return {};
         }
-        if (incoming_->size() + static_cast<std::int64_t>(bytes.size()) > house_.options.upload_limit) {
+        auto& incoming = *files_.back().incoming;
+        if (incoming.size() + static_cast<std::int64_t>(bytes.size()) > house_.options.upload_limit) {
             return fail(ErrorKind::too_large, "file-too-large",
                         "At most " + size_text(house_.options.upload_limit) + " are possible for a file.");
         }
-        return incoming_->append(bytes);
+        return incoming.append(bytes);
     }
 
-    Done part_end() override {
-        if (!incoming_) return {};
-        EXEAT_TAKE(const auto stored, incoming_->finish());
-        incoming_.reset();
-        EXEAT_TAKE(auto type, usecases::type_of(house_, stored.facts, file_name_));
-        EXEAT_TAKE(const auto taken,
-                   usecases::take_file(house_, caller_, {target_, file_name_, std::move(type)}, stored));
-        taken_.items.push_back({taken.asset, taken.attachment, taken.existed, taken.duplicates});
-        return {};
-    }
+    Done part_end() override { return {}; }
 
     House& house_;
     Caller caller_;
     http::Request request_;
-    std::optional<std::int64_t> announced_;
     http::MultipartParser parser_;
     std::map<std::string, std::string> fields_;
-    std::string name_;
-    std::string file_name_;
-    usecases::FileTarget target_;
-    std::unique_ptr<blobs::Incoming> incoming_;
-    body::TakenFiles taken_;
+    std::string name_;  // of the field that is being read
+    bool is_file_ = false;
+    std::vector<usecases::ArrivedFile> files_;
 };
 
 Result<std::variant<http::Response, std::unique_ptr<http::BodySink>>> take_form(Asked& asked) {
     EXEAT_TRY(asked.house.blobs.ready());
     const auto type = asked.request.headers.find("Content-Type");
     EXEAT_TAKE(const auto boundary, http::multipart_boundary(type ? *type : std::string_view()));
-    std::optional<std::int64_t> announced;
     if (asked.request.content_length) {
-        announced = static_cast<std::int64_t>(*asked.request.content_length);
+        const auto announced = static_cast<std::int64_t>(*asked.request.content_length);
         // The form around a file is small: what is far above the limit need not be read to be refused.
-        if (*announced > asked.house.options.upload_limit + k_mib) {
+        if (announced > asked.house.options.upload_limit + k_mib) {
             return fail(ErrorKind::too_large, "file-too-large",
-                        "This upload has " + size_text(*announced) + "; at most " +
+                        "This upload has " + size_text(announced) + "; at most " +
                             size_text(asked.house.options.upload_limit) + " are possible for a file.");
         }
-        announced.reset();
     }
     return std::unique_ptr<http::BodySink>(
-        std::make_unique<FormSink>(asked.house, asked.caller, asked.request, boundary, announced));
+        std::make_unique<FormSink>(asked.house, asked.caller, asked.request, boundary));
 }
 
 /// tus uploads as the use cases keep them.

@@ -200,4 +200,20 @@ Result<std::vector<Taken>> take_files(House& house, const Caller& caller,
     });
 }
 
+Result<std::vector<Taken>> take_arrived(House& house, const Caller& caller, std::vector<ArrivedFile> files) {
+    std::vector<std::unique_ptr<blobs::Incoming>> incoming;
+    for (auto& file : files) {
+        EXEAT_TRY(may_take_file(house, caller, file.target, file.name, file.incoming->size()));
+        incoming.push_back(std::move(file.incoming));
+    }
+    auto stored = house.blobs.finish_many(incoming);
+    std::vector<std::pair<FileIn, const blobs::Stored*>> ready;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        if (!stored[i]) return std::unexpected(std::move(stored[i].error()));
+        EXEAT_TAKE(auto type, type_of(house, stored[i]->facts, files[i].name));
+        ready.emplace_back(FileIn{files[i].target, files[i].name, std::move(type)}, &*stored[i]);
+    }
+    return take_files(house, caller, ready);
+}
+
 }  // namespace exeat::usecases

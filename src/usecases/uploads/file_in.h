@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,5 +61,17 @@ struct Taken {
 /// The same for many new assets of one folder in one transaction; all or none.
 [[nodiscard]] Result<std::vector<Taken>> take_files(House& house, const Caller& caller,
                                                     const std::vector<std::pair<FileIn, const blobs::Stored*>>& files);
+
+/// A file whose bytes have all come and are no blob yet.
+struct ArrivedFile {
+    FileTarget target;
+    std::string name;
+    std::unique_ptr<blobs::Incoming> incoming;
+};
+
+/// The files of one call, all or none: every one is asked about again before the first becomes a blob, so that what is
+/// refused leaves nothing behind. Errors: as may_take_file, and of storing.
+[[nodiscard]] Result<std::vector<Taken>> take_arrived(House& house, const Caller& caller,
+                                                      std::vector<ArrivedFile> files);
 
 }  // namespace exeat::usecases

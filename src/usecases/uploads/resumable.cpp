@@ -62,6 +62,8 @@ public:
 private:
     Result<UploadState> complete() {
         EXEAT_TAKE(const auto target, target_of(row_.target));
+        // Before there is a blob: what is refused leaves none.
+        EXEAT_TRY(may_take_file(house_, caller_, target, row_.name, row_.length));
         auto stored = entry_->incoming->finish();
         if (!stored) {
             house_.uploads.forget(row_.id);

@@ -39,9 +39,7 @@ protected:
     Caller mira_ = site_.add_person("mira", policy::Level::importer);
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Resumable, ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql),
-                         [](const auto& chosen) {
-                             return chosen.param == sql::Engine::sqlite ? "sqlite" : "postgresql";
-                         });
+                         testing::engine_name);
 
 TEST_P(Resumable, TheLastByteMakesTheAsset) {
     const auto begun = begin(8);
