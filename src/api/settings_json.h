@@ -14,7 +14,7 @@ namespace exeat::usecases {
 BOOST_DESCRIBE_ENUM(Confirmed, nothing, both_end)
 BOOST_DESCRIBE_STRUCT(TriggerEffect, (), (in_effect, why_not, level_superseded, attribute_job))
 BOOST_DESCRIBE_STRUCT(SettingsEffect, (), (justification, approval))
-BOOST_DESCRIBE_STRUCT(SiteSettingsShown, (), (settings, in_effect, warnings, version))
+BOOST_DESCRIBE_STRUCT(SiteSettingsShown, (), (settings, in_effect, warnings, version, held_since))
 }  // namespace exeat::usecases
 
 namespace exeat::json {

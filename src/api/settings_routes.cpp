@@ -3,6 +3,7 @@
 
 #include "api/operation.h"
 #include "api/routes.h"
+#include "usecases/maintenance/restored.h"
 
 namespace exeat::api {
 
@@ -43,15 +44,14 @@ Result<Reply<usecases::SiteSettingsShown>> write(Asked& asked, const body::SiteS
     return reply_of(std::move(*shown));
 }
 
-Operation about(http::Method method, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = "/api/settings";
-    operation.id = std::move(id);
-    operation.tag = "settings";
-    operation.summary = std::move(summary);
-    operation.scope = usecases::TokenScope::manage;
-    return operation;
+Result<Nothing> confirm_restore(Asked& asked) {
+    EXEAT_TRY(usecases::confirm_restore(asked.house, asked.caller));
+    return Nothing{};
+}
+
+Operation about(http::Method method, std::string id, std::string summary, std::string path = "/api/settings") {
+    return Resource{"settings", usecases::TokenScope::manage, usecases::TokenScope::manage}.about(
+        method, std::move(path), std::move(id), std::move(summary));
 }
 
 }  // namespace
@@ -62,6 +62,10 @@ void add_settings_routes(Api& api) {
     auto writing = about(http::Method::put, "write_site_settings", "The site's settings from now on, whole");
     writing.problems = {409, 412, 428};
     api.add<body::SiteSettingsWanted, usecases::SiteSettingsShown>(std::move(writing), write);
+    api.add<Nothing>(about(http::Method::post, "confirm_restore",
+                           "Let a site go that was restored from a backup: until then no files leave it",
+                           "/api/site/confirm-restore"),
+                     confirm_restore);
 }
 
 }  // namespace exeat::api

@@ -8,6 +8,7 @@
 #include "app/site.h"
 #include "state/ledger/verify.h"
 #include "usecases/maintenance/check.h"
+#include "usecases/maintenance/restored.h"
 
 namespace exeat::app {
 namespace {
@@ -16,7 +17,12 @@ std::string counted(const usecases::BackupReport& report) {
     return std::to_string(report.blobs) + " blobs, " + size_text(report.bytes);
 }
 
-/// The database of a backup, where a site finds it. Errors: conflict for a folder that is not empty.
+std::unexpected<Error> wrong_database(std::string text) {
+    return fail(ErrorKind::invalid, "wrong-value", std::move(text));
+}
+
+/// The database and the keys of a backup, where a site finds them. Errors: conflict for a folder or a database that is
+/// not empty.
 Done place_database(const std::string& backup, const ServeOptions& options, sql::Engine engine) {
     std::error_code error;
     std::filesystem::create_directories(options.data, error);
@@ -25,15 +31,21 @@ Done place_database(const std::string& backup, const ServeOptions& options, sql:
                     "The folder " + options.data + " is not empty. A backup is restored into a new one.");
     }
     std::filesystem::permissions(options.data, std::filesystem::perms::owner_all, error);
-    if (engine == sql::Engine::postgresql) {
-        if (options.database.empty()) {
-            return fail(ErrorKind::invalid, "wrong-value",
-                        "This backup is of a site on PostgreSQL: name an empty database with --database "
-                        "postgresql://…, and restore " +
-                            backup + "/database into it with psql or pg_restore first.");
-        }
-    } else {
-        std::filesystem::copy_file(backup + "/database", options.data + "/exeat.db", error);
+    const auto database = backup + "/database";
+    switch (engine) {
+        case sql::Engine::postgresql:
+            if (options.database.empty()) {
+                return wrong_database(
+                    "This backup is of a site on PostgreSQL: name an empty database with --database postgresql://…");
+            }
+            EXEAT_TRY(sql::load_postgresql(options.database, database));
+            break;
+        case sql::Engine::sqlite:
+            if (!options.database.empty()) {
+                return wrong_database("This backup is of a site on SQLite: leave out --database.");
+            }
+            std::filesystem::copy_file(database, options.data + "/exeat.db", error);
+            break;
     }
     if (!error) {
         std::filesystem::copy(backup + "/keys", options.data + "/keys", std::filesystem::copy_options::recursive,
@@ -70,8 +82,7 @@ Done restore(const Call& call, Console& console) {
                     "The backup has " + std::to_string(report.blobs) + " blobs; backup.json says " +
                         std::to_string(facts.blobs) + ".");
     }
-    EXEAT_TAKE(const auto now, house.database.now());
-    EXEAT_TRY(usecases::hold_restored(house.database, now));
+    EXEAT_TRY(usecases::hold_restored(house, operator_caller()));
     if (call.has("verify")) {
         EXEAT_TRY(verify(house, console));
         if (run_audit_verify(house, Call{"audit verify", {}, {}, {}}, console) != k_done) {
@@ -79,7 +90,8 @@ Done restore(const Call& call, Console& console) {
         }
     }
     console.say("restored " + counted(report) + ", as of " + to_text(facts.made_at));
-    console.say("nobody is signed in, old download links are over, and waiting mails will not be sent");
+    console.say("nobody is signed in, API tokens and old links are over, and waiting mails will not be sent");
+    console.say("no files leave the site until an administrator signs in, looks at everybody's rights, and confirms");
     return {};
 }
 

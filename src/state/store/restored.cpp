@@ -4,6 +4,7 @@ namespace exeat::store {
 
 Done hold_restored(sql::Transaction& transaction, Instant now) {
     EXEAT_TRY(transaction.change("delete from sessions"));
+    EXEAT_TRY(transaction.change("delete from tokens"));
     EXEAT_TRY(transaction.change("delete from resets"));
     EXEAT_TRY(transaction.change("delete from uploads"));
     // A ticket whose first byte was long ago is over for ever.

@@ -7,7 +7,8 @@
 
 namespace exeat::store {
 
-/// Ends every session, password link and ticket, marks waiting mail as not to be sent, and holds the site.
+/// Ends every session, API token, password link, upload and ticket, marks waiting mail as not to be sent, and holds the
+/// site.
 Done hold_restored(sql::Transaction& transaction, Instant now);
 
 /// Since when the site is held; nullopt when it is not.

@@ -7,12 +7,13 @@
 namespace exeat::store {
 
 Result<SiteRow> read_site(sql::Session& session) {
-    EXEAT_TAKE(const auto row, session.one("select settings, version, set_up_at from site"));
+    EXEAT_TAKE(const auto row, session.one("select settings, version, set_up_at, held_at from site"));
     if (!row) return fail(ErrorKind::internal, "internal", "", "the site has no row");
     SiteRow site;
     EXEAT_TAKE(site.settings, site_settings_of(row->get<std::string>(0)));
     site.version = row->get<std::int64_t>(1);
     site.set_up_at = row->get<std::optional<Instant>>(2);
+    site.held_at = row->get<std::optional<Instant>>(3);
     return site;
 }
 

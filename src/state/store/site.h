@@ -12,6 +12,7 @@ struct SiteRow {
     domain::SiteSettings settings;
     std::int64_t version = 1;
     std::optional<Instant> set_up_at;
+    std::optional<Instant> held_at;  // restored from a backup, and not confirmed
 };
 
 Result<SiteRow> read_site(sql::Session& session);

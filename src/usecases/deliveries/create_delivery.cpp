@@ -6,6 +6,7 @@
 #include "usecases/deliveries/archive.h"
 #include "usecases/deliveries/free_file.h"
 #include "usecases/keys.h"
+#include "usecases/maintenance/restored.h"
 #include "usecases/permit.h"
 #include "usecases/record.h"
 
@@ -174,6 +175,7 @@ Result<DeliveryMade> create_delivery(House& house, const Caller& caller, const D
         [&](sql::Transaction& transaction) -> Result<DeliveryId> {
             EXEAT_TAKE(const auto earlier, done_before(transaction, caller.once));
             if (earlier) return DeliveryId::parse(*earlier).value();
+            EXEAT_TRY(must_not_be_held(transaction));
             delivery.reserved = 0;
             delivery.reserved_day.reset();
             EXEAT_TRY(reserve(transaction, rule, delivery, now));

@@ -50,7 +50,8 @@ struct DeliveryMade {
 
 /// One wanted file that is refused refuses the call; of several, those that are free come, and the rest is left out
 /// with reasons; when none is free the call is refused with the first reason. Errors: not_found, forbidden ("needs",
-/// "denied"), invalid ("no-files", "too-many-files", "unknown-file", "wrong-answers"), unavailable.
+/// "denied"), invalid ("no-files", "too-many-files", "unknown-file", "wrong-answers"), conflict "site-held",
+/// unavailable.
 [[nodiscard]] Result<DeliveryMade> create_delivery(House& house, const Caller& caller, const DeliveryWish& wish);
 
 }  // namespace exeat::usecases

@@ -1,18 +1,14 @@
 #include "usecases/maintenance/backup.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
 #include "platform/json/read.h"
 #include "platform/json/write.h"
-#include "state/store/restored.h"
+#include "usecases/durable_file.h"
 
 namespace exeat::usecases {
 
@@ -32,62 +28,6 @@ struct Manifest {
 };
 BOOST_DESCRIBE_STRUCT(Manifest, (), (format, engine, made_at, blobs, bytes))
 
-std::unexpected<Error> cannot(const std::string& path, int reason) {
-    if (reason == ENOSPC) {
-        return fail(ErrorKind::unavailable, "disk-full", "There is no room for the backup at " + path + ".");
-    }
-    return fail(ErrorKind::unavailable, "cannot-write", path + " cannot be written: " + std::strerror(reason) + ".");
-}
-
-/// A new file that is durable when close() was good.
-class NewFile {
-public:
-    explicit NewFile(std::string path)
-        : path_(std::move(path)),
-          descriptor_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)),
-          reason_(descriptor_ < 0 ? errno : 0) {}
-    ~NewFile() {
-        if (descriptor_ >= 0) ::close(descriptor_);
-    }
-    NewFile(const NewFile&) = delete;
-    NewFile& operator=(const NewFile&) = delete;
-
-    Done write(std::span<const std::byte> bytes) {
-        while (descriptor_ >= 0 && !bytes.empty()) {
-            const auto written = ::write(descriptor_, bytes.data(), bytes.size());
-            if (written < 0 && errno == EINTR) continue;
-            if (written < 0) return cannot(path_, errno);
-            bytes = bytes.subspan(static_cast<std::size_t>(written));
-        }
-        if (descriptor_ < 0) return cannot(path_, reason_);
-        return {};
-    }
-    Done close() {
-        if (descriptor_ < 0) return cannot(path_, reason_);
-        if (::fsync(descriptor_) != 0) return cannot(path_, errno);
-        return {};
-    }
-
-private:
-    std::string path_;
-    int descriptor_;
-    int reason_;
-};
-
-Done sync_folder(const fs::path& folder) {
-    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) return cannot(folder.string(), errno);
-    const int synced = ::fsync(descriptor);
-    const int reason = errno;
-    ::close(descriptor);
-    return synced == 0 ? Done{} : cannot(folder.string(), reason);
-}
-
-Done make_folder(const fs::path& folder) {
-    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return cannot(folder.string(), errno);
-    return {};
-}
-
 Result<std::int64_t> copy_blob(House& house, const Digest& digest, const fs::path& to) {
     EXEAT_TAKE(const auto blob, house.blobs.open(digest));
     NewFile file(to.string());
@@ -102,7 +42,7 @@ Result<std::int64_t> copy_blob(House& house, const Digest& digest, const fs::pat
 }
 
 Done copy_keys(const std::string& from, const fs::path& to) {
-    EXEAT_TRY(make_folder(to));
+    EXEAT_TRY(make_private_folder(to.string()));
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(from, error)) {
         if (!entry.is_regular_file()) continue;
@@ -112,11 +52,11 @@ Done copy_keys(const std::string& from, const fs::path& to) {
         EXEAT_TRY(file.write(std::as_bytes(std::span(bytes))));
         EXEAT_TRY(file.close());
     }
-    return sync_folder(to);
+    return sync_folder(to.string());
 }
 
 Result<BackupReport> copy_blobs(House& house, const fs::path& to, const BlobProgress& progress) {
-    EXEAT_TRY(make_folder(to));
+    EXEAT_TRY(make_private_folder(to.string()));
     BackupReport report;
     std::string last;
     blobs::ListVisitor visitor;
@@ -124,8 +64,8 @@ Result<BackupReport> copy_blobs(House& house, const fs::path& to, const BlobProg
         const auto name = to_text(entry.digest);
         const auto folder = to / name.substr(0, 2);
         if (name.substr(0, 2) != last) {
-            if (!last.empty()) EXEAT_TRY(sync_folder(to / last));
-            EXEAT_TRY(make_folder(folder));
+            if (!last.empty()) EXEAT_TRY(sync_folder((to / last).string()));
+            EXEAT_TRY(make_private_folder(folder.string()));
             last = name.substr(0, 2);
         }
         // One that went meanwhile was an orphan: the rows of this backup were read before.
@@ -139,8 +79,8 @@ Result<BackupReport> copy_blobs(House& house, const fs::path& to, const BlobProg
     };
     visitor.stranger = [](std::string_view) -> Done { return {}; };
     EXEAT_TRY(house.blobs.list(visitor));
-    if (!last.empty()) EXEAT_TRY(sync_folder(to / last));
-    EXEAT_TRY(sync_folder(to));
+    if (!last.empty()) EXEAT_TRY(sync_folder((to / last).string()));
+    EXEAT_TRY(sync_folder(to.string()));
     return report;
 }
 
@@ -166,7 +106,7 @@ Result<std::int64_t> restore_blob(const fs::path& path, const Digest& digest, bl
 Result<BackupReport> back_up(House& house, const std::string& folder, const BlobProgress& progress) {
     std::error_code error;
     fs::create_directories(folder, error);
-    if (error) return cannot(folder, error.value());
+    if (error) return cannot_write(folder, error.value());
     if (!fs::is_empty(folder, error)) {
         return fail(ErrorKind::conflict, "folder-not-empty",
                     "The folder " + folder + " is not empty. Name a new one; backups are not mixed.");
@@ -179,12 +119,12 @@ Result<BackupReport> back_up(House& house, const std::string& folder, const Blob
     EXEAT_TAKE(const auto report, copy_blobs(house, to / "blobs", progress));
     const Manifest manifest{k_format, house.database.engine() == sql::Engine::sqlite ? "sqlite" : "postgresql", now,
                             report.blobs, report.bytes};
-    EXEAT_TRY(sync_folder(to));
+    EXEAT_TRY(sync_folder(to.string()));
     const auto text = json::to_text(manifest) + "\n";
     NewFile file((to / "backup.json").string());
     EXEAT_TRY(file.write(std::as_bytes(std::span(text))));
     EXEAT_TRY(file.close());
-    EXEAT_TRY(sync_folder(to));
+    EXEAT_TRY(sync_folder(to.string()));
     return report;
 }
 
@@ -218,10 +158,6 @@ Result<BackupReport> restore_blobs(const std::string& folder, blobs::Blobs& blob
     }
     if (error) return fail(ErrorKind::unavailable, "backup-unreadable", folder + ": " + error.message());
     return report;
-}
-
-Done hold_restored(sql::Database& database, Instant now) {
-    return database.write([now](sql::Transaction& transaction) { return store::hold_restored(transaction, now); });
 }
 
 }  // namespace exeat::usecases

@@ -38,8 +38,4 @@ struct BackupFacts {
 [[nodiscard]] Result<BackupReport> restore_blobs(const std::string& folder, blobs::Blobs& blobs,
                                                  const BlobProgress& progress);
 
-/// What a restored site begins with (SAFETY.md 20): nobody is signed in, no ticket is good, no mail goes out, and the
-/// site is held until an administrator confirms it.
-[[nodiscard]] Done hold_restored(sql::Database& database, Instant now);
-
 }  // namespace exeat::usecases

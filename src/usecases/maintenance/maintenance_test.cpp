@@ -48,9 +48,7 @@ protected:
     testing::PlacesFixture site_{GetParam()};
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Collecting, ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql),
-                         [](const auto& chosen) {
-                             return chosen.param == sql::Engine::sqlite ? "sqlite" : "postgresql";
-                         });
+                         testing::engine_name);
 
 TEST_P(Collecting, TakesOldOrphansWithTheirRowsAndNothingElse) {
     const auto used = old_blob("used");

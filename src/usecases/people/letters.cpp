@@ -1,16 +1,15 @@
 #include "usecases/people/letters.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <ctime>
+#include <span>
 
 #include "state/store/outbox_rows.h"
+#include "usecases/durable_file.h"
 #include "usecases/keys.h"
 
 namespace exeat::usecases {
@@ -59,57 +58,31 @@ std::string message_of(const House& house, const Letter& letter) {
     return message;
 }
 
-std::unexpected<Error> folder_fails(const std::string& path, int number) {
-    return fail(ErrorKind::unavailable, "outbox-folder", "The mail cannot be written.",
-                path + ": " + std::strerror(number));
-}
-
-class Descriptor {
-public:
-    explicit Descriptor(int number) : number_(number) {}
-    ~Descriptor() {
-        if (number_ >= 0) ::close(number_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    [[nodiscard]] int number() const { return number_; }
-
-private:
-    int number_;
-};
-
-Done write_whole(const std::string& path, std::string_view text) {
-    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (file.number() < 0) return folder_fails(path, errno);
-    while (!text.empty()) {
-        const auto wrote = ::write(file.number(), text.data(), text.size());
-        if (wrote < 0 && errno == EINTR) continue;
-        if (wrote < 0) return folder_fails(path, errno);
-        text.remove_prefix(static_cast<std::size_t>(wrote));
-    }
-    if (::fsync(file.number()) != 0) return folder_fails(path, errno);
-    return {};
-}
-
-Done sync_folder(const std::string& folder) {
-    const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (descriptor.number() < 0 || ::fsync(descriptor.number()) != 0) return folder_fails(folder, errno);
-    return {};
+/// Whoever asks for a mail does not learn where it is written.
+Done without_path(Done done) {
+    if (done) return done;
+    return fail(ErrorKind::unavailable, "outbox-folder", "The mail cannot be written.", done.error().text);
 }
 
 enum class Left : std::uint8_t { file, nothing };
 
+Done write_draft(const std::string& path, const std::string& text) {
+    NewFile file(path);
+    EXEAT_TRY(file.write(std::as_bytes(std::span(text))));
+    return file.close();
+}
+
 Done write_file(House& house, const Letter& letter, Left left) {
     const auto folder = house.options.data_folder + "/outbox";
-    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return folder_fails(folder, errno);
+    EXEAT_TRY(without_path(make_private_folder(folder)));
     const auto draft = folder + "/" + letter.id + ".draft";
-    const auto written = write_whole(draft, message_of(house, letter));
+    auto written = write_draft(draft, message_of(house, letter));
     const auto path = folder + "/" + letter.id + ".eml";
     const bool kept = written && left == Left::file;
-    if (kept && ::rename(draft.c_str(), path.c_str()) != 0) return folder_fails(path, errno);
+    if (kept && ::rename(draft.c_str(), path.c_str()) != 0) return without_path(cannot_write(path, errno));
     if (!kept) ::unlink(draft.c_str());
-    EXEAT_TRY(written);
-    return sync_folder(folder);
+    EXEAT_TRY(without_path(std::move(written)));
+    return without_path(sync_folder(folder));
 }
 
 }  // namespace

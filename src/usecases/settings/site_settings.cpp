@@ -35,6 +35,7 @@ SiteSettingsShown shown(store::SiteRow row, const domain::KnownNames& known) {
     SiteSettingsShown shown;
     shown.settings = std::move(row.settings);
     shown.version = row.version;
+    shown.held_since = row.held_at;
     shown.warnings = domain::warnings_about(shown.settings, known);
     const bool justified = domain::justification_in_effect(shown.settings);
     const bool approved = domain::approval_in_effect(shown.settings);

@@ -33,6 +33,7 @@ struct SiteSettingsShown {
     SettingsEffect in_effect;
     std::vector<domain::Warning> warnings;
     std::int64_t version = 1;
+    std::optional<Instant> held_since;  // restored from a backup: nothing leaves until confirm_restore()
 };
 
 /// For directors and administrators.
