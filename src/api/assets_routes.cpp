@@ -225,15 +225,8 @@ Result<body::Decision> explain(Asked& asked) {
 }
 
 Operation about(http::Method method, std::string path, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = std::move(path);
-    operation.id = std::move(id);
-    operation.tag = "assets";
-    operation.summary = std::move(summary);
-    const bool looks = method == http::Method::get;
-    operation.scope = looks ? usecases::TokenScope::read : usecases::TokenScope::edit;
-    return operation;
+    return Resource{"assets", usecases::TokenScope::read, usecases::TokenScope::edit}.about(
+        method, std::move(path), std::move(id), std::move(summary));
 }
 
 std::vector<QueryParameter> list_parameters() {

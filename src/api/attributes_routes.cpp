@@ -73,15 +73,8 @@ Result<Nothing> remove(Asked& asked) {
 }
 
 Operation about(http::Method method, std::string path, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = std::move(path);
-    operation.id = std::move(id);
-    operation.tag = "attributes";
-    operation.summary = std::move(summary);
-    const bool looks = method == http::Method::get;
-    operation.scope = looks ? usecases::TokenScope::read : usecases::TokenScope::manage;
-    return operation;
+    return Resource{"attributes", usecases::TokenScope::read, usecases::TokenScope::manage}.about(
+        method, std::move(path), std::move(id), std::move(summary));
 }
 
 }  // namespace

@@ -102,13 +102,8 @@ Result<Reply<body::Group>> write_people(Asked& asked, const body::GroupPeople& s
 }
 
 Operation about_groups(http::Method method, std::string path, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = std::move(path);
-    operation.id = std::move(id);
-    operation.tag = "groups";
-    operation.summary = std::move(summary);
-    operation.scope = usecases::TokenScope::manage;
+    Operation operation = Resource{"groups", usecases::TokenScope::manage, usecases::TokenScope::manage}.about(
+        method, std::move(path), std::move(id), std::move(summary));
     operation.problems = {403, 404, 409, 412, 428};
     return operation;
 }

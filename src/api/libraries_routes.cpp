@@ -62,14 +62,9 @@ Result<Reply<domain::LibrarySettings>> write_settings(Asked& asked, const domain
 }
 
 Operation about(http::Method method, std::string path, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = std::move(path);
-    operation.id = std::move(id);
-    operation.tag = "libraries";
-    operation.summary = std::move(summary);
     const bool looks = method == http::Method::get;
-    operation.scope = looks ? usecases::TokenScope::read : usecases::TokenScope::edit;
+    Operation operation = Resource{"libraries", usecases::TokenScope::read, usecases::TokenScope::edit}.about(
+        method, std::move(path), std::move(id), std::move(summary));
     operation.problems = looks ? std::vector{403, 404} : std::vector{403, 404, 409, 412, 428};
     return operation;
 }

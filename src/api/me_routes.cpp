@@ -127,13 +127,8 @@ Result<body::RecoveryCodes> renew(Asked& asked, const body::OwnPassword& said) {
 /// What every operation about one's own account has in common: with an API token it needs the widest scope, and most
 /// refuse one altogether.
 Operation own(http::Method method, std::string path, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = std::move(path);
-    operation.id = std::move(id);
-    operation.tag = "me";
-    operation.summary = std::move(summary);
-    operation.scope = usecases::TokenScope::manage;
+    Operation operation = Resource{"me", usecases::TokenScope::manage, usecases::TokenScope::manage}.about(
+        method, std::move(path), std::move(id), std::move(summary));
     operation.problems = {403};
     return operation;
 }

@@ -58,6 +58,17 @@ Result<std::optional<usecases::Once>> once_of(const Operation& operation, const 
 
 }  // namespace
 
+Operation Resource::about(http::Method method, std::string path, std::string id, std::string summary) const {
+    Operation operation;
+    operation.method = method;
+    operation.path = std::move(path);
+    operation.id = std::move(id);
+    operation.tag = tag;
+    operation.summary = std::move(summary);
+    operation.scope = method == http::Method::get ? looking : changing;
+    return operation;
+}
+
 Result<std::int64_t> Asked::if_match() const {
     const auto field = request.headers.find("If-Match");
     if (!field) {

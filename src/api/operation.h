@@ -55,6 +55,15 @@ struct Operation {
     std::vector<int> problems;  // statuses besides those that its access, body and path bring with them
 };
 
+/// What the operations of one resource have in common: its tag, the scope of a look at it, and that of a change.
+struct Resource {
+    std::string tag;
+    usecases::TokenScope looking = usecases::TokenScope::read;
+    usecases::TokenScope changing = usecases::TokenScope::manage;
+
+    [[nodiscard]] Operation about(http::Method method, std::string path, std::string id, std::string summary) const;
+};
+
 /// What a handler is given besides the body.
 struct Asked {
     usecases::House& house;

@@ -160,13 +160,8 @@ Result<Nothing> drop_second_factor(Asked& asked) {
 }
 
 Operation about_people(http::Method method, std::string path, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = std::move(path);
-    operation.id = std::move(id);
-    operation.tag = "people";
-    operation.summary = std::move(summary);
-    operation.scope = usecases::TokenScope::manage;
+    Operation operation = Resource{"people", usecases::TokenScope::manage, usecases::TokenScope::manage}.about(
+        method, std::move(path), std::move(id), std::move(summary));
     operation.problems = {403, 404};
     return operation;
 }

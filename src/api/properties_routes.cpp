@@ -52,14 +52,8 @@ Result<Reply<usecases::Property>> write(Asked& asked, const body::PropertyWanted
 }
 
 Operation about(http::Method method, std::string path, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = std::move(path);
-    operation.id = std::move(id);
-    operation.tag = "settings";
-    operation.summary = std::move(summary);
-    operation.scope = usecases::TokenScope::manage;
-    return operation;
+    return Resource{"settings", usecases::TokenScope::manage, usecases::TokenScope::manage}.about(
+        method, std::move(path), std::move(id), std::move(summary));
 }
 
 }  // namespace

@@ -64,14 +64,9 @@ Result<Reply<store::TermsText>> create_version(Asked& asked, const usecases::New
 }
 
 Operation about(http::Method method, std::string path, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = std::move(path);
-    operation.id = std::move(id);
-    operation.tag = "terms";
-    operation.summary = std::move(summary);
     const bool looks = method == http::Method::get;
-    operation.scope = looks ? usecases::TokenScope::read : usecases::TokenScope::manage;
+    Operation operation = Resource{"terms", usecases::TokenScope::read, usecases::TokenScope::manage}.about(
+        method, std::move(path), std::move(id), std::move(summary));
     if (looks) return operation;
     operation.status = 201;
     operation.repeat = Repeat::once_by_key;

@@ -44,9 +44,7 @@ protected:
     std::vector<std::string> trigger_groups() { return must_have(house_.authority.site())->settings().approval.groups; }
 };
 INSTANTIATE_TEST_SUITE_P(Engines, People, ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql),
-                         [](const auto& chosen) {
-                             return chosen.param == sql::Engine::sqlite ? "sqlite" : "postgresql";
-                         });
+                         testing::engine_name);
 
 TEST_P(People, AreMadeWithRolesAndGroups) {
     const auto role = must_have(create_role(house_, admin_, "Download", {"download", "share_file"}));

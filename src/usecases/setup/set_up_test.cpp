@@ -28,9 +28,7 @@ protected:
     }
 };
 INSTANTIATE_TEST_SUITE_P(Engines, SetUpOf, ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql),
-                         [](const auto& chosen) {
-                             return chosen.param == sql::Engine::sqlite ? "sqlite" : "postgresql";
-                         });
+                         testing::engine_name);
 
 TEST_P(SetUpOf, ASiteMakesAnAdministratorWhoIsSignedIn) {
     const auto printed = code();

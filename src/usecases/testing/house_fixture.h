@@ -2,6 +2,8 @@
 // module and of those above it; nothing that is shipped includes it.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -27,6 +29,11 @@
 #include "usecases/uploads/resumable.h"
 
 namespace exeat::usecases::testing {
+
+/// What a suite on both engines calls its halves.
+inline std::string engine_name(const ::testing::TestParamInfo<sql::Engine>& chosen) {
+    return chosen.param == sql::Engine::sqlite ? "sqlite" : "postgresql";
+}
 
 /// Keeps every line, so that a test can look for what should not be there.
 class KeptLines : public telemetry::LogSink {
