@@ -6,6 +6,7 @@
 #include "app/commands.h"
 #include "app/options.h"
 #include "app/site.h"
+#include "platform/sql/load_postgresql.h"
 #include "state/ledger/verify.h"
 #include "usecases/maintenance/check.h"
 #include "usecases/maintenance/restored.h"

@@ -173,8 +173,4 @@ struct PostgresqlOptions {
 /// server said (never the password).
 Result<std::unique_ptr<Database>> open_postgresql(const PostgresqlOptions& options);
 
-/// Fills an empty PostgreSQL database with what copy_to() wrote, all of it or nothing. Errors: conflict
-/// "database-not-empty"; unsupported (no pg_restore here); invalid and unavailable as open_postgresql.
-[[nodiscard]] Done load_postgresql(const std::string& url, const std::string& path);
-
 }  // namespace exeat::sql

@@ -15,9 +15,9 @@
 #include <system_error>
 #include <vector>
 
-#include "platform/sql/database.h"
 #include "platform/sql/failures.h"
 #include "platform/sql/file_system.h"
+#include "platform/sql/load_postgresql.h"
 #include "platform/sql/postgresql_connection.h"
 
 namespace exeat::sql {

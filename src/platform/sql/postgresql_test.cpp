@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "platform/sql/database.h"
+#include "platform/sql/load_postgresql.h"
 #include "platform/sql/postgresql_address.h"
 #include "platform/sql/reachability.h"
 #include "platform/sql/testing/both_engines.h"
