@@ -19,10 +19,12 @@ struct Once {
     Digest request_digest;  // of method, path and body: the same key with another request is a mistake
 };
 
-/// What an earlier call with this key made (the text given to note_done), nullopt for a new key. Errors: invalid
-/// "key-reused" when the key was used for another request.
-[[nodiscard]] Result<std::optional<std::string>> done_before(sql::Session& session, const std::optional<Once>& once);
-/// Keeps what this call made. Nothing without a key.
+/// What an earlier call with this key made (the text given to note_done), nullopt for a new key, which is taken then:
+/// a transaction that goes on has to end in note_done or an error. Errors: invalid "key-reused" when the key was used
+/// for another request.
+[[nodiscard]] Result<std::optional<std::string>> done_before(sql::Transaction& transaction,
+                                                             const std::optional<Once>& once);
+/// Keeps what this call made, behind done_before in the same transaction. Nothing without a key.
 [[nodiscard]] Done note_done(sql::Transaction& transaction, const std::optional<Once>& once, std::string_view made,
                              Instant now);
 

@@ -1,6 +1,5 @@
 // The main job: files go in, one decision rules, files come out.
 import { createHash, randomBytes } from 'node:crypto';
-import http from 'node:http';
 import { Upload } from 'tus-js-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Server } from './harness/server.ts';
@@ -135,62 +134,6 @@ describe('refusals', () => {
         expect(same(hidden)).toEqual(same(absent));
         (await server.nobody().post('/api/deliveries', { items: [{ asset }] })).expect(401);
     });
-});
-
-/** Reads a response slowly: takes the head and a little, then nothing until told; resolves with how it ended. */
-function slow_reader(url: string) {
-    let resume = () => {};
-    const ended = new Promise<{ bytes: number; how: string }>((resolve) => {
-        http.get(url, (response) => {
-            let bytes = 0;
-            response.once('readable', () => {
-                bytes += (response.read(10) as Buffer | null)?.length ?? 0;
-                response.on('data', (part: Buffer) => (bytes += part.length));
-                response.pause();
-                resume = () => response.resume();
-                began();
-            });
-            response.on('end', () => resolve({ bytes, how: 'whole' }));
-            response.on('error', (error: NodeJS.ErrnoException) => resolve({ bytes, how: error.code ?? 'error' }));
-        }).on('error', (error: NodeJS.ErrnoException) => resolve({ bytes: 0, how: error.code ?? 'error' }));
-    });
-    let began = () => {};
-    const begun = new Promise<void>((resolve) => (began = resolve));
-    return { begun, ended, resume: () => resume() };
-}
-
-describe('what is taken away ends a running download', () => {
-    const size = 60_000_000;
-    const take_away: [string, (asset: string) => Promise<unknown>, () => Promise<unknown>][] = [
-        ['the asset is locked', async (asset) => (await change_asset(house.admin, asset, { access: 'locked' })).expect(200), async () => {}],
-        ['the asset is protected', async (asset) => (await change_asset(house.admin, asset, { protection: 'on_request' })).expect(200), async () => {}],
-        ['the account is suspended', async () => suspend(false), async () => suspend(true)],
-    ];
-    async function suspend(active: boolean) {
-        const id = who(house, 'viewer').id;
-        const version = (await house.admin.get(`/api/people/${id}`)).expect(200).headers['etag'] ?? '';
-        return (await house.admin.patch(`/api/people/${id}`, { active }, { headers: { 'if-match': version } })).expect(200);
-    }
-
-    test.each(take_away)('%s', async (_name, take, undo) => {
-        const asset = await put_in(house.admin, house.library, 'large.bin', Buffer.alloc(size, 7));
-        who(house, 'viewer').client = await server.sign_in('viewer@example.org', 'a long and quiet password');
-        const url = await ticket_of(who(house, 'viewer').client, asset);
-        const reader = slow_reader(server.url + url);
-        await reader.begun;
-        await take(asset);
-        // The answer to the change comes after the bell was rung; the reader only now takes more.
-        for (let left = 100; left > 0 && running(await metrics()) > 0; --left) await new Promise((resolve) => setTimeout(resolve, 50));
-        reader.resume();
-        const { bytes, how } = await reader.ended;
-        expect(how).not.toBe('whole');
-        expect(bytes).toBeLessThan(size);
-        (await server.nobody().get(url)).expect(403, 404);
-        await undo();
-    });
-
-    const metrics = async () => (await server.nobody().get('/metrics')).expect(200).text;
-    const running = (text: string) => Number(/^exeat_transfers (\d+)/m.exec(text)?.[1] ?? 'NaN');
 });
 
 describe('the ledger', () => {

@@ -1,7 +1,7 @@
 // Rows of docs/errors.md in which the machine fails: a full disk, a killed process, a database that is away, very many
 // slow clients. Called through runs.ts. Each starts what it breaks itself, so that the stage stays whole.
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import net from 'node:net';
@@ -260,7 +260,8 @@ async function without_database(take: (postgres: Postgres) => Promise<void>, giv
 
 // ---- very many slow clients
 
-const k_slow_clients = Number(process.env.EXEAT_SLOW_CLIENTS ?? 1000);
+/** Ten thousand, where this process and the server may have so many files open; the server keeps a quarter for itself. */
+const k_slow_clients = Math.min(10_000, Math.floor(Number(/^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]) * 0.7));
 
 /** Bytes that a process keeps in memory. */
 async function memory_of(pid: number): Promise<number> {
