@@ -1,5 +1,5 @@
 // What is taken away ends a download that is running: one file and a ZIP, read by somebody slow.
-import http from 'node:http';
+import net from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from './harness/client.ts';
 import { Server } from './harness/server.ts';
@@ -76,26 +76,29 @@ const k_cases: Case[] = [
     { name: 'somebody leaves the group that is the member', who: 'guest', take: () => guests([]), undo: () => guests([id_of('guest')]) },
 ];
 
-/** Reads a response slowly: takes the head and a little, then nothing until told; resolves with how it ended. */
+/** Reads the head of a response and what came with it, then nothing until told; resolves with how it ended. */
 function slow_reader(url: string) {
-    let resume = () => {};
-    const ended = new Promise<{ bytes: number; how: string }>((resolve) => {
-        http.get(url, (response) => {
-            let bytes = 0;
-            response.once('readable', () => {
-                bytes += (response.read(10) as Buffer | null)?.length ?? 0;
-                response.on('data', (part: Buffer) => (bytes += part.length));
-                response.pause();
-                resume = () => response.resume();
-                began();
-            });
-            response.on('end', () => resolve({ bytes, how: 'whole' }));
-            response.on('error', (error: NodeJS.ErrnoException) => resolve({ bytes, how: error.code ?? 'error' }));
-        }).on('error', (error: NodeJS.ErrnoException) => resolve({ bytes: 0, how: error.code ?? 'error' }));
+    const { hostname, port, pathname, host } = new URL(url);
+    const socket = net.connect(Number(port), hostname, () => socket.write(`GET ${pathname} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`));
+    let bytes = 0;
+    let length = NaN;
+    const begun = new Promise<void>((resolve, reject) => {
+        socket.once('data', (first: Buffer) => {
+            socket.pause();
+            const head = first.subarray(0, first.indexOf('\r\n\r\n')).toString('latin1');
+            length = Number(/^content-length: (\d+)/im.exec(head)?.[1]);
+            bytes = first.length - head.length - 4;
+            socket.on('data', (part: Buffer) => (bytes += part.length));
+            socket.pause(); // a new listener lets it flow
+            if (head.startsWith('HTTP/1.1 200')) resolve();
+            else reject(new Error(head));
+        });
     });
-    let began = () => {};
-    const begun = new Promise<void>((resolve) => (began = resolve));
-    return { begun, ended, resume: () => resume() };
+    const ended = new Promise<{ bytes: number; how: string }>((resolve) => {
+        socket.on('error', () => undefined); // a cut is a reset; the close behind it is looked at
+        socket.on('close', () => resolve({ bytes, how: bytes === length ? 'whole' : 'cut' }));
+    });
+    return { begun, ended, resume: () => socket.resume() };
 }
 
 const transfers = async () => Number(/^exeat_transfers (\d+)/m.exec((await server.nobody().get('/metrics')).expect(200).text)?.[1] ?? 'NaN');
