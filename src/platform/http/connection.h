@@ -112,6 +112,9 @@ private:
     [[nodiscard]] Task<bool> send_copied(std::string_view head, const FileSlice& slice, More more);
     [[nodiscard]] Task<bool> send_by_kernel(std::string_view head, const FileSlice& slice, More more);
     [[nodiscard]] Task<bool> send_source(std::string_view head, BodySource& source, std::uint64_t length);
+    /// Sends what load() has just read and checked as pages of the kernel's cache, from which it was read: that spares
+    /// a copy. Only at once; what the socket does not take now leaves from memory. docs/decisions/sending-files.md
+    [[nodiscard]] Io pass_pages(std::string_view& head, const FileSlice& slice, std::uint64_t& at, std::uint64_t end);
     [[nodiscard]] Task<bool> load(FileBlock& block, const FileSlice& slice, std::uint64_t at);
     [[nodiscard]] Task<bool> writable();
     [[nodiscard]] Task<void> let_others_go();

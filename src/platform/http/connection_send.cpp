@@ -13,6 +13,7 @@ namespace exeat::http {
 namespace {
 
 constexpr std::uint64_t k_kernel_step = 1U << 20U;
+constexpr std::uint64_t k_worth_passing = 32U << 10U;  // less is copied as fast
 
 std::uint64_t size_of(const Piece& piece) {
     if (const auto* text = std::get_if<std::string>(&piece)) return text->size();
@@ -125,6 +126,11 @@ Task<bool> Connection::send_copied(std::string_view head, const FileSlice& slice
         if (at < end && !block.holds(at)) {
             const bool loaded = co_await load(block, slice, at);
             if (!loaded || is_cut()) co_return false;
+            if (pass_pages(head, slice, at, at + block.bytes(at, end).size()) == Io::broken) co_return false;
+            if (at < end && !block.holds(at)) {
+                co_await let_others_go();
+                continue;
+            }
         }
         auto data = block.bytes(at, end);
         const auto offered = data.size();
@@ -140,6 +146,28 @@ Task<bool> Connection::send_copied(std::string_view head, const FileSlice& slice
         }
     }
     co_return true;
+}
+
+Connection::Io Connection::pass_pages(std::string_view& head, const FileSlice& slice, std::uint64_t& at,
+                                      std::uint64_t end) {
+    if (state_.options.unchecked_files == UncheckedFiles::copied && !slice.check) return Io::blocked;
+    if (end - at < k_worth_passing) return Io::blocked;
+    while (!head.empty()) {
+        std::string_view nothing;
+        const auto io = push(head, nothing, More::yes);
+        if (io != Io::moved) return io;
+    }
+    while (at < end) {
+        auto offset = static_cast<off_t>(at);
+        const auto count = ::sendfile(socket_.native_handle(), slice.file->descriptor(), &offset, end - at);
+        if (count < 0 && errno == EINTR) continue;
+        // Whatever is wrong: the bytes are in memory, too, and sending those finds out.
+        if (count <= 0) return Io::blocked;
+        at += static_cast<std::uint64_t>(count);
+        moved_ += static_cast<std::uint64_t>(count);
+        transfer_->queued += static_cast<std::uint64_t>(count);
+    }
+    return Io::moved;
 }
 
 Task<bool> Connection::load(FileBlock& block, const FileSlice& slice, std::uint64_t at) {
