@@ -170,6 +170,17 @@ describe('an upload', () => {
         const named = (await admin.get(`/api/assets?library=${house.library}&q=race.bin&count=exact`)).expect(200).json;
         expect(named.count).toBe(1);
     });
+
+    test('is terminated or finished, and not half of both', async () => {
+        const bytes = randomBytes(100_000);
+        const path = await begin(bytes.length);
+        const [sent, ended] = await Promise.all([send(path, 0, bytes), admin.delete(path, { headers: tus })]);
+        expect([204, 404, 409]).toContain(sent.status);
+        expect([204, 404, 409]).toContain(ended.status);
+        const asset = sent.status === 204 ? String(sent.headers['exeat-asset']) : undefined;
+        if (asset) expect((await admin.get(await ticket_of(admin, asset))).expect(200).body.equals(bytes)).toBe(true);
+        else expect(ended.status).toBe(204);
+    });
 });
 
 describe('a call with a key', () => {

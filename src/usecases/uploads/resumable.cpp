@@ -65,12 +65,9 @@ private:
         // Before there is a blob: what is refused leaves none.
         EXEAT_TRY(may_take_file(house_, caller_, target, row_.name, row_.length));
         auto stored = entry_->incoming->finish();
-        if (!stored) {
-            house_.uploads.forget(row_.id);
-            return fail(std::move(stored.error()));
-        }
+        // It stays busy until its end is committed: nobody ends it or sends to it in between.
         entry_->incoming.reset();
-        house_.uploads.forget(row_.id);
+        if (!stored) return fail(std::move(stored.error()));
         EXEAT_TAKE(auto type, type_of(house_, stored->facts, row_.name));
         EXEAT_TAKE(const auto taken,
                    take_file(house_, caller_, {target, row_.name, std::move(type), row_.id}, *stored));
