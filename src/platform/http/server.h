@@ -100,7 +100,7 @@ struct ServerOptions {
     std::vector<std::string> trusted_proxies;  // CIDR blocks whose X-Forwarded-For and -Proto are believed
     ForwardingFields forwarding_fields = ForwardingFields::x_forwarded;
     int io_threads = 2;
-    int work_threads = 8;
+    int work_threads = 16;
     int heavy_threads = 1;
     std::size_t work_queue = 1024;  // requests that wait for a thread; more answer 503 with Retry-After
     std::size_t heavy_queue = 64;

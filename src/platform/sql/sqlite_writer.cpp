@@ -103,7 +103,7 @@ Done SqliteWriter::wait_for(const std::shared_ptr<Waiting>& waiting) {
         queue_.push_back(waiting);
         if (queue_.size() == wake_at_) something_to_do_.notify_one();
     }
-    waiting->answered.acquire();
+    waiting->answered.wait();
     return std::move(waiting->answer);
 }
 
@@ -187,7 +187,7 @@ void SqliteWriter::run_group(Group& group) {
     }
     for (auto& waiting : group) {
         run_after_commit(waiting->after);
-        waiting->answered.release();
+        waiting->answered.tell();
     }
 }
 
@@ -263,7 +263,7 @@ void SqliteWriter::refuse_from_now_on(Error why) {
     }
     for (auto& waiting : refused) {
         waiting->answer = ready();
-        waiting->answered.release();
+        waiting->answered.tell();
     }
 }
 
