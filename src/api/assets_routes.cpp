@@ -8,12 +8,16 @@
 #include "usecases/assets/assets.h"
 #include "usecases/refusal.h"
 
+namespace exeat::store {
+BOOST_DESCRIBE_ENUM(PictureState, waiting, ready, failed)
+}
 namespace exeat::usecases {
 BOOST_DESCRIBE_STRUCT(Answer, (), (outcome, needs, denied_by, request_state, can_request))
 BOOST_DESCRIBE_STRUCT(AssetCan, (), (download, share, edit, update, organise, delete_, publish, protect))
+BOOST_DESCRIBE_STRUCT(PictureShown, (), (state, width, height, colour))
 BOOST_DESCRIBE_STRUCT(AssetRow, (),
                       (id, library, folder, name, media_type, size, status, available_from, available_until, created_at,
-                       download, watermarked, can, why, version))
+                       download, watermarked, picture, can, why, version))
 BOOST_DESCRIBE_STRUCT(TermsShown, (), (id, number, title, body))
 BOOST_DESCRIBE_STRUCT(AssetCard, (AssetRow),
                       (why_not, attributes, terms, digest, replaced_at, access, protection, not_offered, created_by))
@@ -28,6 +32,8 @@ BOOST_DESCRIBE_STRUCT(AssetChange, (),
 namespace exeat::json {
 template <>
 inline constexpr std::string_view k_schema_name<usecases::Answer> = "DownloadAnswer";
+template <>
+inline constexpr std::string_view k_schema_name<usecases::PictureShown> = "Picture";
 template <>
 inline constexpr std::string_view k_schema_name<usecases::AssetCard> = "Asset";
 template <>

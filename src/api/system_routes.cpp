@@ -1,23 +1,10 @@
-// /healthz, /readyz, /metrics and the OpenAPI document.
+// /healthz, /metrics and the OpenAPI document.
 #include "api/operation.h"
 #include "api/routes.h"
 #include "platform/telemetry/metrics.h"
-#include "state/blobs/blobs.h"
 #include "usecases/permit.h"
 
 namespace exeat::api {
-
-namespace body {
-
-/// Whether this process can serve: `database`, `disk`.
-struct Readiness {
-    bool ready = false;
-    std::string database;  // "ok", or what is wrong in words
-    std::string disk;
-};
-BOOST_DESCRIBE_STRUCT(Readiness, (), (ready, database, disk))
-
-}  // namespace body
 
 namespace {
 
@@ -33,16 +20,6 @@ http::Response text_response(std::string text, std::string_view type) {
 Done may_see_figures(Asked& asked) {
     if (asked.request.peer.starts_with("127.") || asked.request.peer == "::1") return {};
     return usecases::must_be(asked.house.authority, asked.caller, policy::Level::administrator);
-}
-
-body::Readiness readiness_of(usecases::House& house) {
-    body::Readiness readiness;
-    const auto now = house.authority.now();
-    const auto disk = house.blobs.ready();
-    readiness.database = now ? "ok" : now.error().text;
-    readiness.disk = disk ? "ok" : disk.error().text;
-    readiness.ready = now && disk;
-    return readiness;
 }
 
 constexpr std::string_view k_plain_text =
@@ -63,23 +40,6 @@ void add_system_routes(Api& api, telemetry::Metrics& metrics) {
                  .run_on = http::RunOn::io},
                 {std::string(k_plain_text)},
                 [](Asked&) -> Result<http::Response> { return text_response("ok\n", "text/plain; charset=utf-8"); });
-    api.add_raw({.method = http::Method::get,
-                 .path = "/readyz",
-                 .id = "readiness",
-                 .tag = "system",
-                 .summary = "Whether the process can serve: 200, or 503 with what is missing",
-                 .access = Access::anybody,
-                 .run_on = http::RunOn::io},
-                {R"({"responses": {
-                    "200": {"description": "Ready.", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Readiness"}}}},
-                    "503": {"description": "Not ready.", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Readiness"}}}}}})"},
-                [](Asked& asked) -> Result<http::Response> {
-                    const auto readiness = readiness_of(asked.house);
-                    auto response = text_response(json::to_text(readiness), "application/json");
-                    if (!readiness.ready) response.status = 503;
-                    return response;
-                });
-    api.declare<body::Readiness>();
     api.add_raw({.method = http::Method::get,
                  .path = "/metrics",
                  .id = "metrics",

@@ -2,6 +2,7 @@
 
 #include <toml++/toml.h>
 #include <charconv>
+#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -40,6 +41,27 @@ Done set_public_url(ServeOptions& options, const std::string& value) {
     return {};
 }
 
+Result<std::int64_t> number_of(std::string_view key, const std::string& value, std::int64_t most) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error != std::errc{} || end != value.data() + value.size() || number < 1 || number > most) {
+        return wrong_value(key, value, "Write a whole number from 1 to " + std::to_string(most) + ".");
+    }
+    return number;
+}
+
+Done set_picture_megapixels(ServeOptions& options, const std::string& value) {
+    constexpr std::int64_t k_most = 4000;
+    EXEAT_TAKE(options.picture_megapixels, number_of("picture-megapixels", value, k_most));
+    return {};
+}
+
+Done set_picture_seconds(ServeOptions& options, const std::string& value) {
+    constexpr std::int64_t k_most = 3600;
+    EXEAT_TAKE(options.picture_seconds, number_of("picture-seconds", value, k_most));
+    return {};
+}
+
 Done set_proxies(ServeOptions& options, const std::string& value) {
     std::size_t from = 0;
     while (from <= value.size()) {
@@ -68,6 +90,13 @@ const std::map<std::string, Setter, std::less<>>& setters() {
         {"database", set_database},
         {"public-url", set_public_url},
         {"trusted-proxy", set_proxies},
+        {"media",
+         [](ServeOptions& options, const std::string& value) -> Done {
+             options.media = value;
+             return {};
+         }},
+        {"picture-megapixels", set_picture_megapixels},
+        {"picture-seconds", set_picture_seconds},
         {"web",
          [](ServeOptions& options, const std::string& value) -> Done {
              options.web = value;
@@ -133,6 +162,13 @@ Result<ListenAddress> parse_listen(std::string_view text) {
     const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), listen.port);
     if (error != std::errc{} || end != port.data() + port.size()) return wrong_value("listen", text, right);
     return listen;
+}
+
+std::string found_media() {
+    if (const char* named = std::getenv("EXEAT_MEDIA"); named != nullptr && *named != '\0') return named;
+    std::error_code error;
+    const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+    return error ? std::string() : (self.parent_path() / "exeat-media").string();
 }
 
 bool is_loopback(std::string_view address) {

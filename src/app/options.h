@@ -17,12 +17,18 @@ struct ServeOptions {
     std::string database;               // postgresql://…; empty: SQLite in the data folder
     std::string public_url;             // https://…, without a slash at the end
     std::vector<std::string> trusted_proxies;
-    std::string web;  // a folder to serve pages from instead of those built in
+    std::string media;                      // the program that makes pictures; empty: found_media()
+    std::int64_t picture_megapixels = 300;  // of a file that pictures are made of
+    std::int64_t picture_seconds = 60;      // until the making of one is given up
+    std::string web;                        // a folder to serve pages from instead of those built in
 };
 
 /// Reads the options of a call and the file that --config names. Errors: invalid, naming the key or value and what is
 /// possible ("unknown-key", "wrong-value"); not_found when the file is not there.
 [[nodiscard]] Result<ServeOptions> serve_options(const Call& call);
+
+/// The program that makes pictures: what EXEAT_MEDIA names, else exeat-media beside this program.
+[[nodiscard]] std::string found_media();
 
 /// "127.0.0.1:8080", "[::1]:0", ":8080". Errors: invalid "wrong-value".
 struct ListenAddress {

@@ -1,13 +1,15 @@
 #include "app/serve.h"
 
+#include <algorithm>
 #include <csignal>
-
 #include <string>
+#include <thread>
 
 #include "api/authenticate.h"
 #include "api/middleware.h"
 #include "api/operation.h"
 #include "api/pages.h"
+#include "api/pictures_routes.h"
 #include "api/routes.h"
 #include "app/commands.h"
 #include "app/jobs.h"
@@ -15,6 +17,7 @@
 #include "app/options.h"
 #include "app/site.h"
 #include "platform/telemetry/metrics.h"
+#include "usecases/pictures/studio.h"
 #include "usecases/setup/setup.h"
 
 namespace exeat::app {
@@ -56,6 +59,17 @@ http::ServerOptions server_options(const ServeOptions& options, const telemetry:
     return server;
 }
 
+usecases::StudioOptions studio_options(const ServeOptions& options) {
+    constexpr unsigned k_most_threads = 2;  // the rest of the machine is for those who look
+    usecases::StudioOptions studio;
+    studio.decoder.program = options.media.empty() ? found_media() : options.media;
+    studio.decoder.deadline_ms = options.picture_seconds * 1000;
+    studio.limits.megapixels = static_cast<std::uint32_t>(options.picture_megapixels);
+    studio.limits.cpu_seconds = static_cast<std::uint32_t>(options.picture_seconds);
+    studio.threads = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, k_most_threads));
+    return studio;
+}
+
 std::string shown(const ServeOptions& options, std::uint16_t port) {
     const bool six = options.address.find(':') != std::string::npos;
     return "http://" + (six ? "[" + options.address + "]" : options.address) + ":" + std::to_string(port);
@@ -73,12 +87,20 @@ int serve(const Call& call, Console& console) {
     auto& site = **opened;
     auto& house = site.house();
 
+    const WallClock clock;
+    const auto renditions = renditions::Renditions::open({.folder = site.folder() + "/renditions"}, clock);
+    if (!renditions) return complain(console, renditions.error());
+    usecases::PictureDesk desk;
+    usecases::Gallery gallery{house, **renditions, desk};
+
     telemetry::Metrics metrics;
     telemetry::add_process_metrics(metrics);
     api::RequestFigures figures(metrics);
     api::Authenticator authenticator(house);
     api::Api api(house, [&authenticator](const http::Request& request) { return authenticator.who(request); });
     api::add_all_routes(api, metrics);
+    api::add_pictures_routes(api, gallery);
+    api::add_readiness_route(api, gallery);
     if (auto pages = api::add_pages(api.router(), options->web); !pages) return complain(console, pages.error());
     api.router().use(api::middleware(house));
 
@@ -92,6 +114,7 @@ int serve(const Call& call, Console& console) {
     if (!socket) return complain(console, socket.error());
     {
         const Jobs jobs(house);
+        const usecases::Studio studio(gallery, studio_options(*options));
         const auto code = usecases::open_setup(house);
         if (!code) return complain(console, code.error());
         if (*code) console.say("exeat: set-up code: " + **code);

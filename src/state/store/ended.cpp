@@ -1,5 +1,7 @@
 #include "state/store/ended.h"
 
+#include <string>
+
 namespace exeat::store {
 namespace {
 
@@ -33,12 +35,14 @@ Done forget_changes(sql::Transaction& transaction, std::int64_t kept) {
 }
 
 Done forget_blob(sql::Transaction& transaction, const Digest& digest) {
-    return run(transaction,
-               "delete from blobs where digest = $1 "
-               "and not exists (select 1 from assets where assets.digest = blobs.digest) "
-               "and not exists (select 1 from asset_versions where asset_versions.digest = blobs.digest) "
-               "and not exists (select 1 from attachments where attachments.digest = blobs.digest)",
-               digest);
+    constexpr std::string_view unused =
+        "digest = $1 and not exists (select 1 from assets where digest = $1) "
+        "and not exists (select 1 from asset_versions where digest = $1) "
+        "and not exists (select 1 from attachments where digest = $1)";
+    for (const std::string_view table : {"jobs", "pictures", "blobs"}) {
+        EXEAT_TRY(run(transaction, "delete from " + std::string(table) + " where " + std::string(unused), digest));
+    }
+    return {};
 }
 
 }  // namespace exeat::store

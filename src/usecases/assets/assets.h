@@ -16,6 +16,7 @@
 #include "usecases/folders/rules_shown.h"
 #include "usecases/house.h"
 #include "usecases/libraries/place.h"
+#include "usecases/pictures/pictures.h"
 
 namespace exeat::usecases {
 
@@ -54,6 +55,7 @@ struct AssetRow {
     Instant created_at;
     Answer download;  // of the original
     bool watermarked = false;
+    std::optional<PictureShown> picture;  // none where no picture is made of such files
     AssetCan can;
     std::vector<std::string> why;  // sentences, where the download is refused
     std::int64_t version = 1;

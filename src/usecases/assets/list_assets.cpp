@@ -47,13 +47,18 @@ Result<std::vector<AssetRow>> rows_of(House& house, const Caller& caller, const 
     std::vector<AssetId> ids;
     for (const auto& picked : page.assets) ids.push_back(picked.id);
     EXEAT_TAKE(const auto assets, house.authority.assets(ids));
+    std::vector<Digest> originals;
+    for (const auto& asset : assets) {
+        if (asset) originals.push_back(asset->digest);
+    }
+    EXEAT_TAKE(const auto pictures, PicturesShown::of(house, originals));
     std::vector<AssetRow> rows;
     rows.reserve(assets.size());
     for (const auto& asset : assets) {
         if (!asset) continue;  // deleted meanwhile
         EXEAT_TAKE(const auto permit, ask(house.authority, caller, asset, wish_to(policy::Action::view)));
         if (permit.allows()) {
-            rows.push_back(row_of(permit));
+            rows.push_back(row_of(permit, pictures));
         } else {
             house.log.for_request(caller.request_id)
                 .error("listed_but_not_to_be_seen",

@@ -33,7 +33,7 @@ Answer answer_of(const policy::Decision& decision) {
     return answer;
 }
 
-AssetRow row_of(const Permit& seen) {
+AssetRow row_of(const Permit& seen, const PicturesShown& pictures) {
     const auto& asset = *seen.asset();
     const auto allows = [&seen](policy::Action action) { return seen.also(wish_to(action)).allows(); };
     AssetRow row;
@@ -51,6 +51,7 @@ AssetRow row_of(const Permit& seen) {
     const auto download = seen.also(wish_to(policy::Action::download));
     row.download = answer_of(download.decision());
     row.watermarked = seen.decision().watermarked;
+    row.picture = pictures.of(asset.digest, asset.media_type);
     row.can.download = download.allows();
     row.can.share = allows(policy::Action::share);
     row.can.edit = allows(policy::Action::edit);

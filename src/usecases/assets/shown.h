@@ -9,7 +9,7 @@ namespace exeat::usecases {
 [[nodiscard]] domain::Wish wish_to(policy::Action action);
 
 /// `seen` is a permit to view. The sentences are those of the download.
-[[nodiscard]] AssetRow row_of(const Permit& seen);
+[[nodiscard]] AssetRow row_of(const Permit& seen, const PicturesShown& pictures);
 /// With the sentences of every action that is refused.
 [[nodiscard]] Whys whys_of(const Permit& seen);
 

@@ -82,7 +82,7 @@ export class Contract {
             if (!known && exchange.status >= 400) return; // nothing lives there, and the server says so
             return say(`the document has no ${known ? 'such method on this path' : 'such path'}`);
         }
-        if (exchange.status < 400) this.note([`called ${operation.method.toUpperCase()} ${operation.path}`]);
+        this.note([`called ${operation.method.toUpperCase()} ${operation.path}`]);
         this.check_answer(exchange, operation, type, say);
         if (exchange.status < 300) this.check_request(exchange, operation, say);
     }

@@ -8,7 +8,7 @@ import { run } from './process.ts';
 import type { Server } from './server.ts';
 
 /** What a refusal may write, and what goes on by itself while time passes. */
-const k_left_out: readonly string[] = ['throttles', '_clock', 'ledger_seals'];
+const k_left_out: readonly string[] = ['throttles', '_clock', 'ledger_seals', 'jobs', 'pictures'];
 
 const k_dump_sqlite = `
 import sqlite3, sys
@@ -27,9 +27,9 @@ export async function state_of(server: Server): Promise<string> {
     const rows = server.database
         ? await Postgres.dump(server.database, k_left_out)
         : (await Promise.all(databases.map((file) => run('python3', ['-c', k_dump_sqlite, file, ...k_left_out])))).join('\n');
-    const kept = files.filter((file) => !/\.(db|sqlite3?)(-wal|-shm)?$|\.(sock|lock|log)$/.test(file));
+    const kept = files.filter((file) => !relative(server.data, file).startsWith('renditions/') && !/\.(db|sqlite3?)(-wal|-shm)?$|\.(sock|lock|log)$/.test(file));
     const sizes = await Promise.all(kept.map(async (file) => `${relative(server.data, file)} ${(await stat(file)).size}`));
-    return `${rows.split('\n').filter((line) => !line.startsWith('--') && !line.startsWith('\\')).map(settled).join('\n')}\n${sizes.join('\n')}`;
+    return `${rows.split('\n').filter((line) => !line.startsWith('--') && !line.startsWith('\\')).map(settled).sort().join('\n')}\n${sizes.join('\n')}`;
 }
 
 /** When a delivery sent its first byte and how many have left is written down a little later than it happens. */

@@ -78,6 +78,14 @@ const metadata = (subject: Subject) => Object.entries({ library: subject.library
 export const k_rows: Row[] = [
     { route: 'GET /api/assets/{id}', wish: { action: 'view' }, run: get(of_asset()) },
     { route: 'GET /api/assets/{id}/files', wish: { action: 'view' }, run: get(of_asset('/files')) },
+    {
+        route: 'GET /api/assets/{id}/preview', hides: true, wish: { action: 'download', file: 'proxy' },
+        run: async (person, subject) => {
+            const answer = await person.client.get(of_asset('/preview')(subject));
+            // Who is told that such files have no picture has passed the decision.
+            return answer.problem === 'no-picture' ? 'done' : seen(answer);
+        },
+    },
     { route: 'GET /api/assets/{id}/decision', wish: { action: 'view' }, run: get(of_asset('/decision?action=delete')) },
     { route: 'GET /api/assets', wish: { action: 'view' }, run: listed((subject) => `/api/assets?library=${subject.library}&folder=${subject.folder}&limit=200`, (subject) => subject.asset) },
     { route: 'GET /api/assets/{id}/members', wish: { action: 'protect' }, run: get(of_asset('/members')) },
@@ -172,6 +180,7 @@ export const k_about_something_else: [RegExp, string][] = [
     [/^\w+ \/api\/(setup|session|password|me)(\/|$)/, 'oneself: people.test.ts'],
     [/^POST \/api\/libraries$/, 'a place that is not there yet: library-by-viewer of docs/errors.md'],
     [/^\w+ \/api\/(people|groups|roles)(\/|$)/, 'people: people.test.ts'],
+    [/^\w+ \/api\/jobs(\/|$)/, 'the queue, for administrators: pictures.test.ts'],
     [/^\w+ \/api\/(settings|properties|site)(\/|$)/, 'the site: settings.test.ts and backup.test.ts'],
     [/^\w+ \/api\/(attributes|terms)(\/|$)/, 'words of the whole site: assets.test.ts'],
     [/^\w+ \/api\/uploads\/\{upload\}$/, 'an upload of one\'s own: uploads.test.ts'],

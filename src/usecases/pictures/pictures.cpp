@@ -1,0 +1,201 @@
+#include "usecases/pictures/pictures.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/vocabulary/digest.h"
+#include "service/media/formats.h"
+#include "state/store/job_rows.h"
+#include "usecases/assets/shown.h"
+#include "usecases/pictures/desk.h"
+#include "usecases/record.h"
+#include "usecases/refused.h"
+
+namespace exeat::usecases {
+namespace {
+
+constexpr std::int64_t k_soon_seconds = 1;
+constexpr std::int64_t k_later_seconds = 60;  // nobody makes any at present
+constexpr int k_assets_of_a_job = 5;
+
+std::unexpected<Error> is_waiting(std::int64_t seconds) {
+    Error error;
+    error.kind = ErrorKind::not_found;
+    error.code = "picture-waiting";
+    error.text = "This picture is being made. Ask again in a moment.";
+    error.retry_after_seconds = seconds;
+    return fail(std::move(error));
+}
+
+std::unexpected<Error> has_failed() {
+    return fail(ErrorKind::not_found, "picture-failed", "No picture can be made of this file.");
+}
+
+std::string colour_text(std::int64_t colour) {
+    const std::array<std::uint8_t, 3> parts{static_cast<std::uint8_t>(colour >> 16 & 0xff),
+                                            static_cast<std::uint8_t>(colour >> 8 & 0xff),
+                                            static_cast<std::uint8_t>(colour & 0xff)};
+    return "#" + to_hex(parts);
+}
+
+domain::JobKind kind_of(Recipe recipe) {
+    switch (recipe) {
+        case Recipe::thumbnail:
+            return domain::JobKind::thumbnail;
+        case Recipe::preview:
+            return domain::JobKind::preview;
+    }
+    return domain::JobKind::thumbnail;
+}
+
+/// What went wrong, for an administrator.
+std::string sentence_of(std::string_view reason) {
+    struct Reason {
+        std::string_view code;
+        std::string_view text;
+    };
+    constexpr std::array<Reason, 11> all{{
+        {"picture-broken", "The file is damaged, or not what its name says."},
+        {"picture-too-large", "The picture has more pixels than the limit of this server."},
+        {"picture-no-page", "The file has no page."},
+        {"picture-encrypted", "The file is locked with a password."},
+        {"decoder-died", "The decoder broke off on this file."},
+        {"decoder-slow", "The decoder took longer than it may."},
+        {"decoder-lied", "The decoder gave an answer that cannot be right; the file may have taken it over."},
+        {"no-decoder", "The program exeat-media cannot be started."},
+        {"blob-missing", "The file's content is missing. Run `exeat check`."},
+        {"disk-full", "There is no room on the disk."},
+        {"stopping", "The server was stopped meanwhile."},
+    }};
+    for (const auto& [code, text] : all) {
+        if (code == reason) return std::string(text);
+    }
+    return reason.empty() ? "" : "Something went wrong; the log says more.";
+}
+
+JobShown shown(store::JobRow&& row, std::vector<store::ShownAsset> assets) {
+    JobShown job;
+    job.id = row.id;
+    job.kind = row.kind;
+    job.status = row.state;
+    job.text = sentence_of(row.reason);
+    job.reason = std::move(row.reason);
+    job.detail = std::move(row.detail);
+    job.attempts = row.attempts;
+    job.created_at = row.created_at;
+    job.changed_at = row.changed_at;
+    if (row.state == domain::JobState::waiting) job.next_at = row.run_at;
+    job.format = std::move(row.source.format);
+    job.assets = std::move(assets);
+    return job;
+}
+
+}  // namespace
+
+Result<PicturesShown> PicturesShown::of(House& house, std::span<const Digest> originals) {
+    PicturesShown pictures;
+    if (originals.empty()) return pictures;
+    EXEAT_TAKE(auto rows,
+               house.database.read([&](sql::Session& session) { return store::read_pictures(session, originals); }));
+    for (auto& row : rows) {
+        auto key = std::pair(row.source.digest, row.source.format);
+        pictures.rows_.emplace(std::move(key), std::move(row));
+    }
+    return pictures;
+}
+
+std::optional<PictureShown> PicturesShown::of(const Digest& original, std::string_view media_type) const {
+    const auto format = media::format_of(media_type);
+    if (!format) return std::nullopt;
+    PictureShown shown;
+    const auto row = rows_.find(std::pair(original, std::string(media::word_of(*format))));
+    if (row == rows_.end()) return shown;
+    shown.state = row->second.state;
+    if (const auto& facts = row->second.facts) {
+        shown.width = facts->width;
+        shown.height = facts->height;
+        shown.colour = colour_text(facts->colour);
+    }
+    return shown;
+}
+
+Result<PictureSeen> see_picture(House& house, const Caller& caller, AssetId id, Recipe recipe) {
+    EXEAT_TAKE(const auto seen, see(house, caller, id));
+    auto wish = wish_to(policy::Action::download);
+    wish.file.file_class = policy::FileClass::proxy;
+    const auto proxy = seen.also(wish);
+    if (!proxy.allows()) return nothing_here();
+    const auto& asset = *seen.asset();
+    const auto format = media::format_of(asset.media_type);
+    if (!format) return fail(ErrorKind::not_found, "no-picture", "No pictures are made of files of this type.");
+    PictureSeen picture;
+    picture.wish = {asset.digest, *format, recipe,
+                    proxy.decision().watermarked ? renditions::Mark::padlock : renditions::Mark::clean};
+    picture.name = name_of(picture.wish);
+    return picture;
+}
+
+Result<renditions::Rendition> read_seen_picture(Gallery& gallery, const PictureSeen& seen) {
+    auto& house = gallery.house;
+    if (auto rendition = gallery.renditions.find(seen.name)) return std::move(*rendition);
+    const auto source = source_of(seen.wish);
+    EXEAT_TAKE(const auto now, house.database.now());
+    std::optional<store::PictureRow> picture;
+    std::optional<store::JobRow> job;
+    EXEAT_TRY(house.database.read([&](sql::Session& session) -> Done {
+        EXEAT_TAKE(picture, store::read_picture(session, source));
+        EXEAT_TAKE(job, store::find_job(session, kind_of(seen.wish.recipe), source));
+        return {};
+    }));
+    if (picture && picture->state == store::PictureState::failed) return has_failed();
+    if (job && job->state == domain::JobState::failed) return has_failed();
+    if (job && !job->reason.empty() && job->run_at > now) {
+        return is_waiting((job->run_at.ms - now.ms) / 1000 + 1);  // it failed, and has its pause
+    }
+    if (!gallery.desk.attended()) return is_waiting(k_later_seconds);
+    gallery.desk.put(seen.wish, now);
+    return is_waiting(k_soon_seconds);
+}
+
+Result<JobsPage> list_jobs(House& house, const Caller& caller, domain::JobState state,
+                           std::optional<std::string_view> cursor) {
+    EXEAT_TRY(must_be(house.authority, caller, policy::Level::administrator));
+    std::optional<JobId> after;
+    if (cursor) {
+        after = JobId::parse(*cursor);
+        if (!after) return wrong_member("wrong-cursor", "cursor", "This is not the cursor of a page of this list.");
+    }
+    return house.database.read([&](sql::Session& session) -> Result<JobsPage> {
+        EXEAT_TAKE(auto rows, store::list_jobs(session, state, after, k_jobs_a_page + 1));
+        JobsPage page;
+        if (rows.size() > k_jobs_a_page) {
+            rows.resize(k_jobs_a_page);
+            page.next = rows.back().id.text();
+        }
+        for (auto& row : rows) {
+            EXEAT_TAKE(auto assets, store::assets_showing(session, row.source.digest, k_assets_of_a_job));
+            page.jobs.push_back(shown(std::move(row), std::move(assets)));
+        }
+        return page;
+    });
+}
+
+Done retry_job(Gallery& gallery, const Caller& caller, JobId id) {
+    auto& house = gallery.house;
+    EXEAT_TRY(must_be(house.authority, caller, policy::Level::administrator));
+    EXEAT_TAKE(const auto now, house.database.now());
+    auto done = house.database.write([&](sql::Transaction& transaction) -> Done {
+        EXEAT_TAKE(const auto job, store::read_job(transaction, id));
+        if (!job) return nothing_here();
+        EXEAT_TRY(store::retry_job(transaction, id, now));
+        if (job->kind == domain::JobKind::thumbnail) {
+            EXEAT_TRY(store::picture_is(transaction, job->source, store::PictureState::waiting));
+        }
+        return record(transaction, caller, now, {.kind = "job_retried", .about = id.text()});
+    });
+    if (done) gallery.desk.wake();
+    return done;
+}
+
+}  // namespace exeat::usecases

@@ -1,0 +1,81 @@
+// Pictures of assets as people see them: what a list says of one, and the bytes of a thumbnail or preview after a
+// decision. Called by the routes of assets. Refuses to make one: what is not there yet is put on the desk.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/domain/job.h"
+#include "state/store/picture_rows.h"
+#include "usecases/caller.h"
+#include "usecases/house.h"
+#include "usecases/pictures/gallery.h"
+#include "usecases/pictures/recipes.h"
+
+namespace exeat::usecases {
+
+/// What a tile says of its picture. A size and a colour are there once it was made.
+struct PictureShown {
+    store::PictureState state = store::PictureState::waiting;
+    std::optional<std::int64_t> width;
+    std::optional<std::int64_t> height;
+    std::optional<std::string> colour;  // "#rrggbb"
+};
+
+/// What is known of the pictures of these assets' originals, asked at once.
+class PicturesShown {
+public:
+    /// Not inside a transaction.
+    [[nodiscard]] static Result<PicturesShown> of(House& house, std::span<const Digest> originals);
+    /// nullopt where no picture is made of files of that type.
+    [[nodiscard]] std::optional<PictureShown> of(const Digest& original, std::string_view media_type) const;
+
+private:
+    std::map<std::pair<Digest, std::string>, store::PictureRow> rows_;
+};
+
+/// The leave to see one picture, and its name: the same name is the same bytes for ever.
+struct PictureSeen {
+    PictureWish wish;
+    Digest name;
+};
+/// Asks the policy about the proxy. Errors: not_found for what may not be seen, as if it were not there; not_found
+/// "no-picture" where none is made of such files.
+[[nodiscard]] Result<PictureSeen> see_picture(House& house, const Caller& caller, AssetId id, Recipe recipe);
+
+/// Its bytes. Errors: not_found "picture-waiting", with how long to wait, after it was put on the desk; not_found
+/// "picture-failed".
+[[nodiscard]] Result<renditions::Rendition> read_seen_picture(Gallery& gallery, const PictureSeen& seen);
+
+/// A job as administrators see it.
+struct JobShown {
+    JobId id;
+    domain::JobKind kind = domain::JobKind::thumbnail;
+    domain::JobState status = domain::JobState::waiting;
+    std::string reason;  // code
+    std::string text;    // the same as a sentence
+    std::string detail;  // the decoder's own words
+    std::int64_t attempts = 0;
+    Instant created_at;
+    Instant changed_at;
+    std::optional<Instant> next_at;  // when it is tried again
+    std::string format;
+    std::vector<store::ShownAsset> assets;  // some of those that show that content
+};
+struct JobsPage {
+    std::vector<JobShown> jobs;
+    std::optional<std::string> next;
+};
+inline constexpr int k_jobs_a_page = 50;
+/// For administrators. Errors: forbidden "level-too-low", invalid "wrong-cursor".
+[[nodiscard]] Result<JobsPage> list_jobs(House& house, const Caller& caller, domain::JobState state,
+                                         std::optional<std::string_view> cursor);
+/// Tried at once, as if for the first time. Errors: not_found, forbidden "level-too-low".
+Done retry_job(Gallery& gallery, const Caller& caller, JobId id);
+
+}  // namespace exeat::usecases
