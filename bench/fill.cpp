@@ -35,7 +35,8 @@ Result<std::vector<FolderId>> make_folders(sql::Database& database, const domain
 
 Done fill(const std::string& file, AssetId id, std::int64_t count) {
     EXEAT_TAKE(const auto database, sql::open_sqlite({.file = file}));
-    EXEAT_TAKE(const auto model, database->read([id](sql::Session& session) { return store::read_asset(session, id); }));
+    EXEAT_TAKE(const auto model,
+               database->read([id](sql::Session& session) { return store::read_asset(session, id); }));
     if (!model) return fail(ErrorKind::not_found, "not-found", "There is no such asset.");
     EXEAT_TAKE(const auto folders, make_folders(*database, *model));
     std::mt19937_64 dice(1);

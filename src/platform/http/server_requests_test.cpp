@@ -304,7 +304,7 @@ TEST_F(Requests, OverTheLocalSocketAreTheOperators) {
     options.unix_socket = path;
     add(Method::get, "/local", [](Request& r) { return text(r.from_local_socket ? r.peer : "not local"); });
     start();
-    struct stat about {};
+    struct stat about{};
     ASSERT_EQ(::stat(path.c_str(), &about), 0);
     EXPECT_EQ(about.st_mode & 0777U, 0600U);
     RawClient local(path);
