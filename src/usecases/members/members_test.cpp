@@ -63,6 +63,15 @@ TEST_F(Members, AreAddedAndRemovedByOwners) {
     EXPECT_EQ(fixture_.ledger_entries("member_removed"), 1);
 }
 
+TEST_F(Members, OfFoldersAreAsAbsentToStrangersAsAnyOther) {
+    const auto folder = must_have(create_folder(house(), owner_, {library_, {}, "Summer"})).id;
+    const auto added =
+        must_have(add_member(house(), owner_, {library_, folder, {}}, person(editor_, policy::Role::viewer)));
+    EXPECT_EQ(code_of(remove_member(house(), guest_, added.id)), "not-found");
+    EXPECT_EQ(code_of(remove_member(house(), editor_, added.id)), "not-found");
+    must_have(remove_member(house(), owner_, added.id));
+}
+
 TEST_F(Members, AreNotForEditors) {
     EXPECT_EQ(code_of(list_members_of_library(house(), editor_, library_)), "denied");
     EXPECT_EQ(code_of(list_members_of_library(house(), guest_, library_)), "not-found");

@@ -248,7 +248,8 @@ Done remove_member(House& house, const Caller& caller, std::string_view id) {
         Writing writing(transaction, caller, at.library, now);
         // Whoever may not change members here learns nothing of their ids.
         if (auto done = writing.go_to(at.folder, at.asset, ""); !done) {
-            return done.error().kind == ErrorKind::forbidden ? nothing_here() : done;
+            const auto kind = done.error().kind;
+            return kind == ErrorKind::forbidden || kind == ErrorKind::invalid ? Done(nothing_here()) : done;
         }
         EXEAT_TRY(store::raise_members_version(transaction, at.library, std::nullopt));
         return writing.remove(*member);
