@@ -1,5 +1,6 @@
 #include "api/session_cookie.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "usecases/sessions/sessions.h"
@@ -17,8 +18,13 @@ bool is_loopback_address(std::string_view address) {
 bool names_loopback(const http::Request& request) {
     const auto field = request.headers.find("Host");
     if (!field) return true;
-    if (*field == "[::1]" || field->starts_with("[::1]:")) return true;
-    const auto host = field->substr(0, field->find(':'));
+    const bool is_literal = field->starts_with("[::1]");
+    const auto end = is_literal ? std::string_view("[::1]").size() : std::min(field->find(':'), field->size());
+    const auto host = field->substr(0, end);
+    const auto port = field->substr(end);
+    // Nothing but a port may follow: "localhost:80@evil.example" is evil.example to a browser.
+    if (!port.empty() && (port.front() != ':' || port.find_first_not_of("0123456789", 1) != port.npos)) return false;
+    if (is_literal) return true;
     const bool is_number = host.find_first_not_of("0123456789.") == std::string_view::npos;
     return host == "localhost" || host.ends_with(".localhost") || (is_number && host.starts_with("127."));
 }

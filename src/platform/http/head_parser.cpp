@@ -29,6 +29,22 @@ std::string_view view(beast::string_view text) {
     return {text.data(), text.size()};
 }
 
+/// Name or address and nothing or a port, without a person before it or a path behind it: links are made of it.
+bool is_host(std::string_view text) {
+    const bool is_literal = text.starts_with('[');
+    const auto end = is_literal ? text.find(']') : text.find(':');
+    if (is_literal && end == std::string_view::npos) return false;
+    const auto name = is_literal ? text.substr(1, end - 1) : text.substr(0, end);
+    const std::string_view marks = is_literal ? ":.%-_~" : "-._~!$&'()*+,;=%";
+    const bool is_name = std::ranges::all_of(name, [&](char c) {
+        const char low = ascii_lower(c);
+        return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || marks.find(c) != std::string_view::npos;
+    });
+    if (!is_name || end == std::string_view::npos) return is_name;
+    const auto port = text.substr(is_literal ? end + 1 : end);
+    return port.empty() || port == ":" || (port.front() == ':' && parse_decimal(port.substr(1)));
+}
+
 /// Collects a head and counts what must not come twice.
 class HeadParser final : public beast::http::basic_parser<true> {
 public:
@@ -41,6 +57,7 @@ public:
     std::size_t hosts = 0;
     std::size_t lengths = 0;
     std::size_t encodings = 0;
+    bool names_host = true;
     bool length_is_number = true;
     bool encoding_is_chunked = true;
 
@@ -57,7 +74,10 @@ private:
         using beast::http::field;
         ++fields;
         const auto value = view(raw_value);
-        if (field == field::host) ++hosts;
+        if (field == field::host) {
+            ++hosts;
+            names_host = names_host && is_host(value);
+        }
         if (field == field::content_length) {
             ++lengths;
             head_.content_length = parse_decimal(value);
@@ -109,6 +129,7 @@ Done check_framing(const RequestHead& head, const HeadParser& seen) {
     const auto bad = [](const char* why) { return fail(refusal(Refusal::bad_request, why)); };
     if (seen.fields > k_most_fields) return fail(refusal(Refusal::headers_too_large, "too many fields"));
     if (seen.hosts > 1 || (seen.hosts == 0 && head.version == HttpVersion::http_1_1)) return bad("one Host is needed");
+    if (!seen.names_host) return bad("Host");
     if (seen.lengths > 1 || !seen.length_is_number) return bad("Content-Length");
     if (seen.lengths != 0 && seen.encodings != 0) return bad("Content-Length and Transfer-Encoding");
     if (seen.encodings == 0) return {};
