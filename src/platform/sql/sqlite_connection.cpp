@@ -1,6 +1,7 @@
 #include "platform/sql/sqlite_connection.h"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <charconv>
@@ -71,6 +72,12 @@ bool is_blank(const char* text) {
     return std::string_view(text).find_first_not_of(" \t\r\n;") == std::string_view::npos;
 }
 
+/// SQLite makes files that everybody may read; a folder that was there before lets everybody in. What it makes beside
+/// the database from here on, it makes with the same rights.
+void keep_private(const std::string& file) {
+    for (const char* beside : {"", "-wal", "-shm"}) ::chmod((file + beside).c_str(), S_IRUSR | S_IWUSR);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const SqliteOptions& options, Access access) {
@@ -86,6 +93,7 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const SqliteOpt
         error.text = "The database " + options.file + " cannot be opened: " + std::string(sqlite3_errstr(code)) + ".";
         return std::unexpected(std::move(error));
     }
+    if (access == Access::read_write) keep_private(options.file);
     EXEAT_TRY(connection->set_up(access));
     return connection;
 }

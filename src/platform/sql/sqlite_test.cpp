@@ -82,6 +82,15 @@ TEST_F(Sqlite, IsSetUpToLastAndToBeStrict) {
     EXPECT_EQ(of_the_writer->at(0).get<int>(1), 1);
 }
 
+TEST_F(Sqlite, FilesAreForTheirOwnerAlone) {
+    using std::filesystem::perms;
+    ASSERT_TRUE(add("one"));
+    for (const char* beside : {"", "-wal", "-shm"}) {
+        EXPECT_EQ(std::filesystem::status(file_ + beside).permissions(), perms::owner_read | perms::owner_write)
+            << beside;
+    }
+}
+
 TEST_F(Sqlite, ManyWritesShareOneSync) {
     constexpr int k_threads = 8;
     constexpr int k_each = 50;
