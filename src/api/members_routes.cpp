@@ -8,6 +8,7 @@ namespace exeat::usecases {
 BOOST_DESCRIBE_STRUCT(MemberShown, (),
                       (id, library, folder, folder_name, asset, asset_name, person, email, group, name, role, ends_at,
                        in_force))
+BOOST_DESCRIBE_STRUCT(Candidate, (), (person, email, group, name))
 BOOST_DESCRIBE_STRUCT(WantedMember, (), (person, group, role, ends_at))
 BOOST_DESCRIBE_STRUCT(PlaceMembers, (), (folder, asset, members))
 }  // namespace exeat::usecases
@@ -26,6 +27,12 @@ struct MemberList {
     std::optional<std::string> next;
 };
 BOOST_DESCRIBE_STRUCT(MemberList, (), (items, next))
+
+struct CandidateList {
+    std::vector<usecases::Candidate> items;
+    std::optional<std::string> next;
+};
+BOOST_DESCRIBE_STRUCT(CandidateList, (), (items, next))
 
 /// The members of the places that are named here, exactly, from now on. A place without folder and asset is the library
 /// itself.
@@ -71,6 +78,14 @@ Result<Reply<body::MemberList>> list_of_asset(Asked& asked) {
     return reply_of(std::move(list));
 }
 
+Result<body::CandidateList> find(Asked& asked) {
+    EXEAT_TAKE(const auto id, asked.id<LibraryId>());
+    const auto text = asked.request.query_value("q").value_or("");
+    body::CandidateList json;
+    EXEAT_TAKE(json.items, usecases::find_candidates(asked.house, asked.caller, id, text));
+    return json;
+}
+
 Result<Reply<body::MemberList>> write(Asked& asked, const body::MembersOfPlaces& said) {
     EXEAT_TAKE(const auto id, asked.id<LibraryId>());
     EXEAT_TAKE(const auto version, asked.if_match());
@@ -109,6 +124,10 @@ void add_members_routes(Api& api) {
     api.add<body::MemberList>(
         about(http::Method::get, "/api/assets/{id}/members", "list_members_of_asset", "Members of an asset itself"),
         list_of_asset);
+    auto finding = about(http::Method::get, "/api/libraries/{id}/candidates", "find_candidates",
+                         "People and groups that could become members, a few by name");
+    finding.query = {{"q", R"({"type":"string"})", "Only those whose name (or e-mail address) holds this text."}};
+    api.add<body::CandidateList>(std::move(finding), find);
     auto adding = about(http::Method::post, "/api/members", "add_member", "Make a person or a group a member");
     adding.status = 201;
     adding.repeat = Repeat::once_by_key;

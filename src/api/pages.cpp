@@ -24,8 +24,9 @@ constexpr std::string_view k_page_policy =
 struct Page {
     std::string bytes;
     std::string type;
-    std::string etag;
+    std::string tag;          // of the content, without quotes
     bool is_forever = false;  // its name holds a hash of its content
+    std::string gzip;         // the same, smaller; empty: there is none
 };
 using Pages = std::map<std::string, Page, std::less<>>;
 
@@ -53,8 +54,23 @@ std::string_view type_of(std::string_view path) {
 Page page_of(std::string_view path, std::string bytes) {
     Digest digest;
     crypto_hash_sha256(digest.bytes.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-    return {std::move(bytes), std::string(type_of(path)), "\"" + to_text(digest).substr(0, 32) + "\"",
-            path.starts_with("/assets/")};
+    return {
+        std::move(bytes), std::string(type_of(path)), to_text(digest).substr(0, 32), path.starts_with("/assets/"), {}};
+}
+
+constexpr std::string_view k_gzip_ending = ".gz";
+
+/// A packed file belongs to the one it was made from.
+void fold_packed(Pages& pages) {
+    for (auto page = pages.begin(); page != pages.end();) {
+        const auto plain = pages.find(page->first.substr(0, page->first.size() - k_gzip_ending.size()));
+        if (!page->first.ends_with(k_gzip_ending) || plain == pages.end()) {
+            ++page;
+            continue;
+        }
+        plain->second.gzip = std::move(page->second.bytes);
+        page = pages.erase(page);
+    }
 }
 
 Result<Pages> read_folder(const std::string& folder) {
@@ -78,18 +94,69 @@ bool is_asked_as_page(const http::Request& request) {
     return accept && accept->find("text/html") != std::string_view::npos;
 }
 
+bool takes_gzip(const http::Request& request) {
+    const auto accept = request.headers.find("Accept-Encoding");
+    return accept && accept->find("gzip") != std::string_view::npos &&
+           accept->find("gzip;q=0") == std::string_view::npos;
+}
+
+/// What the page's first paint has to know of whoever looks: kept by the page itself in two cookies. Only words that we
+/// know get into the page.
+struct Looks {
+    std::string_view theme;     // empty: as the system
+    std::string_view language;  // empty: nobody chose one
+};
+
+template <std::size_t size>
+std::string_view word_in_cookie(const http::Request& request, std::string_view name,
+                                const std::array<std::string_view, size>& words) {
+    const auto value = request.cookie(name);
+    for (const auto word : words) {
+        if (value == word) return word;
+    }
+    return {};
+}
+
+Looks looks_of(const http::Request& request) {
+    static constexpr std::array<std::string_view, 2> k_themes{"light", "dark"};
+    static constexpr std::array<std::string_view, 4> k_languages{"en", "de", "fr", "ar"};
+    return {word_in_cookie(request, "exeat_theme", k_themes), word_in_cookie(request, "exeat_language", k_languages)};
+}
+
+/// The entry with its looks written into the first element.
+std::string with_looks(std::string html, const Looks& looks) {
+    static constexpr std::string_view k_plain = R"(<html lang="en" dir="ltr">)";
+    const auto at = html.find(k_plain);
+    if (at == std::string::npos) return html;
+    const auto language = looks.language.empty() ? std::string_view("en") : looks.language;
+    std::string element =
+        "<html lang=\"" + std::string(language) + "\" dir=\"" + (language == "ar" ? "rtl" : "ltr") + "\"";
+    if (!looks.theme.empty()) element += " data-theme=\"" + std::string(looks.theme) + "\"";
+    return html.replace(at, k_plain.size(), element + ">");
+}
+
 http::Response send(const http::Request& request, const Page& page) {
     http::Response response;
-    response.headers.set("ETag", page.etag);
+    const bool is_entry = page.type.starts_with("text/html");
+    const auto looks = is_entry ? looks_of(request) : Looks{};
+    const bool is_packed = !is_entry && !page.gzip.empty() && takes_gzip(request);
+    std::string etag = "\"" + page.tag;
+    if (is_packed) etag += "-gzip";
+    if (is_entry) etag += "-" + std::string(looks.theme) + "-" + std::string(looks.language);
+    etag += "\"";
+    response.headers.set("ETag", etag);
+    if (is_entry) response.headers.set("Vary", "Cookie");
+    if (!page.gzip.empty() && !is_entry) response.headers.set("Vary", "Accept-Encoding");
     response.headers.set("Cache-Control", page.is_forever ? "public, max-age=31536000, immutable" : "no-cache");
     response.headers.set("Content-Security-Policy", std::string(k_page_policy));
     const auto known = request.headers.find("If-None-Match");
-    if (known && *known == page.etag) {
+    if (known && *known == etag) {
         response.status = 304;
         return response;
     }
     response.headers.set("Content-Type", page.type);
-    response.body = page.bytes;
+    if (is_packed) response.headers.set("Content-Encoding", "gzip");
+    response.body = is_entry ? with_looks(page.bytes, looks) : is_packed ? page.gzip : page.bytes;
     return response;
 }
 
@@ -104,6 +171,7 @@ Done add_pages(http::Router& router, const std::string& folder) {
             pages->emplace(std::string(file.path), page_of(file.path, std::string(file.bytes)));
         }
     }
+    fold_packed(*pages);
     const http::Handler handler = [pages](http::Request& request) {
         auto found = pages->find(request.path);
         const bool is_api = request.path.starts_with("/api/") || request.path == "/api";

@@ -41,6 +41,20 @@ struct MemberList {
 [[nodiscard]] Result<MemberList> list_members_of_folder(House& house, const Caller& caller, FolderId folder);
 [[nodiscard]] Result<MemberList> list_members_of_asset(House& house, const Caller& caller, AssetId asset);
 
+/// Somebody who could become a member: a person or a group.
+struct Candidate {
+    std::optional<PersonId> person;
+    std::optional<std::string> email;  // of the person
+    std::optional<GroupId> group;
+    std::string name;
+};
+inline constexpr int k_candidates_told = 20;
+/// People who can sign in and groups whose name (or e-mail address) holds the text: the first ones of each, by name.
+/// For owners, who have to find whom they add; the whole list of people is for administrators. Errors: not_found,
+/// forbidden.
+[[nodiscard]] Result<std::vector<Candidate>> find_candidates(House& house, const Caller& caller, LibraryId library,
+                                                             std::string_view text);
+
 /// A person or a group, not both.
 struct WantedMember {
     std::optional<PersonId> person;

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "usecases/assets/assets.h"
+#include "usecases/people/people.h"
 #include "usecases/testing/places_fixture.h"
 
 namespace exeat::usecases {
@@ -78,6 +79,25 @@ TEST_F(Members, AreNotForEditors) {
     EXPECT_EQ(code_of(add_member(house(), editor_, {library_, {}, {}}, person(guest_, policy::Role::viewer))),
               "denied");
     EXPECT_EQ(code_of(write_members(house(), editor_, library_, 1, {})), "denied");
+}
+
+TEST_F(Members, AreFoundByOwnersAmongPeopleAndGroups) {
+    fixture_.add_group("Guest houses");
+    const auto names = [&](std::string_view text) {
+        std::vector<std::string> names;
+        for (const auto& one : must_have(find_candidates(house(), owner_, library_, text))) {
+            names.push_back(one.name + (one.person ? " " + *one.email : one.group ? " group" : ""));
+        }
+        return names;
+    };
+    EXPECT_THAT(names("GUEST"), UnorderedElementsAre("guest guest@example.org", "Guest houses group"));
+    EXPECT_EQ(code_of(find_candidates(house(), editor_, library_, "")), "denied");
+    EXPECT_EQ(code_of(find_candidates(house(), guest_, library_, "")), "not-found");
+    PersonChange suspension;
+    suspension.active = false;
+    const auto version = must_have(read_person(house(), fixture_.administrator, *guest_.person)).row.version;
+    must_have(update_person(house(), fixture_.administrator, *guest_.person, suspension, version));
+    EXPECT_THAT(names("guest"), UnorderedElementsAre("Guest houses group"));
 }
 
 TEST_F(Members, HavePlacesThatExist) {

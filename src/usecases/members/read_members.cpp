@@ -1,5 +1,7 @@
 #include "state/store/assets.h"
+#include "state/store/group_rows.h"
 #include "state/store/libraries.h"
+#include "state/store/people_rows.h"
 #include "state/store/places.h"
 #include "usecases/members/members.h"
 #include "usecases/members/shown.h"
@@ -82,6 +84,23 @@ Result<MemberList> list_members_of_asset(House& house, const Caller& caller, Ass
     wish.action = policy::Action::protect;
     EXEAT_TAKE(const auto place, ask(house.authority, caller, asset, wish));
     return list(house, place, [id](const MemberShown& one) { return one.asset == id; });
+}
+
+Result<std::vector<Candidate>> find_candidates(House& house, const Caller& caller, LibraryId library,
+                                               std::string_view text) {
+    EXEAT_TAKE(const auto place, ask_at(house.authority, caller, library, std::nullopt, policy::Action::protect));
+    EXEAT_TRY(must(place));
+    const store::NameQuery query{std::string(text), {}, k_candidates_told};
+    return house.database.read([&](sql::Session& session) -> Result<std::vector<Candidate>> {
+        std::vector<Candidate> found;
+        EXEAT_TAKE(const auto people, store::list_people(session, query));
+        for (const auto& person : people) {
+            if (person.active) found.push_back({person.id, person.email, std::nullopt, person.name});
+        }
+        EXEAT_TAKE(const auto groups, store::list_groups(session, query));
+        for (const auto& group : groups) found.push_back({std::nullopt, std::nullopt, group.id, group.name});
+        return found;
+    });
 }
 
 }  // namespace exeat::usecases

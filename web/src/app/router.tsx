@@ -1,0 +1,82 @@
+// Which address shows which page. What is not needed at once comes when it is asked for.
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { k_tabs, type AssetTab } from '@/asset/inspector'
+import { HomePage } from '@/library/home_page'
+import { LibraryPage } from '@/library/library_page'
+import { read_library_search, type LibrarySearch } from '@/library/search'
+import { t } from '@/i18n'
+import { EmptyState } from '@/ui'
+import { LiveRegions } from './live'
+import { Broken } from './region'
+import { Inside } from './shell'
+import { usePageTitle } from './title'
+
+const root = createRootRoute({
+  component: () => (
+    <>
+      <LiveRegions />
+      <Outlet />
+    </>
+  ),
+  notFoundComponent: NoPage,
+})
+
+function NoPage() {
+  const heading = usePageTitle(t('problem.no_page'))
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1} className="visually-hidden">
+        {t('problem.no_page')}
+      </h1>
+      <EmptyState icon="question" title={t('problem.no_page')} text={t('problem.no_page_more')} action={<a href="/">{t('home.title')}</a>} />
+    </>
+  )
+}
+
+const read_to = (raw: Record<string, unknown>): { to?: string } => (typeof raw['to'] === 'string' ? { to: raw['to'] } : {})
+const doors = () => import('@/session/pages')
+
+const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: lazyRouteComponent(doors, 'SetUpPage') })
+const login = createRoute({ getParentRoute: () => root, path: '/login', validateSearch: read_to, component: lazyRouteComponent(doors, 'SignInPage') })
+const code = createRoute({ getParentRoute: () => root, path: '/login/code', validateSearch: read_to, component: lazyRouteComponent(doors, 'CodePage') })
+const forgot = createRoute({ getParentRoute: () => root, path: '/forgot', component: lazyRouteComponent(doors, 'ForgotPage') })
+const reset = createRoute({ getParentRoute: () => root, path: '/reset/$token', component: lazyRouteComponent(doors, 'ResetPage') })
+
+const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Inside, notFoundComponent: NoPage })
+const home = createRoute({ getParentRoute: () => inside, path: '/', component: HomePage })
+const read_search = (raw: Record<string, unknown>): LibrarySearch => read_library_search(raw)
+const library = createRoute({ getParentRoute: () => inside, path: '/l/$library', validateSearch: read_search, component: LibraryPage })
+const folder = createRoute({ getParentRoute: () => inside, path: '/l/$library/f/$folder', validateSearch: read_search, component: LibraryPage })
+const usage = createRoute({ getParentRoute: () => inside, path: '/l/$library/usage', component: lazyRouteComponent(() => import('@/library/usage_page'), 'UsagePage') })
+const sharing = createRoute({ getParentRoute: () => inside, path: '/l/$library/sharing', component: lazyRouteComponent(() => import('@/library/sharing_page'), 'SharingPage') })
+const asset = createRoute({
+  getParentRoute: () => inside,
+  path: '/a/$asset',
+  validateSearch: (raw: Record<string, unknown>): { tab?: AssetTab } => {
+    const tab = k_tabs.find((one) => one === raw['tab'])
+    return tab && tab !== 'details' ? { tab } : {}
+  },
+  component: lazyRouteComponent(() => import('@/asset/asset_page'), 'AssetPage'),
+})
+const account = createRoute({ getParentRoute: () => inside, path: '/account/$section', component: lazyRouteComponent(() => import('@/account/account_page'), 'AccountPage') })
+const people = createRoute({ getParentRoute: () => inside, path: '/admin/users', component: lazyRouteComponent(() => import('@/admin/people_page'), 'PeoplePage') })
+const person = createRoute({ getParentRoute: () => inside, path: '/admin/users/$id', component: lazyRouteComponent(() => import('@/admin/person_page'), 'PersonPage') })
+const groups = createRoute({ getParentRoute: () => inside, path: '/admin/groups', component: lazyRouteComponent(() => import('@/admin/groups_page'), 'GroupsPage') })
+const group = createRoute({ getParentRoute: () => inside, path: '/admin/groups/$id', component: lazyRouteComponent(() => import('@/admin/groups_page'), 'GroupPage') })
+const roles = createRoute({ getParentRoute: () => inside, path: '/admin/roles', component: lazyRouteComponent(() => import('@/admin/roles_page'), 'RolesPage') })
+const role = createRoute({ getParentRoute: () => inside, path: '/admin/roles/$id', component: lazyRouteComponent(() => import('@/admin/roles_page'), 'RolePage') })
+
+const tree = root.addChildren([setup, login, code, forgot, reset, inside.addChildren([home, library, folder, usage, sharing, asset, account, people, person, groups, group, roles, role])])
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: 'intent',
+  defaultErrorComponent: ({ reset: again }) => <Broken on_retry={again} />,
+  scrollRestoration: false,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

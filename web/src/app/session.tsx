@@ -1,0 +1,59 @@
+// Who is signed in. Pages inside may rely on it; when the server no longer knows them, a dialog asks again and the page,
+// with what was typed into it, stays.
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Navigate, useLocation } from '@tanstack/react-router'
+import { createContext, useContext, useEffect, useState, type ReactNode } from 'react'
+import { api, on_signed_out, Refused, take_quietly, type Me } from '@/api/client'
+import { t } from '@/i18n'
+import { SignInAgain } from '@/session/sign_in_again'
+import { Late, ProblemState } from '@/ui'
+
+const Session = createContext<Me | null>(null)
+
+/** Who is signed in; only below Gate. */
+export function useMe(): Me {
+  const me = useContext(Session)
+  if (!me) throw new Error('use_me outside of Gate')
+  return me
+}
+
+export async function read_me(): Promise<Me | null> {
+  try {
+    return await take_quietly(api.GET('/api/me'))
+  } catch (error) {
+    if (error instanceof Refused && error.status === 401) return null
+    throw error
+  }
+}
+
+export function Gate({ children }: { children: ReactNode }) {
+  const me = useQuery({ queryKey: ['me'], queryFn: read_me, staleTime: 5 * 60_000 })
+  const here = useLocation()
+  const [is_lost, set_lost] = useState(false)
+  const queries = useQueryClient()
+  useEffect(() => on_signed_out(() => set_lost(true)), [])
+  const again = (now: Me) => {
+    set_lost(false)
+    const is_other = me.data && me.data.id !== now.id
+    queries.setQueryData(['me'], now)
+    if (is_other) queries.clear()
+    else void queries.invalidateQueries({ predicate: (query) => query.state.status === 'error' || query.queryKey[0] !== 'me' })
+  }
+  if (me.isPending) return <Late after={400}>{t('ui.loading')}</Late>
+  if (me.isError) return <ProblemState error={me.error} on_retry={() => void me.refetch()} />
+  if (!me.data) return <Door to={here.href} />
+  return (
+    <Session.Provider value={me.data}>
+      {children}
+      <SignInAgain open={is_lost} email={me.data.email} on_signed_in={again} />
+    </Session.Provider>
+  )
+}
+
+/** Nobody is signed in: to the set-up of a new site, else to the sign-in, and from there back. */
+function Door({ to }: { to: string }) {
+  const setup = useQuery({ queryKey: ['setup'], queryFn: () => take_quietly(api.GET('/api/setup')), staleTime: 0 })
+  if (setup.isPending) return null
+  if (setup.data?.needed) return <Navigate to="/setup" replace />
+  return <Navigate to="/login" search={to === '/' ? {} : { to }} replace />
+}

@@ -1,0 +1,291 @@
+// What stands around every page: header, rail, and on a phone a bar at the foot.
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { api, take, type Library } from '@/api/client'
+import { empty_basket, useBasket } from '@/downloads/basket'
+import { BasketSheet } from '@/downloads/basket_sheet'
+import { DownloadDesk } from '@/downloads/desk'
+import { k_languages, language, t, set_language, type Language } from '@/i18n'
+import { connect_changes } from '@/library/moving'
+import { asset_query, libraries_query } from '@/library/queries'
+import { accept_drop } from '@/upload/drop'
+import { connect_uploads, forget_unfinished } from '@/upload/queue'
+import { UploadTray } from '@/upload/tray'
+import { class_names, Icon, IconButton, Menu, MenuChoice, MenuItem, MenuLine, MenuNote, Sheet } from '@/ui'
+import { FolderTree } from '@/library/folder_tree'
+import { library_icon } from '@/library/library_icon'
+import { Mark } from './mark'
+import { Region } from './region'
+import { SearchBox } from './search_box'
+import { Gate, useMe } from './session'
+import { ShortcutSheet } from './shortcut_sheet'
+import { listen_for_shortcuts, useShortcut } from './shortcuts'
+import { keep_language, set_theme, useTheme, type Theme } from './theme'
+import { useIsNarrow, useIsOnline } from './width'
+import styles from './shell.module.css'
+
+export function Inside() {
+  return (
+    <Gate>
+      <Shell />
+    </Gate>
+  )
+}
+
+function Shell() {
+  const me = useMe()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const is_narrow = useIsNarrow(720)
+  const is_online = useIsOnline()
+  const here = useLocation()
+  const [sheet, set_sheet] = useState<'basket' | 'keys' | 'rail' | null>(null)
+  const params = useParams({ strict: false }) as { library?: string; folder?: string; asset?: string }
+  const asset = useQuery({ ...asset_query(params.asset ?? ''), enabled: params.asset !== undefined })
+  const library = params.library ?? asset.data?.library
+  const folder = params.folder ?? asset.data?.folder ?? undefined
+
+  useEffect(() => listen_for_shortcuts(), [])
+  useEffect(() => {
+    connect_changes(queries)
+    let timer = 0
+    connect_uploads(() => {
+      window.clearTimeout(timer)
+      timer = window.setTimeout(() => {
+        for (const key of ['assets', 'asset', 'files', 'folders']) void queries.invalidateQueries({ queryKey: [key] })
+      }, 400)
+    })
+    return () => window.clearTimeout(timer)
+  }, [queries])
+  useEffect(() => set_sheet((before) => (before === 'rail' ? null : before)), [here.pathname])
+  useShortcut('help', () => set_sheet('keys'))
+  useShortcut('libraries', () => void navigate({ to: '/' }))
+
+  const rail = (
+    <Rail
+      library={library}
+      folder={folder}
+      on_files={(to, transfer) => library && void accept_drop(me.id, transfer, { library, folder: to, label: t('upload.the_folder') })}
+    />
+  )
+  return (
+    <div className={styles['shell']}>
+      <a href="#content" className={styles['skip']}>
+        {t('shell.skip')}
+      </a>
+      <header className={styles['header']}>
+        <Link to="/" className={styles['mark']} aria-label={t('shell.home')}>
+          <Mark />
+          {!is_narrow && <span>Exeat</span>}
+        </Link>
+        {library ? <SearchBox key={library} library={library} /> : <span className={styles['stretch']} />}
+        <BasketButton on_open={() => set_sheet('basket')} />
+        <AccountMenu on_keys={() => set_sheet('keys')} />
+      </header>
+      {!is_online && (
+        <div className={styles['offline']} role="status">
+          <Icon name="offline" /> {t('shell.offline')}
+        </div>
+      )}
+      {!is_narrow && (
+        <nav className={styles['rail']} aria-label={t('shell.rail')}>
+          {rail}
+        </nav>
+      )}
+      <main className={styles['main']} id="content" tabIndex={-1}>
+        <Region key={here.pathname}>
+          <Outlet />
+        </Region>
+      </main>
+      {is_narrow && (
+        <nav className={styles['foot']} aria-label={t('shell.foot')}>
+          <Link to="/" className={styles['foot_item']} activeOptions={{ exact: true }}>
+            <Icon name="library" size={20} />
+            {t('home.title')}
+          </Link>
+          <button type="button" className={styles['foot_item']} onClick={() => set_sheet('rail')}>
+            <Icon name="folder" size={20} />
+            {t('folder.tree')}
+          </button>
+          <Link to="/account/$section" params={{ section: 'profile' }} className={styles['foot_item']}>
+            <Icon name="person" size={20} />
+            {t('account.short')}
+          </Link>
+        </nav>
+      )}
+      <Sheet open={sheet === 'rail'} on_close={() => set_sheet(null)} title={t('shell.rail')}>
+        <div className={styles['rail_sheet']}>{rail}</div>
+      </Sheet>
+      <BasketSheet open={sheet === 'basket'} on_close={() => set_sheet(null)} />
+      <ShortcutSheet open={sheet === 'keys'} on_close={() => set_sheet(null)} />
+      <DownloadDesk />
+      <UploadTray />
+    </div>
+  )
+}
+
+function BasketButton({ on_open }: { on_open: () => void }) {
+  const { kept } = useBasket(useMe().id)
+  return <IconButton icon="basket" label={t('basket.open', { count: kept.length })} count={kept.length} onClick={on_open} />
+}
+
+function AccountMenu({ on_keys }: { on_keys: () => void }) {
+  const me = useMe()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const theme = useTheme()
+  async function sign_out() {
+    await take(api.DELETE('/api/session')).catch(() => undefined)
+    empty_basket(me.id)
+    forget_unfinished(me.id)
+    queries.clear()
+    await navigate({ to: '/login' })
+  }
+  const initials = me.name.split(/\s+/).map((word) => [...word][0] ?? '').slice(0, 2).join('').toUpperCase()
+  return (
+    <Menu
+      trigger={
+        <button type="button" className={styles['avatar']} aria-label={t('shell.account', { name: me.name })}>
+          {initials}
+        </button>
+      }
+    >
+      <MenuNote>
+        <bdi className={styles['me_name']}>{me.name}</bdi>
+        <bdi>{me.email}</bdi>
+      </MenuNote>
+      <MenuLine />
+      <MenuItem icon="person" on_choose={() => void navigate({ to: '/account/$section', params: { section: 'profile' } })}>
+        {t('account.title')}
+      </MenuItem>
+      <MenuItem icon="keyboard" keys="?" on_choose={on_keys}>
+        {t('keys.title')}
+      </MenuItem>
+      <MenuLine />
+      <MenuChoice<Theme>
+        label={t('theme.title')}
+        value={theme}
+        on_change={set_theme}
+        items={[
+          { value: 'system', text: t('theme.system') },
+          { value: 'light', text: t('theme.light') },
+          { value: 'dark', text: t('theme.dark') },
+        ]}
+      />
+      <MenuLine />
+      <MenuChoice<Language>
+        label={t('language.title')}
+        value={language()}
+        on_change={(tag) => {
+          keep_language(tag)
+          void set_language(tag).then(() => window.dispatchEvent(new Event('exeat-language')))
+        }}
+        items={k_languages.map((one) => ({ value: one.tag, text: one.name }))}
+      />
+      <MenuLine />
+      <MenuItem icon="sign_out" on_choose={() => void sign_out()}>
+        {t('session.sign_out')}
+      </MenuItem>
+    </Menu>
+  )
+}
+
+function Rail({ library, folder, on_files }: { library: string | undefined; folder: string | undefined; on_files: (folder: string, transfer: DataTransfer) => void }) {
+  const me = useMe()
+  const libraries = useQuery(libraries_query)
+  const here = libraries.data?.find((one) => one.id === library)
+  const { pathname } = useLocation()
+  const is_wall = pathname === `/l/${library ?? ''}`
+  return (
+    <>
+      {here ? (
+        <>
+          <LibrarySwitch here={here} all={libraries.data ?? []} />
+          <ul className={styles['links']}>
+            <li>
+              <Link to="/l/$library" params={{ library: here.id }} className={class_names(styles['link'], is_wall && styles['link_here'])}>
+                <Icon name="grid" /> {t('library.all_assets')}
+              </Link>
+            </li>
+            {(here.can.organise || here.can.protect) && (
+              <li>
+                <Link to="/l/$library/usage" params={{ library: here.id }} className={styles['link']} activeProps={{ className: styles['link_here'] ?? '' }}>
+                  <Icon name="gear" /> {t('usage.title')}
+                </Link>
+              </li>
+            )}
+            {here.can.protect && (
+              <li>
+                <Link to="/l/$library/sharing" params={{ library: here.id }} className={styles['link']} activeProps={{ className: styles['link_here'] ?? '' }}>
+                  <Icon name="people" /> {t('members.title')}
+                </Link>
+              </li>
+            )}
+          </ul>
+          <h2 className={styles['rail_title']}>{t('folder.tree')}</h2>
+          <div className={styles['rail_tree']}>
+            <FolderTree library={here.id} current={folder} on_files={on_files} />
+          </div>
+        </>
+      ) : (
+        <>
+          <h2 className={styles['rail_title']}>{t('home.title')}</h2>
+          <ul className={styles['links']}>
+            {libraries.data?.map((one) => (
+              <li key={one.id}>
+                <Link to="/l/$library" params={{ library: one.id }} className={styles['link']}>
+                  <Icon name={library_icon(one.kind)} /> <bdi>{one.name}</bdi>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {me.abilities.manage_people && (
+        <div className={styles['rail_end']}>
+          <h2 className={styles['rail_title']}>{t('admin.title')}</h2>
+          <ul className={styles['links']}>
+            {(['users', 'groups', 'roles'] as const).map((page) => (
+              <li key={page}>
+                <Link to={`/admin/${page}`} className={styles['link']} activeProps={{ className: styles['link_here'] ?? '' }}>
+                  <Icon name={page === 'users' ? 'people' : page === 'groups' ? 'group' : 'role'} /> {t(`admin.${page}`)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  )
+}
+
+function LibrarySwitch({ here, all }: { here: Library; all: Library[] }) {
+  const navigate = useNavigate()
+  return (
+    <Menu
+      align="start"
+      trigger={
+        <button type="button" className={styles['switch']}>
+          <Icon name={library_icon(here.kind)} size={20} />
+          <span className={styles['switch_text']}>
+            <bdi>{here.name}</bdi>
+            <span className="visually-hidden">, {t('shell.switch')}</span>
+          </span>
+          <Icon name="up_down" />
+        </button>
+      }
+    >
+      <MenuChoice
+        label={t('home.title')}
+        value={here.id}
+        on_change={(id) => void navigate({ to: '/l/$library', params: { library: id } })}
+        items={all.map((one) => ({ value: one.id, text: one.name }))}
+      />
+      <MenuLine />
+      <MenuItem icon="library" on_choose={() => void navigate({ to: '/' })}>
+        {t('home.all')}
+      </MenuItem>
+    </Menu>
+  )
+}

@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Refused, type Asset } from '@/api/client'
+import { useMe } from '@/app/session'
+import { put_in, take_out, useBasket } from '@/downloads/basket'
+import { download } from '@/downloads/desk'
+import { sort_wanted, wanted_original } from '@/downloads/wanted'
+import { size_text, t } from '@/i18n'
+import { asset_query } from '@/library/queries'
+import { badge_of, state_of } from '@/library/tile_state'
+import { Button, EmptyState, IconButton, ProblemState, Skeleton, StateBadge, Tabs } from '@/ui'
+import { useAssetChange } from './change'
+import { Details } from './details'
+import { Files } from './files'
+import { InlineEdit } from './inline_edit'
+import { Permissions } from './permissions'
+import { Preview } from './preview'
+import { WhyDialog } from './why'
+import styles from './asset.module.css'
+
+export const k_tabs = ['details', 'files', 'permissions'] as const
+export type AssetTab = (typeof k_tabs)[number]
+
+export interface InspectorProps {
+  id: string
+  tab: AssetTab
+  on_tab: (tab: AssetTab) => void
+  /** The full page shows the picture itself, and names the asset in its h1. */
+  on_page?: boolean
+  heading?: 'h1' | 'h2'
+}
+
+export function Inspector({ id, tab, on_tab, on_page = false, heading = 'h2' }: InspectorProps) {
+  const asset = useQuery(asset_query(id))
+  if (asset.isPending) return <Skeleton lines={6} />
+  if (asset.isError) {
+    if (asset.error instanceof Refused && asset.error.status === 404) return <EmptyState icon="eye_off" title={t('asset.gone')} text={t('asset.gone_more')} />
+    return <ProblemState error={asset.error} on_retry={() => void asset.refetch()} />
+  }
+  return (
+    <div className={styles['inspector']} key={id}>
+      {!on_page && <Preview asset={asset.data} />}
+      <Head asset={asset.data} heading={heading} />
+      <Tabs
+        label={t('asset.tabs')}
+        value={tab}
+        on_change={on_tab}
+        tabs={[
+          { value: 'details', text: t('asset.tab_details'), content: <Details asset={asset.data} /> },
+          { value: 'files', text: t('asset.tab_files'), content: <Files asset={asset.data} /> },
+          { value: 'permissions', text: t('asset.tab_permissions'), content: <Permissions asset={asset.data} /> },
+        ]}
+      />
+    </div>
+  )
+}
+
+function Head({ asset, heading: Heading }: { asset: Asset; heading: 'h1' | 'h2' }) {
+  const change = useAssetChange(asset)
+  const badge = badge_of(state_of(asset, Date.now()), asset)
+  return (
+    <header className={styles['head']}>
+      <InlineEdit label={t('asset.name')} value={asset.name} can_edit={asset.can.organise} large on_save={(name) => change.mutateAsync({ name })}>
+        <Heading className={styles['title']} tabIndex={-1}>
+          <bdi>{asset.name}</bdi>
+        </Heading>
+      </InlineEdit>
+      {badge && (
+        <div>
+          <StateBadge tone={badge.tone} icon={badge.icon}>
+            {badge.text}
+          </StateBadge>
+        </div>
+      )}
+      <Taking asset={asset} />
+    </header>
+  )
+}
+
+/** The one thing that most people came for, by the state of the asset. */
+function Taking({ asset }: { asset: Asset }) {
+  const me = useMe()
+  const basket = useBasket(me.id)
+  const [asks_why, set_asks_why] = useState(false)
+  const wanted = wanted_original(asset)
+  const sorted = sort_wanted([wanted])
+  const in_basket = basket.ids.has(asset.id)
+  if (sorted.shut.length > 0) {
+    return (
+      <div className={styles['shut']}>
+        <ul className={styles['why_lines']}>
+          {asset.why.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+        <Button icon="question" onClick={() => set_asks_why(true)}>
+          {t('why.ask')}
+        </Button>
+        {asks_why && <WhyDialog asset={asset} action="download" on_close={() => set_asks_why(false)} />}
+      </div>
+    )
+  }
+  return (
+    <div className={styles['taking']}>
+      <Button kind="primary" icon="download" wide onClick={() => download([wanted])}>
+        {t('asset.download_size', { size: size_text(asset.size) })}
+      </Button>
+      <IconButton
+        kind="plain"
+        icon={in_basket ? 'basket_in' : 'basket'}
+        label={in_basket ? t('basket.take_out') : t('basket.put_in')}
+        aria-pressed={in_basket}
+        onClick={() => (in_basket ? take_out(me.id, asset.id) : put_in(me.id, [asset]))}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,246 @@
+// Making, renaming, moving and deleting folders, and their lock and protection; and the dialog that moves assets.
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, over, take, type Access, type Folder, type Protection } from '@/api/client'
+import { field_error, problem_text } from '@/api/problem_text'
+import { t } from '@/i18n'
+import { Button, Dialog, FormProblem, ProblemState, say_done, say_wrong, Skeleton, TextField } from '@/ui'
+import { MemberList } from './member_list'
+import { move_assets, type Moved } from './moving'
+import { folder_query, folders_query } from './queries'
+import { RuleSwitches } from './rule_switches'
+import { path_of } from './tree'
+import styles from './library.module.css'
+
+function useRefresh(library: string) {
+  const queries = useQueryClient()
+  return () => Promise.all([queries.invalidateQueries({ queryKey: ['folders', library] }), queries.invalidateQueries({ queryKey: ['folder'] }), queries.invalidateQueries({ queryKey: ['assets'] }), queries.invalidateQueries({ queryKey: ['asset'] })])
+}
+
+export function NewFolder({ library, parent, on_close }: { library: string; parent: Folder | null; on_close: () => void }) {
+  const [name, set_name] = useState('')
+  const [error, set_error] = useState<unknown>(null)
+  const [is_busy, set_busy] = useState(false)
+  const refresh = useRefresh(library)
+  const navigate = useNavigate()
+  async function create() {
+    set_busy(true)
+    try {
+      const made = await take(api.POST('/api/folders', { body: { library, parent: parent?.id ?? null, name } }))
+      await refresh()
+      say_done(t('folder.made', { name: made.name }))
+      on_close()
+      await navigate({ to: '/l/$library/f/$folder', params: { library, folder: made.id } })
+    } catch (problem) {
+      set_error(problem)
+      set_busy(false)
+    }
+  }
+  return (
+    <NameDialog
+      title={parent ? t('folder.new_in', { name: parent.name }) : t('folder.new')}
+      button={t('folder.create')}
+      name={name}
+      on_name={set_name}
+      error={error}
+      is_busy={is_busy}
+      on_send={() => void create()}
+      on_close={on_close}
+    />
+  )
+}
+
+export function RenameFolder({ folder, on_close }: { folder: Folder; on_close: () => void }) {
+  const [name, set_name] = useState(folder.name)
+  const [error, set_error] = useState<unknown>(null)
+  const [is_busy, set_busy] = useState(false)
+  const refresh = useRefresh(folder.library)
+  async function rename() {
+    set_busy(true)
+    try {
+      await take(api.PATCH('/api/folders/{id}', { params: { path: { id: folder.id } }, body: { name }, ...over(folder.version) }))
+      await refresh()
+      on_close()
+    } catch (problem) {
+      set_error(problem)
+      set_busy(false)
+    }
+  }
+  return <NameDialog title={t('folder.rename_title', { name: folder.name })} button={t('folder.rename')} name={name} on_name={set_name} error={error} is_busy={is_busy} on_send={() => void rename()} on_close={on_close} />
+}
+
+function NameDialog({ title, button, name, on_name, error, is_busy, on_send, on_close }: { title: string; button: string; name: string; on_name: (name: string) => void; error: unknown; is_busy: boolean; on_send: () => void; on_close: () => void }) {
+  const wrong = field_error(error, '/name')
+  return (
+    <Dialog
+      open
+      size="small"
+      on_close={on_close}
+      title={title}
+      actions={
+        <>
+          <Button onClick={on_close}>{t('ui.cancel')}</Button>
+          <Button kind="primary" type="submit" form="folder-name" busy={is_busy} disabled={name.trim() === ''}>
+            {button}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="folder-name"
+        className={styles['form']}
+        onSubmit={(event) => {
+          event.preventDefault()
+          on_send()
+        }}
+      >
+        <TextField label={t('folder.name')} value={name} on_change={on_name} error={wrong} maxLength={255} required />
+        {!wrong && <FormProblem error={error} />}
+      </form>
+    </Dialog>
+  )
+}
+
+export function DeleteFolder({ folder, on_close }: { folder: Folder; on_close: () => void }) {
+  const [error, set_error] = useState<unknown>(null)
+  const [is_busy, set_busy] = useState(false)
+  const refresh = useRefresh(folder.library)
+  const navigate = useNavigate()
+  async function remove() {
+    set_busy(true)
+    try {
+      await take(api.DELETE('/api/folders/{id}', { params: { path: { id: folder.id } } }))
+      say_done(t('folder.deleted', { name: folder.name }))
+      on_close()
+      if (folder.parent) await navigate({ to: '/l/$library/f/$folder', params: { library: folder.library, folder: folder.parent } })
+      else await navigate({ to: '/l/$library', params: { library: folder.library } })
+      await refresh()
+    } catch (problem) {
+      set_error(problem)
+      set_busy(false)
+    }
+  }
+  return (
+    <Dialog
+      open
+      size="small"
+      on_close={on_close}
+      title={t('folder.delete_title', { name: folder.name })}
+      description={t('folder.delete_more')}
+      actions={
+        <>
+          <Button onClick={on_close}>{t('ui.cancel')}</Button>
+          <Button kind="danger" busy={is_busy} onClick={() => void remove()}>
+            {t('folder.delete')}
+          </Button>
+        </>
+      }
+    >
+      <FormProblem error={error} />
+    </Dialog>
+  )
+}
+
+/** Lock, protection and members of a folder. */
+export function FolderRules({ folder: { id, library, name }, on_close }: { folder: Folder; on_close: () => void }) {
+  const queries = useQueryClient()
+  const folder = useQuery(folder_query(id))
+  const members = useQuery({
+    queryKey: ['members', 'folder', id],
+    queryFn: ({ signal }) => take(api.GET('/api/folders/{id}/members', { params: { path: { id } }, signal })).then((list) => list.items),
+    enabled: folder.data?.can.protect === true,
+  })
+  const refresh = useRefresh(library)
+  async function set(change: { access?: Access; protection?: Protection }) {
+    if (!folder.data) return
+    try {
+      await take(api.PATCH('/api/folders/{id}', { params: { path: { id } }, body: change, ...over(folder.data.version) }))
+      say_done(change.access ? t('rule.lock_changed', { name }) : t('rule.protection_changed', { name }))
+    } catch (problem) {
+      say_wrong(problem_text(problem).detail, problem_text(problem).more.join(' '))
+    }
+    await refresh()
+  }
+  return (
+    <Dialog open on_close={on_close} title={t('folder.rules_title', { name })} description={t('folder.rules_more')}>
+      {folder.isPending && <Skeleton lines={4} />}
+      {folder.isError && <ProblemState error={folder.error} />}
+      {folder.data?.access && folder.data.protection && (
+        <RuleSwitches access={folder.data.access} protection={folder.data.protection} can_change={folder.data.can.protect} on_access={(access) => void set({ access })} on_protection={(protection) => void set({ protection })} />
+      )}
+      {folder.data?.can.protect && (
+        <section className={styles['form']}>
+          <h3>{t('members.of_folder')}</h3>
+          {members.isError && <ProblemState error={members.error} />}
+          {members.data && <MemberList members={members.data} place={{ library, folder: id }} on_changed={() => void queries.invalidateQueries({ queryKey: ['members'] })} />}
+        </section>
+      )}
+    </Dialog>
+  )
+}
+
+/** The way to move without dragging. */
+export function MoveDialog({ library, assets, on_close }: { library: string; assets: Moved[]; on_close: () => void }) {
+  const folders = useQuery(folders_query(library))
+  const [chosen, set_chosen] = useState<string | null | undefined>(undefined)
+  const [text, set_text] = useState('')
+  const [is_busy, set_busy] = useState(false)
+  const all = folders.data ?? []
+  const rows = all
+    .filter((folder) => folder.can.organise || folder.can.upload)
+    .map((folder) => ({ folder, path: path_of(all, folder.id).map((one) => one.name) }))
+    .filter((row) => row.path.join(' / ').toLowerCase().includes(text.toLowerCase()))
+    .sort((a, b) => a.path.join('/').localeCompare(b.path.join('/')))
+  async function move() {
+    if (chosen === undefined) return
+    set_busy(true)
+    await move_assets(assets, { folder: chosen, name: chosen === null ? t('folder.top') : (all.find((one) => one.id === chosen)?.name ?? '') })
+    on_close()
+  }
+  return (
+    <Dialog
+      open
+      on_close={on_close}
+      title={assets.length === 1 ? t('move.title_one', { name: assets[0]?.name ?? '' }) : t('move.title', { count: assets.length })}
+      actions={
+        <>
+          <Button onClick={on_close}>{t('ui.cancel')}</Button>
+          <Button kind="primary" icon="move" disabled={chosen === undefined} busy={is_busy} onClick={() => void move()}>
+            {t('move.button')}
+          </Button>
+        </>
+      }
+    >
+      <TextField label={t('move.find')} type="search" value={text} on_change={set_text} />
+      {folders.isPending && <Skeleton lines={5} />}
+      {folders.isError && <ProblemState error={folders.error} />}
+      <ul className={styles['places']} role="listbox" aria-label={t('folder.tree')}>
+        {text === '' && <Place text={t('folder.top')} is_chosen={chosen === null} on_choose={() => set_chosen(null)} />}
+        {rows.map((row) => (
+          <Place key={row.folder.id} text={row.path.at(-1) ?? ''} path={row.path.slice(0, -1)} is_chosen={chosen === row.folder.id} on_choose={() => set_chosen(row.folder.id)} />
+        ))}
+      </ul>
+    </Dialog>
+  )
+}
+
+function Place({ text, path = [], is_chosen, on_choose }: { text: string; path?: string[]; is_chosen: boolean; on_choose: () => void }) {
+  return (
+    <li
+      role="option"
+      aria-selected={is_chosen}
+      tabIndex={0}
+      className={styles['place']}
+      onClick={on_choose}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return
+        event.preventDefault()
+        on_choose()
+      }}
+    >
+      <bdi>{text}</bdi>
+      {path.length > 0 && <bdi className={styles['place_path']}>{path.join(' / ')}</bdi>}
+    </li>
+  )
+}

@@ -1,0 +1,310 @@
+// A library or one of its folders: the wall of tiles, what it is narrowed to, and the panel beside it.
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { Refused, type AssetRow, type Folder, type Library } from '@/api/client'
+import { announce } from '@/app/live'
+import { useMe } from '@/app/session'
+import { useShortcut } from '@/app/shortcuts'
+import { usePageTitle } from '@/app/title'
+import { useIsNarrow } from '@/app/width'
+import { Inspector } from '@/asset/inspector'
+import { WhyDialog } from '@/asset/why'
+import { put_in, take_out, useBasket } from '@/downloads/basket'
+import { download } from '@/downloads/desk'
+import { wanted_original } from '@/downloads/wanted'
+import { number_text, t } from '@/i18n'
+import { accept_drop, DropTarget } from '@/upload/drop'
+import { choose_files } from '@/upload/choose'
+import { Button, class_names, EmptyState, Icon, IconButton, Late, ProblemState, Skeleton } from '@/ui'
+import { AssetGrid, type GridHandle, type TileAct } from './asset_grid'
+import { BulkPanel } from './bulk_panel'
+import { DeleteAssets } from './delete_assets'
+import { MoveDialog } from './folder_dialogs'
+import { last_wall } from './last_wall'
+import { LibraryHead } from './library_head'
+import { begin_drag, type Moved } from './moving'
+import { folders_query, library_query, type Scope } from './queries'
+import type { LibrarySearch } from './search'
+import { all, between, count_of, extended, is_selected, k_nothing, only, toggled, type Selection } from './selection'
+import { SelectionBar } from './selection_bar'
+import { TileMenu } from './tile_menu'
+import { useAssetList } from './windows'
+import styles from './library.module.css'
+
+export function LibraryPage() {
+  const { library: id, folder } = useParams({ strict: false }) as { library: string; folder?: string }
+  const library = useQuery(library_query(id))
+  const folders = useQuery(folders_query(id))
+  if (library.isPending || (folder && folders.isPending)) return <div className={styles['loading']}><Skeleton lines={5} tall /></div>
+  if (library.isError) {
+    if (library.error instanceof Refused && library.error.status === 404) return <Gone />
+    return <ProblemState error={library.error} on_retry={() => void library.refetch()} />
+  }
+  const here = folders.data?.find((one) => one.id === folder)
+  if (folder && folders.data && !here) return <Gone />
+  return <Wall key={`${id}/${folder ?? ''}`} library={library.data} folder={here} />
+}
+
+function Gone() {
+  const heading = usePageTitle(t('library.gone'))
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1} className="visually-hidden">
+        {t('library.gone')}
+      </h1>
+      <EmptyState icon="eye_off" title={t('library.gone')} text={t('library.gone_more')} action={<Link to="/">{t('home.title')}</Link>} />
+    </>
+  )
+}
+
+function useSelection(scope: Scope) {
+  const [selection, set] = useState<Selection>(k_nothing)
+  const key = JSON.stringify(scope)
+  const [of_scope, set_of_scope] = useState(key)
+  if (of_scope !== key) {
+    set_of_scope(key)
+    set(k_nothing)
+  }
+  return [selection, set] as const
+}
+
+function Wall({ library, folder }: { library: Library; folder: Folder | undefined }) {
+  const me = useMe()
+  const basket = useBasket(me.id)
+  const search: LibrarySearch = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const is_narrow = useIsNarrow(1024)
+  const title = folder?.name ?? library.name
+  const heading = usePageTitle(title)
+  const grid = useRef<GridHandle>(null)
+
+  const q = useDeferredValue(search.q ?? '')
+  const folder_id = folder?.id
+  const sort = search.sort ?? 'name'
+  const library_id = library.id
+  const scope = useMemo<Scope>(() => ({ library: library_id, folder: folder_id, q, sort }), [library_id, folder_id, q, sort])
+  const [range, set_range] = useState({ first: 0, last: 1 })
+  const on_range = useCallback((first: number, last: number) => set_range((before) => (before.first === first && before.last === last ? before : { first, last })), [])
+  const list = useAssetList(scope, range.first, range.last)
+  const total = list.total
+
+  const [selection, set_selection] = useSelection(scope)
+  const chosen = count_of(selection, total ?? 0)
+  const [menu, set_menu] = useState<{ anchor: Element; row: AssetRow } | null>(null)
+  const [why, set_why] = useState<AssetRow | null>(null)
+  const [moving, set_moving] = useState<Moved[] | null>(null)
+  const [deleting, set_deleting] = useState<AssetRow[] | null>(null)
+
+  const set_search = useCallback((change: LibrarySearch) => void navigate({ to: '.', search: (before: LibrarySearch) => ({ ...before, ...change }), replace: true }), [navigate])
+
+  useEffect(() => {
+    if (total === undefined || list.is_old) return
+    const timer = setTimeout(() => announce(t('library.found', { count: total })), 500)
+    return () => clearTimeout(timer)
+  }, [total, list.is_old, scope])
+  useEffect(() => {
+    if (chosen === 0) return
+    const timer = setTimeout(() => announce(t('selection.count', { count: chosen })), 300)
+    return () => clearTimeout(timer)
+  }, [chosen])
+
+  /** The address follows the focus, a moment later. */
+  const named = useRef(0)
+  const follow = (row: AssetRow) => {
+    window.clearTimeout(named.current)
+    named.current = window.setTimeout(() => set_search({ asset: row.id }), 120)
+  }
+  useEffect(() => () => window.clearTimeout(named.current), [])
+
+  function open(row: AssetRow, index: number) {
+    window.clearTimeout(named.current)
+    last_wall({ id: row.id, index, total: total ?? 0, scope, search })
+    void navigate({ to: '/a/$asset', params: { asset: row.id }, search: search.tab ? { tab: search.tab } : {} })
+  }
+
+  function on_act(act: TileAct, row: AssetRow, element: Element, index: number) {
+    switch (act) {
+      case 'open':
+        return open(row, index)
+      case 'badge':
+        return set_why(row)
+      case 'download':
+        return download([wanted_original(row)])
+      case 'basket':
+        return basket.ids.has(row.id) ? take_out(me.id, row.id) : void put_in(me.id, [row])
+      case 'more':
+        return set_menu({ anchor: element, row })
+      case 'remove':
+        return void chosen_rows().then((rows) => set_deleting(rows.length > 0 ? rows : [row]))
+    }
+  }
+
+  async function on_extend(from: number, to: number) {
+    const [first, last] = between(from, to)
+    const ids = await list.ids_between(first, last)
+    set_selection((before) => extended({ ...before, anchor: before.anchor ?? from }, ids))
+  }
+
+  /** The rows that are selected; all of a search are fetched when somebody does something with them. */
+  async function chosen_rows(): Promise<AssetRow[]> {
+    if (chosen === 0) return []
+    const rows = await list.rows_between(0, total ?? 0)
+    return rows.filter((row) => is_selected(selection, row.id))
+  }
+
+  const first_chosen = chosen === 1 && selection.mode === 'some' ? [...selection.ids][0] : undefined
+  const shown_asset = first_chosen ?? search.asset
+  const has_panel = !is_narrow && search.panel !== 'off'
+
+  useShortcut('panel', is_narrow ? null : () => set_search({ panel: has_panel ? 'off' : undefined }))
+  useShortcut('download', () => void chosen_rows().then((rows) => download(rows.map(wanted_original))))
+  useShortcut('basket', () => void chosen_rows().then((rows) => put_in(me.id, rows)))
+  useShortcut('move', () => void chosen_rows().then((rows) => rows.length > 0 && set_moving(rows)))
+  const can_upload = folder ? folder.can.upload : library.can.upload
+  const target = { library: library.id, folder: folder?.id ?? null, label: title }
+  useShortcut('upload', can_upload ? () => choose_files(me.id, target) : null)
+
+  const is_logo_like = library.kind === 'logo' || library.kind === 'icon'
+  const fit = search.fit ?? (is_logo_like ? 'contain' : 'cover')
+
+  return (
+    <div className={class_names(styles['page'], has_panel && styles['with_panel'])}>
+      <DropTarget name={title} is_on={can_upload} on_drop={(transfer) => void accept_drop(me.id, transfer, target)}>
+        <LibraryHead library={library} folder={folder} heading={heading} total={total} search={search} on_search={set_search} is_narrow={is_narrow} on_upload={can_upload ? () => choose_files(me.id, target) : undefined} />
+        {list.error !== null && total === undefined ? (
+          <ProblemState error={list.error} on_retry={list.retry} />
+        ) : total === undefined ? (
+          <Late>
+            <div className={styles['bones']} role="status" aria-label={t('ui.loading')}>
+              {Array.from({ length: 12 }, (_, index) => (
+                <div key={index} className={styles['bone']} />
+              ))}
+            </div>
+          </Late>
+        ) : total === 0 ? (
+          <NothingHere q={q} folder={folder} on_clear={() => set_search({ q: undefined })} on_upload={can_upload ? () => choose_files(me.id, target) : undefined} />
+        ) : (
+          <AssetGrid
+            label={t('library.grid_label', { name: title })}
+            list={list}
+            size={search.size ?? 'm'}
+            fit={fit}
+            selection={selection}
+            named={search.asset}
+            basket={basket.ids}
+            on_range={on_range}
+            on_focus={follow}
+            on_toggle={(row, index) => set_selection((before) => toggled(before, row.id, index))}
+            on_extend={(from, to) => void on_extend(from, to)}
+            on_select_all={() => set_selection(all())}
+            on_clear={() => set_selection(k_nothing)}
+            on_act={on_act}
+            on_drag={(row, transfer) => {
+              if (!is_selected(selection, row.id)) return begin_drag([row], transfer)
+              const loaded = Array.from({ length: range.last }, (_, index) => list.at(index)).filter((one): one is AssetRow => one !== undefined)
+              begin_drag(
+                loaded.filter((one) => is_selected(selection, one.id)),
+                transfer,
+              )
+            }}
+            handle={grid}
+          />
+        )}
+        {chosen > 0 && (
+          <SelectionBar
+            count={chosen}
+            total={total ?? 0}
+            rows={chosen_rows}
+            on_all={() => set_selection(all())}
+            on_clear={() => {
+              set_selection(k_nothing)
+              grid.current?.focus()
+            }}
+            on_move={set_moving}
+            on_delete={set_deleting}
+          />
+        )}
+      </DropTarget>
+      {has_panel && (
+        <aside className={styles['panel']} aria-label={t('library.panel')} id="panel" tabIndex={-1}>
+          {chosen > 1 ? (
+            <BulkPanel count={chosen} rows={chosen_rows} selection={selection} library={library} on_move={set_moving} on_delete={set_deleting} />
+          ) : shown_asset ? (
+            <>
+              <div className={styles['panel_open']}>
+                <Link to="/a/$asset" params={{ asset: shown_asset }} className={styles['open_link']}>
+                  <Icon name="expand" /> {t('asset.open_page')}
+                </Link>
+                <IconButton icon="close" compact label={t('library.hide_panel')} onClick={() => set_search({ panel: 'off' })} />
+              </div>
+              <Inspector key={shown_asset} id={shown_asset} tab={search.tab ?? 'details'} on_tab={(tab) => set_search({ tab })} />
+            </>
+          ) : (
+            <Summary library={library} folder={folder} total={total} />
+          )}
+        </aside>
+      )}
+      {menu && (
+        <TileMenu
+          anchor={menu.anchor}
+          row={menu.row}
+          on_close={() => set_menu(null)}
+          on_open={() => open(menu.row, 0)}
+          on_select={() => set_selection((before) => (before === k_nothing ? only(menu.row.id, 0) : toggled(before, menu.row.id, 0)))}
+          on_why={() => set_why(menu.row)}
+          on_move={() => set_moving([menu.row])}
+          on_delete={() => set_deleting([menu.row])}
+        />
+      )}
+      {why && <WhyDialog asset={why} action="download" on_close={() => set_why(null)} />}
+      {moving && <MoveDialog library={library.id} assets={moving} on_close={() => set_moving(null)} />}
+      {deleting && (
+        <DeleteAssets
+          assets={deleting}
+          on_close={() => set_deleting(null)}
+          on_deleted={() => {
+            set_deleting(null)
+            set_selection(k_nothing)
+            set_search({ asset: undefined })
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+function NothingHere({ q, folder, on_clear, on_upload }: { q: string; folder: Folder | undefined; on_clear: () => void; on_upload: (() => void) | undefined }) {
+  if (q) return <EmptyState icon="search" title={t('library.no_match', { text: q })} text={t('library.no_match_more')} action={<Button onClick={on_clear}>{t('library.clear_search')}</Button>} />
+  return (
+    <EmptyState
+      icon={folder ? 'folder' : 'image'}
+      title={folder ? t('library.empty_folder') : t('library.empty')}
+      text={on_upload ? t('library.empty_drop') : t('library.empty_wait')}
+      action={
+        on_upload && (
+          <Button kind="primary" icon="upload" onClick={on_upload}>
+            {t('upload.button')}
+          </Button>
+        )
+      }
+    />
+  )
+}
+
+function Summary({ library, folder, total }: { library: Library; folder: Folder | undefined; total: number | undefined }) {
+  const folders = useQuery(folders_query(library.id))
+  const inside = (folders.data ?? []).filter((one) => (folder ? one.parent === folder.id : one.parent === null))
+  return (
+    <div className={styles['summary']}>
+      <Icon name={folder ? 'folder' : 'library'} size={32} />
+      <h2>
+        <bdi>{folder?.name ?? library.name}</bdi>
+      </h2>
+      <p className={styles['quiet']}>
+        {[t(`kind.${library.kind}`), total === undefined ? '' : t('library.assets', { count: total, shown: number_text(total) }), inside.length > 0 ? t('library.folders', { count: inside.length }) : ''].filter(Boolean).join(' · ')}
+      </p>
+      <p className={styles['quiet']}>{t('library.panel_hint')}</p>
+    </div>
+  )
+}

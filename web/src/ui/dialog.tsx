@@ -1,0 +1,71 @@
+import { Dialog as Base } from '@base-ui/react/dialog'
+import type { ReactNode, RefObject } from 'react'
+import { t } from '@/i18n'
+import { IconButton } from './button'
+import { class_names } from './class_names'
+import styles from './dialog.module.css'
+
+export interface DialogProps {
+  open: boolean
+  on_close: () => void
+  title: ReactNode
+  description?: ReactNode
+  children?: ReactNode
+  /** Buttons at the end; the most wanted one last. */
+  actions?: ReactNode
+  size?: 'small' | 'middle' | 'large'
+  /** Where the focus goes first, when it is not the first control. */
+  first?: RefObject<HTMLElement | null>
+  /** Only an answer closes it. */
+  must_answer?: boolean
+}
+
+/** A question or a task in front of the page. On a phone it takes the whole height. */
+export function Dialog({ open, on_close, title, description, children, actions, size = 'middle', first, must_answer = false }: DialogProps) {
+  return (
+    <Base.Root open={open} onOpenChange={(now) => !now && !must_answer && on_close()} disablePointerDismissal={must_answer}>
+      <Base.Portal>
+        <Base.Backdrop className={styles['backdrop']} />
+        <Base.Popup className={class_names(styles['dialog'], styles[size])} {...(first ? { initialFocus: first } : {})}>
+          <header className={styles['head']}>
+            <Base.Title className={styles['title']}>{title}</Base.Title>
+          </header>
+          <div className={styles['body']}>
+            {description && <Base.Description className={styles['description']}>{description}</Base.Description>}
+            {children}
+          </div>
+          {actions && <footer className={styles['actions']}>{actions}</footer>}
+          {!must_answer && <Closer />}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
+/** Stands in the corner and comes last, so that the focus begins in what the dialog is about. */
+function Closer() {
+  return (
+    <div className={styles['closer']}>
+      <Base.Close render={<IconButton icon="close" label={t('ui.close')} compact />} />
+    </div>
+  )
+}
+
+/** A panel from the end of the line: something beside the page that is looked at for a while. */
+export function Sheet({ open, on_close, title, children, actions }: Omit<DialogProps, 'size' | 'description' | 'must_answer'>) {
+  return (
+    <Base.Root open={open} onOpenChange={(now) => !now && on_close()}>
+      <Base.Portal>
+        <Base.Backdrop className={styles['backdrop']} />
+        <Base.Popup className={styles['sheet']}>
+          <header className={styles['head']}>
+            <Base.Title className={styles['title']}>{title}</Base.Title>
+          </header>
+          <div className={styles['body']}>{children}</div>
+          {actions && <footer className={styles['actions']}>{actions}</footer>}
+          <Closer />
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

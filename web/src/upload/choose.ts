@@ -1,0 +1,16 @@
+import { add_uploads, type UploadTarget } from './queue'
+
+/** Lets somebody choose files of their machine for that place. */
+export function choose_files(person: string, target: UploadTarget): void {
+  const input = document.createElement('input')
+  input.type = 'file'
+  input.multiple = true
+  input.addEventListener('change', () => {
+    add_uploads(
+      person,
+      [...(input.files ?? [])].map((file) => ({ file, path: '' })),
+      target,
+    )
+  })
+  input.click()
+}
