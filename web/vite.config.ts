@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
@@ -25,11 +27,11 @@ function packed(): Plugin {
     name: 'packed',
     apply: 'build',
     enforce: 'post',
-    generateBundle(_options, bundle) {
-      for (const file of Object.values(bundle)) {
-        if (!/\.(js|css)$/.test(file.fileName)) continue
-        const source = gzipSync(file.type === 'asset' ? file.source : file.code, { level: 9 })
-        this.emitFile({ type: 'asset', fileName: `${file.fileName}.gz`, source })
+    // Not before the files are written: the bundler still changes them when it has made them.
+    writeBundle(options, bundle) {
+      for (const name of Object.keys(bundle)) {
+        const path = join(options.dir ?? '', name)
+        if (/\.(js|css)$/.test(name)) writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }))
       }
     },
   }

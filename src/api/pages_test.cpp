@@ -59,21 +59,21 @@ TEST_F(Pages, AreSentPackedToThoseWhoTakeIt) {
 }
 
 TEST_F(Pages, KnowThemeAndLanguageBeforeTheFirstPaint) {
-    EXPECT_NE(body(get("/")).find(R"(<html lang="en" dir="ltr">)"), std::string::npos);
-    const auto dark = get("/", with("Cookie", "exeat_theme=dark; exeat_language=ar"));
+    EXPECT_NE(body(get("/index.html")).find(R"(<html lang="en" dir="ltr">)"), std::string::npos);
+    const auto dark = get("/index.html", with("Cookie", "exeat_theme=dark; exeat_language=ar"));
     EXPECT_NE(body(dark).find(R"(<html lang="ar" dir="rtl" data-theme="dark">)"), std::string::npos);
-    EXPECT_NE(dark.headers.find("ETag"), get("/").headers.find("ETag"));
+    EXPECT_NE(dark.headers.find("ETag"), get("/index.html").headers.find("ETag"));
     EXPECT_EQ(dark.headers.find("Vary"), "Cookie");
     const std::string tag(*dark.headers.find("ETag"));
     auto again = with("Cookie", "exeat_theme=dark; exeat_language=ar");
     again.set("If-None-Match", tag);
-    EXPECT_EQ(get("/", again).status, 304);
+    EXPECT_EQ(get("/index.html", again).status, 304);
     again.set("Cookie", "exeat_theme=light");
-    EXPECT_EQ(get("/", again).status, 200) << "another look is another page";
+    EXPECT_EQ(get("/index.html", again).status, 200) << "another look is another page";
 }
 
 TEST_F(Pages, TakeNoOtherWordFromACookie) {
-    const auto page = get("/", with("Cookie", "exeat_theme=\"><script>; exeat_language=xx"));
+    const auto page = get("/index.html", with("Cookie", "exeat_theme=\"><script>; exeat_language=xx"));
     EXPECT_NE(body(page).find(R"(<html lang="en" dir="ltr">)"), std::string::npos);
     EXPECT_EQ(body(page).find("script"), std::string::npos);
 }

@@ -24,12 +24,12 @@ const root = createRootRoute({
 function NoPage() {
   const heading = usePageTitle(t('problem.no_page'))
   return (
-    <>
+    <main>
       <h1 ref={heading} tabIndex={-1} className="visually-hidden">
         {t('problem.no_page')}
       </h1>
       <EmptyState icon="question" title={t('problem.no_page')} text={t('problem.no_page_more')} action={<a href="/">{t('home.title')}</a>} />
-    </>
+    </main>
   )
 }
 
@@ -42,7 +42,7 @@ const code = createRoute({ getParentRoute: () => root, path: '/login/code', vali
 const forgot = createRoute({ getParentRoute: () => root, path: '/forgot', component: lazyRouteComponent(doors, 'ForgotPage') })
 const reset = createRoute({ getParentRoute: () => root, path: '/reset/$token', component: lazyRouteComponent(doors, 'ResetPage') })
 
-const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Inside, notFoundComponent: NoPage })
+const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Inside })
 const home = createRoute({ getParentRoute: () => inside, path: '/', component: HomePage })
 const read_search = (raw: Record<string, unknown>): LibrarySearch => read_library_search(raw)
 const library = createRoute({ getParentRoute: () => inside, path: '/l/$library', validateSearch: read_search, component: LibraryPage })

@@ -1,7 +1,7 @@
 // Who is signed in. Pages inside may rely on it; when the server no longer knows them, a dialog asks again and the page,
 // with what was typed into it, stays.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Navigate, useLocation } from '@tanstack/react-router'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react'
 import { api, on_signed_out, Refused, take_quietly, type Me } from '@/api/client'
 import { t } from '@/i18n'
@@ -50,10 +50,17 @@ export function Gate({ children }: { children: ReactNode }) {
   )
 }
 
-/** Nobody is signed in: to the set-up of a new site, else to the sign-in, and from there back. */
+/** Nobody is signed in: to the set-up of a new site, else to the sign-in, and from there back. Goes once: while the other page
+ *  is still on its way the address has changed already. */
 function Door({ to }: { to: string }) {
+  const navigate = useNavigate()
+  const [from] = useState(to)
   const setup = useQuery({ queryKey: ['setup'], queryFn: () => take_quietly(api.GET('/api/setup')), staleTime: 0 })
-  if (setup.isPending) return null
-  if (setup.data?.needed) return <Navigate to="/setup" replace />
-  return <Navigate to="/login" search={to === '/' ? {} : { to }} replace />
+  const needed = setup.data?.needed
+  useEffect(() => {
+    if (needed === undefined) return
+    if (needed) void navigate({ to: '/setup', replace: true })
+    else void navigate({ to: '/login', search: from === '/' ? {} : { to: from }, replace: true })
+  }, [needed, navigate, from])
+  return setup.isError ? <ProblemState error={setup.error} on_retry={() => void setup.refetch()} /> : null
 }

@@ -73,7 +73,7 @@ export function listen_for_shortcuts(): () => void {
       return
     }
     if (event.ctrlKey || event.metaKey || is_typing(event.target) || !single_keys_on()) return
-    if (document.querySelector('[role=dialog], [role=alertdialog], [role=menu]')) return
+    if (document.querySelector('[data-in-front]')) return
     const found = shortcut_for(event.key.length === 1 ? event.key.toLowerCase() : event.key, before)
     window.clearTimeout(timer)
     before = null

@@ -1,7 +1,7 @@
 // One asset on a page of its own: the picture on a stage, everything else beside it, and the way to the next one.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useMe } from '@/app/session'
 import { announce } from '@/app/live'
 import { useShortcut } from '@/app/shortcuts'
@@ -53,9 +53,26 @@ export function AssetPage() {
   useShortcut('download', asset.data ? () => asset.data && download([wanted_original(asset.data)]) : null)
   useShortcut('basket', asset.data ? () => asset.data && put_in(me.id, [asset.data]) : null)
 
+  // Escape goes back wherever the focus is, unless something in front takes it.
+  const go_back = useRef(back)
+  useEffect(() => {
+    go_back.current = back
+  })
+  useEffect(() => {
+    const on_key = (event: KeyboardEvent) => {
+      const is_taken = event.defaultPrevented || document.querySelector('[data-in-front],[role=listbox]') !== null
+      if (event.key === 'Escape' && !is_taken) go_back.current()
+    }
+    document.addEventListener('keydown', on_key)
+    return () => document.removeEventListener('keydown', on_key)
+  }, [])
+  const is_there = asset.data !== undefined
+  useEffect(() => {
+    if (is_there && document.activeElement === document.body) document.querySelector('h1')?.focus({ preventScroll: true })
+  }, [is_there])
+
   return (
-    // Escape goes back wherever the focus is.
-    <div className={styles['page']} onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('[role=dialog],[role=menu],[role=listbox]') && back()}>
+    <div className={styles['page']}>
       <div className={styles['bar']}>
         {asset.data ? (
           <Link to={place?.scope.folder ? '/l/$library/f/$folder' : '/l/$library'} params={{ library: asset.data.library, folder: place?.scope.folder ?? '' }} search={{ ...place?.search, asset: id }} className={button_class({ kind: 'quiet' })}>

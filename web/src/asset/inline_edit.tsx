@@ -57,6 +57,7 @@ export function InlineEdit({ label, value, children, can_edit, type = 'text', la
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
+        event.preventDefault()
         event.stopPropagation()
         leave()
       }}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Refused, type Asset } from '@/api/client'
 import { useMe } from '@/app/session'
 import { put_in, take_out, useBasket } from '@/downloads/basket'
@@ -30,25 +30,38 @@ export interface InspectorProps {
   heading?: 'h1' | 'h2'
 }
 
-export function Inspector({ id, tab, on_tab, on_page = false, heading = 'h2' }: InspectorProps) {
+export function Inspector({ id, tab, on_tab, on_page = false, heading: Heading = 'h2' }: InspectorProps) {
   const asset = useQuery(asset_query(id))
   if (asset.isPending) return <Skeleton lines={6} />
   if (asset.isError) {
-    if (asset.error instanceof Refused && asset.error.status === 404) return <EmptyState icon="eye_off" title={t('asset.gone')} text={t('asset.gone_more')} />
+    if (asset.error instanceof Refused && asset.error.status === 404)
+      return (
+        <>
+          <Heading className="visually-hidden">{t('asset.gone')}</Heading>
+          <EmptyState icon="eye_off" title={t('asset.gone')} text={t('asset.gone_more')} />
+        </>
+      )
     return <ProblemState error={asset.error} on_retry={() => void asset.refetch()} />
   }
+  /** On a page of its own the parts of a tab are a level below its name. */
+  const tab_content = (name: string, content: ReactNode) => (
+    <>
+      {Heading === 'h1' && <h2 className="visually-hidden">{name}</h2>}
+      {content}
+    </>
+  )
   return (
     <div className={styles['inspector']} key={id}>
       {!on_page && <Preview asset={asset.data} />}
-      <Head asset={asset.data} heading={heading} />
+      <Head asset={asset.data} heading={Heading} />
       <Tabs
         label={t('asset.tabs')}
         value={tab}
         on_change={on_tab}
         tabs={[
-          { value: 'details', text: t('asset.tab_details'), content: <Details asset={asset.data} /> },
-          { value: 'files', text: t('asset.tab_files'), content: <Files asset={asset.data} /> },
-          { value: 'permissions', text: t('asset.tab_permissions'), content: <Permissions asset={asset.data} /> },
+          { value: 'details', text: t('asset.tab_details'), content: tab_content(t('asset.tab_details'), <Details asset={asset.data} />) },
+          { value: 'files', text: t('asset.tab_files'), content: tab_content(t('asset.tab_files'), <Files asset={asset.data} />) },
+          { value: 'permissions', text: t('asset.tab_permissions'), content: tab_content(t('asset.tab_permissions'), <Permissions asset={asset.data} />) },
         ]}
       />
     </div>

@@ -1,5 +1,5 @@
 // A wall of tiles, however long: draws only what is in sight, keeps the focused tile, reads the keyboard.
-import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type Ref } from 'react'
+import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type Ref } from 'react'
 import type { AssetRow } from '@/api/client'
 import { t } from '@/i18n'
 import { bar_for, layout_of, offset_showing, rows_in_sight, scrolled, stepped, type Extent, type Range, type Scroll, type Step, type TileSize } from './grid_math'
@@ -51,7 +51,7 @@ export function AssetGrid({ label, list, size, fit, selection, named, basket, on
   const frame = useRef<HTMLDivElement>(null)
   const [box, set_box] = useState({ width: 0, height: 0 })
   const total = list.total ?? 0
-  const layout = layout_of(total, box.width, size)
+  const layout = useMemo(() => layout_of(total, box.width, size), [total, box.width, size])
   const extent: Extent = { height: layout.height, spacer: layout.spacer, viewport: box.height }
   const scroll = useRef<Scroll>({ offset: 0, bar: 0 })
   const [sight, set_sight] = useState<Range & { shift: number }>({ first: 0, last: 0, shift: 0 })
@@ -263,7 +263,7 @@ export function AssetGrid({ label, list, size, fit, selection, named, basket, on
         const asset = list.at(index)
         return (
           <Tile
-            key={asset?.id ?? index}
+            key={index}
             row={asset}
             index={index}
             column={column}

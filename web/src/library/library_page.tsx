@@ -24,7 +24,7 @@ import { MoveDialog } from './folder_dialogs'
 import { last_wall } from './last_wall'
 import { LibraryHead } from './library_head'
 import { begin_drag, type Moved } from './moving'
-import { folders_query, library_query, type Scope } from './queries'
+import { folders_query, k_window, library_query, type Scope } from './queries'
 import type { LibrarySearch } from './search'
 import { all, between, count_of, extended, is_selected, k_nothing, only, toggled, type Selection } from './selection'
 import { SelectionBar } from './selection_bar'
@@ -85,7 +85,12 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
   const library_id = library.id
   const scope = useMemo<Scope>(() => ({ library: library_id, folder: folder_id, q, sort }), [library_id, folder_id, q, sort])
   const [range, set_range] = useState({ first: 0, last: 1 })
-  const on_range = useCallback((first: number, last: number) => set_range((before) => (before.first === first && before.last === last ? before : { first, last })), [])
+  // Only another window of the list is news for the page; the grid itself follows every row.
+  const on_range = useCallback((from: number, to: number) => {
+    const first = Math.floor(from / k_window) * k_window
+    const last = Math.ceil(Math.max(to, 1) / k_window) * k_window
+    set_range((before) => (before.first === first && before.last === last ? before : { first, last }))
+  }, [])
   const list = useAssetList(scope, range.first, range.last)
   const total = list.total
 

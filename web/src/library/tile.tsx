@@ -51,7 +51,7 @@ export const Tile = memo(function Tile({ row, index, column, layout, fit, is_sel
       style={size}
     >
       <div className={class_names(styles['picture'], is_dimmed(state) && styles['dimmed'], is_hatched(state) && styles['hatched'])} style={{ blockSize: layout.picture_height }}>
-        <Picture key={row.version} row={row} fit={fit} tag={tag} />
+        <Picture key={`${row.id}/${row.version}`} row={row} fit={fit} tag={tag} />
       </div>
       <span className={styles['check']} data-act="select" aria-hidden="true">
         <Icon name="check" />

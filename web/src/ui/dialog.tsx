@@ -26,7 +26,7 @@ export function Dialog({ open, on_close, title, description, children, actions, 
     <Base.Root open={open} onOpenChange={(now) => !now && !must_answer && on_close()} disablePointerDismissal={must_answer}>
       <Base.Portal>
         <Base.Backdrop className={styles['backdrop']} />
-        <Base.Popup className={class_names(styles['dialog'], styles[size])} {...(first ? { initialFocus: first } : {})}>
+        <Base.Popup data-in-front className={class_names(styles['dialog'], styles[size])} {...(first ? { initialFocus: first } : {})}>
           <header className={styles['head']}>
             <Base.Title className={styles['title']}>{title}</Base.Title>
           </header>
@@ -57,7 +57,7 @@ export function Sheet({ open, on_close, title, children, actions }: Omit<DialogP
     <Base.Root open={open} onOpenChange={(now) => !now && on_close()}>
       <Base.Portal>
         <Base.Backdrop className={styles['backdrop']} />
-        <Base.Popup className={styles['sheet']}>
+        <Base.Popup data-in-front className={styles['sheet']}>
           <header className={styles['head']}>
             <Base.Title className={styles['title']}>{title}</Base.Title>
           </header>

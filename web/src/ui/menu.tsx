@@ -18,7 +18,7 @@ function MenuPopup({ align, children, anchor }: { align: 'start' | 'end'; childr
   return (
     <Base.Portal>
       <Base.Positioner align={align} sideOffset={6} collisionPadding={8} className={styles['positioner']} {...(anchor ? { anchor } : {})}>
-        <Base.Popup className={class_names(styles['popup'], styles['menu'])}>{children}</Base.Popup>
+        <Base.Popup data-in-front className={class_names(styles['popup'], styles['menu'])}>{children}</Base.Popup>
       </Base.Positioner>
     </Base.Portal>
   )

@@ -1,0 +1,140 @@
+// Every page, in both themes, wide and on a phone: axe, the policy of content, no complaint, nothing wider than the window.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect_accessible, open_page, settle, shoot, start_browser, type Looks } from './browser.ts'
+import { make_house, type House } from './house.ts'
+import { Server } from './server.ts'
+
+let browser: Browser
+let house: House
+beforeAll(async () => {
+  ;[browser, house] = await Promise.all([start_browser(), Server.start().then(make_house)])
+})
+afterAll(async () => {
+  await browser.close()
+  await house.server.end()
+})
+
+interface Place {
+  name: string
+  who: string | null
+  path: () => string
+  /** Brings it into the state that is looked at. */
+  then?: (page: Page, looks: Looks) => Promise<unknown>
+}
+
+const k_places: Place[] = [
+  { name: 'sign-in', who: null, path: () => '/login' },
+  { name: 'forgotten', who: null, path: () => '/forgot' },
+  { name: 'reset', who: null, path: () => '/reset/abc' },
+  { name: 'code', who: null, path: () => '/login/code' },
+  { name: 'set-up', who: null, path: () => '/setup' },
+  { name: 'home', who: 'ada', path: () => '/' },
+  { name: 'home-new', who: 'ada', path: () => '/', then: (page) => page.getByRole('button', { name: 'New library' }).click() },
+  { name: 'library', who: 'owner', path: () => `/l/${house.library}` },
+  { name: 'library-viewer', who: 'viewer', path: () => `/l/${house.library}` },
+  { name: 'library-empty', who: 'ada', path: () => `/l/${house.empty}` },
+  { name: 'library-no-match', who: 'viewer', path: () => `/l/${house.library}?q=nothing-has-this-name` },
+  { name: 'library-gone', who: 'viewer', path: () => `/l/${house.empty}` },
+  { name: 'library-asset', who: 'owner', path: () => `/l/${house.library}?asset=${house.assets['quay-05.png']}` },
+  { name: 'library-selection', who: 'owner', path: () => `/l/${house.library}`, then: (page, looks) => (looks.width === 390 ? Promise.resolve() : select_three(page)) },
+  { name: 'library-menu', who: 'owner', path: () => `/l/${house.library}`, then: (page) => page.getByRole('button', { name: 'View', exact: true }).click() },
+  { name: 'library-why', who: 'viewer', path: () => `/l/${house.library}`, then: (page) => page.getByRole('button', { name: 'Locked, why?' }).first().click() },
+  { name: 'folder', who: 'owner', path: () => `/l/${house.library}/f/${house.folder}` },
+  { name: 'asset', who: 'owner', path: () => `/a/${house.assets['quay-05.png']}` },
+  { name: 'asset-files', who: 'editor', path: () => `/a/${house.assets['quay-05.png']}?tab=files` },
+  { name: 'asset-permissions', who: 'owner', path: () => `/a/${house.assets['quay-01.png']}?tab=permissions` },
+  { name: 'asset-permissions-viewer', who: 'viewer', path: () => `/a/${house.assets['quay-02.png']}?tab=permissions` },
+  { name: 'asset-gone', who: 'viewer', path: () => `/a/${house.assets['quay-03.png']}` },
+  { name: 'usage', who: 'owner', path: () => `/l/${house.library}/usage` },
+  { name: 'usage-editor', who: 'editor', path: () => `/l/${house.library}/usage` },
+  { name: 'usage-denied', who: 'viewer', path: () => `/l/${house.library}/usage` },
+  { name: 'members', who: 'owner', path: () => `/l/${house.library}/sharing` },
+  { name: 'members-denied', who: 'editor', path: () => `/l/${house.library}/sharing` },
+  { name: 'people', who: 'ada', path: () => '/admin/users' },
+  { name: 'people-add', who: 'ada', path: () => '/admin/users', then: (page) => page.getByRole('button', { name: 'Add person' }).click() },
+  { name: 'people-denied', who: 'owner', path: () => '/admin/users' },
+  { name: 'person', who: 'ada', path: () => `/admin/users/${house.people.viewer}` },
+  { name: 'groups', who: 'ada', path: () => '/admin/groups' },
+  { name: 'group', who: 'ada', path: () => `/admin/groups/${house.group}` },
+  { name: 'roles', who: 'ada', path: () => '/admin/roles' },
+  { name: 'role', who: 'ada', path: () => `/admin/roles/${house.role}` },
+  { name: 'account', who: 'owner', path: () => '/account/profile' },
+  { name: 'account-security', who: 'owner', path: () => '/account/security' },
+  { name: 'account-sessions', who: 'owner', path: () => '/account/sessions' },
+  { name: 'account-tokens', who: 'owner', path: () => '/account/tokens' },
+  { name: 'account-display', who: 'owner', path: () => '/account/display' },
+  { name: 'basket', who: 'viewer', path: () => `/l/${house.library}`, then: (page) => page.getByRole('button', { name: 'Basket', exact: true }).click() },
+  { name: 'keys', who: 'viewer', path: () => '/', then: (page) => page.keyboard.press('?') },
+  { name: 'nowhere', who: 'viewer', path: () => '/no/such/page' },
+]
+
+async function select_three(page: Page): Promise<void> {
+  await page.getByRole('gridcell').first().click()
+  await page.keyboard.press(' ')
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.getByRole('heading', { name: '3 selected' }).waitFor()
+}
+
+const k_looks: Record<string, Looks> = {
+  'light, wide': { theme: 'light', width: 1280 },
+  'dark, wide': { theme: 'dark', width: 1280 },
+  'light, phone': { theme: 'light', width: 390, height: 844, touch: true },
+  'dark, phone': { theme: 'dark', width: 390, height: 844, touch: true },
+}
+
+describe.each(Object.entries(k_looks))('%s', (look, looks) => {
+  test.each(k_places.map((place) => [place.name, place] as const))('%s', async (name, place) => {
+    const { page, complaints, end } = await open_page(browser, house.server.url, place.who && `${place.who}@example.org`, looks)
+    try {
+      await page.goto(house.server.url + place.path())
+      await settle(page)
+      await place.then?.(page, looks)
+      await page.waitForTimeout(150)
+      await shoot(page, `${name} ${look}`)
+      await expect_accessible(page, name)
+      expect(complaints).toEqual([])
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      expect(width, 'nothing is wider than the window').toBeLessThanOrEqual(looks.width ?? 1280)
+    } finally {
+      await end()
+    }
+  })
+})
+
+describe('narrow, forced colours, right to left', () => {
+  test.each(['/', 'library', 'asset', 'usage'])('%s fits into 320 pixels', async (name) => {
+    const { page, complaints, end } = await open_page(browser, house.server.url, 'owner@example.org', { width: 320, height: 640, touch: true })
+    const path = { '/': '/', library: `/l/${house.library}`, asset: `/a/${house.assets['quay-05.png']}`, usage: `/l/${house.library}/usage` }[name] ?? '/'
+    await page.goto(house.server.url + path)
+    await settle(page)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+    expect(complaints).toEqual([])
+    await end()
+  })
+
+  test('forced colours keep every state in sight', async () => {
+    const { page, complaints, end } = await open_page(browser, house.server.url, 'owner@example.org', { forced_colours: true })
+    await page.goto(`${house.server.url}/l/${house.library}/usage`)
+    await settle(page)
+    await shoot(page, 'usage forced colours')
+    await expect_accessible(page, 'usage')
+    expect(complaints).toEqual([])
+    await end()
+  })
+
+  test('the theme that was chosen is in the page before it paints', async () => {
+    const { page, end } = await open_page(browser, house.server.url, 'owner@example.org', { theme: 'light' })
+    await page.goto(`${house.server.url}/account/display`)
+    await settle(page)
+    await page.getByRole('radio', { name: 'Dark' }).click()
+    const html = await (await page.context().request.get(house.server.url, { headers: { accept: 'text/html' } })).text()
+    expect(html).toContain('data-theme="dark"')
+    await page.reload()
+    await settle(page)
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).not.toBe('rgb(255, 255, 255)')
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
+    await end()
+  })
+})
