@@ -182,6 +182,7 @@ test('files are sent, and one that broke off goes on after a reload', async () =
   await page.goto('about:blank')
   await page.goto(wall())
   await page.getByText('large.bin was not sent to the end').waitFor()
+  await page.getByRole('gridcell').first().waitFor()
   const offsets: string[] = []
   page.on('response', (response) => {
     if (response.request().method() === 'HEAD') offsets.push(response.headers()['upload-offset'] ?? '')

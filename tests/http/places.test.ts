@@ -225,6 +225,11 @@ describe('members', () => {
         const group = (await admin.post('/api/groups', { name: 'Readers' })).expect(201).json.id;
         (await admin.post('/api/members', { library, group, role: 'viewer' })).expect(201);
         (await client('stranger').get(`/api/libraries/${library}`)).expect(404);
+        const candidates = `/api/libraries/${library}/candidates?q=`;
+        expect((await admin.get(`${candidates}READ`)).expect(200).json.items).toContainEqual({ person: null, email: null, group, name: 'Readers' });
+        expect((await admin.get(`${candidates}viewer`)).expect(200).json.items)
+            .toContainEqual({ person: id_of('viewer'), email: 'viewer@example.org', group: null, name: 'Demo viewer' });
+        (await client('stranger').get(candidates)).expect(404);
         const people = (ids: string[]) => change(admin, `/api/groups/${group}/people`, { people: ids }, 'put', `/api/groups/${group}`);
         (await people([id_of('stranger')])).expect(200);
         (await client('stranger').get(`/api/libraries/${library}`)).expect(200);

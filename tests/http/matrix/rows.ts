@@ -127,6 +127,7 @@ export const k_rows: Row[] = [
         },
     },
     { route: 'GET /api/libraries/{id}/members', place: true, wish: { action: 'protect' }, run: get(of_library('/members')) },
+    { route: 'GET /api/libraries/{id}/candidates', place: true, wish: { action: 'protect' }, run: get(of_library('/candidates')) },
     { route: 'PUT /api/libraries/{id}/members', place: true, wish: { action: 'protect' }, run: (person, subject) => over(person, subject, of_library('/members')(subject), { places: [] }, 'put') },
     { route: 'GET /api/folders', place: true, wish: { action: 'view' }, run: listed((subject) => `/api/folders?library=${subject.library}`, (subject) => subject.folder) },
     { route: 'GET /api/folders/{id}', place: true, wish: { action: 'view' }, run: get(of_folder()) },

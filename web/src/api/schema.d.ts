@@ -93,6 +93,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assets/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The thumbnail or the preview of an asset
+         * @description A JPEG, or a WebP where something is transparent. The policy is asked about the proxy each time; who may not see it is told that nothing is here. picture-waiting comes with Retry-After, picture-failed and no-picture are final.
+         */
+        get: operations["read_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/attributes": {
         parameters: {
             query?: never;
@@ -249,6 +269,40 @@ export interface paths {
         /** Who is in a group from now on */
         put: operations["write_people_of_group"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pictures that wait to be made, or could not be */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a job again, at once */
+        post: operations["retry_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -832,6 +886,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/site/confirm-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a site go that was restored from a backup: until then no files leave it */
+        post: operations["confirm_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/terms": {
         parameters: {
             query?: never;
@@ -1049,6 +1120,7 @@ export interface components {
             media_type: string;
             name: string;
             not_offered: string[] | null;
+            picture: components["schemas"]["Picture"] | null;
             protection: components["schemas"]["ProtectionInForce"] | null;
             /** Format: date-time */
             replaced_at: string | null;
@@ -1137,6 +1209,7 @@ export interface components {
             library: string;
             media_type: string;
             name: string;
+            picture: components["schemas"]["Picture"] | null;
             /** Format: int64 */
             size: number;
             status: components["schemas"]["AssetStatus"];
@@ -1291,6 +1364,36 @@ export interface components {
         GroupPeople: {
             people: string[];
         };
+        Job: {
+            assets: components["schemas"]["JobAsset"][];
+            /** Format: int64 */
+            attempts: number;
+            /** Format: date-time */
+            changed_at: string;
+            /** Format: date-time */
+            created_at: string;
+            detail: string;
+            format: string;
+            id: string;
+            kind: components["schemas"]["JobKind"];
+            /** Format: date-time */
+            next_at: string | null;
+            reason: string;
+            status: components["schemas"]["JobState"];
+            text: string;
+        };
+        JobAsset: {
+            id: string;
+            name: string;
+        };
+        /** @enum {string} */
+        JobKind: "thumbnail" | "preview";
+        JobPage: {
+            items: components["schemas"]["Job"][];
+            next: string | null;
+        };
+        /** @enum {string} */
+        JobState: "waiting" | "failed";
         JustificationAnswers: {
             intended_use: string;
         };
@@ -1517,6 +1620,16 @@ export interface components {
             id: string;
             name: string;
         };
+        Picture: {
+            colour: string | null;
+            /** Format: int64 */
+            height: number | null;
+            state: components["schemas"]["PictureState"];
+            /** Format: int64 */
+            width: number | null;
+        };
+        /** @enum {string} */
+        PictureState: "waiting" | "ready" | "failed";
         PlaceCan: {
             organise: boolean;
             protect: boolean;
@@ -1585,6 +1698,7 @@ export interface components {
         Readiness: {
             database: string;
             disk: string;
+            pictures: string;
             ready: boolean;
         };
         RecoveryCodes: {
@@ -1691,6 +1805,8 @@ export interface components {
             quota: components["schemas"]["QuotaSettings"];
         };
         SiteSettingsInEffect: {
+            /** Format: date-time */
+            held_since: string | null;
             in_effect: components["schemas"]["SettingsEffect"];
             settings: components["schemas"]["SiteSettings"];
             /** Format: int64 */
@@ -2097,6 +2213,45 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    read_preview: {
+        parameters: {
+            query?: {
+                /** @description thumbnail (480 pixels, when absent) or preview (1,600 pixels) of the longest side. */
+                size?: "thumbnail" | "preview";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+            /** @description The client has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -2673,6 +2828,63 @@ export interface operations {
             413: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description failed when absent. */
+                status?: "waiting" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -4161,6 +4373,29 @@ export interface operations {
             413: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    confirm_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };

@@ -5,6 +5,12 @@ import { IconButton } from './button'
 import { class_names } from './class_names'
 import styles from './dialog.module.css'
 
+/** What scrolls and holds nothing to stop at is a stop itself, so that keys can scroll it. */
+function reachable(body: HTMLDivElement | null): void {
+  const is_long = body !== null && body.scrollHeight > body.clientHeight
+  if (is_long && !body.querySelector('a, button, input, textarea, select, [tabindex]')) body.tabIndex = 0
+}
+
 export interface DialogProps {
   open: boolean
   on_close: () => void
@@ -30,7 +36,7 @@ export function Dialog({ open, on_close, title, description, children, actions, 
           <header className={styles['head']}>
             <Base.Title className={styles['title']}>{title}</Base.Title>
           </header>
-          <div className={styles['body']}>
+          <div ref={reachable} className={styles['body']}>
             {description && <Base.Description className={styles['description']}>{description}</Base.Description>}
             {children}
           </div>
@@ -61,7 +67,9 @@ export function Sheet({ open, on_close, title, children, actions }: Omit<DialogP
           <header className={styles['head']}>
             <Base.Title className={styles['title']}>{title}</Base.Title>
           </header>
-          <div className={styles['body']}>{children}</div>
+          <div ref={reachable} className={styles['body']}>
+            {children}
+          </div>
           {actions && <footer className={styles['actions']}>{actions}</footer>}
           <Closer />
         </Base.Popup>
