@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { Refused, type Asset } from '@/api/client'
 import { useMe } from '@/app/session'
 import { put_in, take_out, useBasket } from '@/downloads/basket'
@@ -13,10 +13,12 @@ import { useAssetChange } from './change'
 import { Details } from './details'
 import { Files } from './files'
 import { InlineEdit } from './inline_edit'
-import { Permissions } from './permissions'
 import { Preview } from './preview'
 import { WhyDialog } from './why'
 import styles from './asset.module.css'
+
+/** Comes when it is looked at: most people never open it. */
+const Permissions = lazy(() => import('./permissions').then((piece) => ({ default: piece.Permissions })))
 
 export const k_tabs = ['details', 'files', 'permissions'] as const
 export type AssetTab = (typeof k_tabs)[number]
@@ -47,7 +49,7 @@ export function Inspector({ id, tab, on_tab, on_page = false, heading: Heading =
   const tab_content = (name: string, content: ReactNode) => (
     <>
       {Heading === 'h1' && <h2 className="visually-hidden">{name}</h2>}
-      {content}
+      <Suspense fallback={<Skeleton lines={4} />}>{content}</Suspense>
     </>
   )
   return (

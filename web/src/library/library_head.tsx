@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState, type RefObject } from 'react'
+import { lazy, Suspense, useState, type RefObject } from 'react'
 import type { Folder, Library } from '@/api/client'
 import { useIsNarrow } from '@/app/width'
 import { number_text, t, type Key } from '@/i18n'
 import { Button, button_class, Icon, IconButton, Menu, MenuChoice, MenuItem, MenuLine } from '@/ui'
-import { DeleteFolder, FolderRules, NewFolder, RenameFolder } from './folder_dialogs'
+import { DeleteFolder, NewFolder, RenameFolder } from './folder_dialogs'
 import type { TileSize } from './grid_math'
 import { folders_query, k_sorts, type Sort } from './queries'
 import type { LibrarySearch } from './search'
@@ -24,6 +24,8 @@ interface Props {
   is_narrow: boolean
   on_upload: (() => void) | undefined
 }
+
+const FolderRules = lazy(() => import('./folder_rules').then((piece) => ({ default: piece.FolderRules })))
 
 type Open = 'new' | 'rename' | 'delete' | 'rules' | null
 
@@ -147,7 +149,11 @@ export function LibraryHead({ library, folder, heading, total, search, on_search
       {open === 'new' && <NewFolder library={library.id} parent={folder ?? null} on_close={() => set_open(null)} />}
       {open === 'rename' && folder && <RenameFolder folder={folder} on_close={() => set_open(null)} />}
       {open === 'delete' && folder && <DeleteFolder folder={folder} on_close={() => set_open(null)} />}
-      {open === 'rules' && folder && <FolderRules folder={folder} on_close={() => set_open(null)} />}
+      {open === 'rules' && folder && (
+        <Suspense>
+          <FolderRules folder={folder} on_close={() => set_open(null)} />
+        </Suspense>
+      )}
     </div>
   )
 }
