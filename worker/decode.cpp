@@ -1,6 +1,7 @@
 #include "decode.h"
 
 #include <gmodule.h>
+#include <malloc.h>
 #include <vips/vips.h>
 // After vips.h, without which it is not whole.
 #include <vips/vector.h>
@@ -58,6 +59,15 @@ Opens opens(PictureFormat format) {
 
 }  // namespace
 
+constexpr int k_large = 32 << 20;  // the most that glibc takes
+constexpr int k_top_pad = 1 << 20;
+
+/// Makes the classes of operations and loaders once, here, so that no child has to.
+void* make_class(GType type, void* /*unused*/) {
+    if (!G_TYPE_IS_ABSTRACT(type)) static_cast<void>(g_type_class_ref(type));
+    return nullptr;
+}
+
 bool open_libraries() {
     setenv("VIPSHOME", "/nonexistent", 1);      // where modules would be looked for
     setenv("VIPS_DISC_THRESHOLD", "1000g", 1);  // no temporary files: there is nowhere to put one
@@ -66,6 +76,13 @@ bool open_libraries() {
     vips_cache_set_max(0);
     vips_operation_block_set("VipsForeign", TRUE);
     vips_operation_block_set("VipsForeignSave", FALSE);
+    vips_type_map_all(g_type_from_name("VipsOperation"), make_class, nullptr);
+    // A decoder lives for one file: memory that it gave back is asked for again at once.
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MMAP_THRESHOLD, k_large);
+    mallopt(M_TRIM_THRESHOLD, k_large);
+    mallopt(M_TOP_PAD, k_top_pad);
+    malloc_trim(0);
     vips_vector_set_enabled(FALSE);  // it writes machine code at run time, which the sandbox forbids
     return true;
 }

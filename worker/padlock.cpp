@@ -10,8 +10,8 @@ namespace {
 constexpr double k_share = 0.38;   // its height, of the picture's shorter side
 constexpr double k_smallest = 40;  // pixels, where the picture has them
 constexpr double k_light = 0.72;   // how much of its face covers the picture
-constexpr double k_dark = 0.5;     // and of its edge
-constexpr double k_edge_width = 0.09;
+constexpr double k_dark = 0.65;    // and of its edge
+constexpr double k_edge_width = 0.12;
 
 double box(double x, double y, double half_width, double half_height, double corner) {
     const double dx = std::abs(x) - half_width + corner;

@@ -18,6 +18,8 @@ constexpr std::int64_t k_million = 1'000'000;
 constexpr int k_jpeg_quality = 80;
 constexpr int k_webp_quality = 82;
 constexpr int k_webp_effort = 3;
+constexpr int k_lossless_side = 640;
+constexpr int k_lossless_effort = 1;
 
 const char* loader_of(PictureFormat format) {
     switch (format) {
@@ -191,10 +193,11 @@ Rendered<media::Output> encode(const Pixels& pixels, PictureFormat from) {
     int done = 0;
     if (pixels.has_alpha()) {
         output.type = media::OutputType::webp;
-        // What was drawn has few colours and sharp edges: without loss it is smaller, too.
-        const gboolean lossless = is_vector(from) ? TRUE : FALSE;
-        done = vips_webpsave_buffer(image.get(), &bytes, &length, "Q", k_webp_quality, "effort", k_webp_effort,
-                                    "lossless", lossless, "strip", TRUE, nullptr);
+        // What was drawn has few colours and sharp edges: small and without loss is small; large takes seconds.
+        const bool lossless = is_vector(from) && std::max(pixels.width, pixels.height) <= k_lossless_side;
+        done = vips_webpsave_buffer(image.get(), &bytes, &length, "Q", k_webp_quality, "effort",
+                                    lossless ? k_lossless_effort : k_webp_effort, "lossless", lossless ? TRUE : FALSE,
+                                    "strip", TRUE, nullptr);
     } else {
         output.type = media::OutputType::jpeg;
         done = vips_jpegsave_buffer(image.get(), &bytes, &length, "Q", k_jpeg_quality, "strip", TRUE, nullptr);

@@ -34,6 +34,16 @@ std::optional<PictureWish> PictureDesk::take() {
     return wish;
 }
 
+bool PictureDesk::claim(const PictureWish& wish) {
+    const std::scoped_lock lock(mutex_);
+    if (!taken_.insert(wish).second) return false;
+    if (const auto known = places_.find(wish); known != places_.end()) {
+        wishes_.erase(known->second);
+        places_.erase(known);
+    }
+    return true;
+}
+
 void PictureDesk::done(const PictureWish& wish) {
     const std::scoped_lock lock(mutex_);
     taken_.erase(wish);

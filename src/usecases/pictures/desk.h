@@ -25,6 +25,8 @@ public:
     void put(const PictureWish& wish, Instant at);
     /// The wish to fulfil next, until done() is called.
     [[nodiscard]] std::optional<PictureWish> take();
+    /// Says that the queue makes it now, so that nobody does who waits for it. False: somebody does already.
+    [[nodiscard]] bool claim(const PictureWish& wish);
     void done(const PictureWish& wish);
 
     /// Whether anybody makes what lies here: said by who does, asked by those who look after the server.

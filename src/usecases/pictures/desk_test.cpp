@@ -60,6 +60,18 @@ TEST(PictureDesk, WhatIsBeingMadeIsNotMadeTwice) {
     EXPECT_EQ(next(desk), 1);
 }
 
+TEST(PictureDesk, WhatTheQueueMakesIsNotMadeForWhoWaits) {
+    PictureDesk desk;
+    desk.put(wish(1), at(0));
+    EXPECT_TRUE(desk.claim(wish(1)));
+    EXPECT_EQ(next(desk), -1);
+    desk.put(wish(1), at(1));
+    EXPECT_EQ(next(desk), -1);
+    EXPECT_FALSE(desk.claim(wish(1)));
+    desk.done(wish(1));
+    EXPECT_TRUE(desk.claim(wish(1)));
+}
+
 TEST(PictureDesk, AMarkedAndACleanOneAreTwo) {
     PictureDesk desk;
     auto marked = wish(1);

@@ -102,6 +102,19 @@ Done note_failure(House& house, Recipe recipe, const store::PictureSource& sourc
     });
 }
 
+/// Which try this is of what somebody waits for: a job that was taken from the queue has counted its own.
+std::int64_t attempts_of(const std::optional<store::JobRow>& job, Instant now) {
+    if (!job) return 1;
+    return job->run_at > now ? std::max<std::int64_t>(job->attempts, 1) : job->attempts + 1;
+}
+
+/// Whether the job is still to be done as it was taken: who waited for its picture may have had it made meanwhile.
+Result<bool> is_still_due(House& house, const store::JobRow& job) {
+    EXEAT_TAKE(const auto row,
+               house.database.read([&](sql::Session& session) { return store::read_job(session, job.id); }));
+    return row && row->state == domain::JobState::waiting && row->run_at == job.run_at;
+}
+
 /// Whether any library that shows that content puts a mark on what it may not give away.
 Result<bool> is_marked_somewhere(House& house, const Digest& digest) {
     EXEAT_TAKE(const auto assets, house.database.read([&](sql::Session& session) {
@@ -112,6 +125,18 @@ Result<bool> is_marked_somewhere(House& house, const Digest& digest) {
         if (library && library->policy->view().watermark) return true;
     }
     return false;
+}
+
+/// The picture of a job, and the marked one where it is needed.
+Done make_all_of(Gallery& gallery, media::Decoder& decoder, const media::Limits& limits, const store::JobRow& job,
+                 const PictureWish& clean) {
+    std::vector<PictureWish> wishes{clean};
+    EXEAT_TAKE(const auto marked, is_marked_somewhere(gallery.house, job.source.digest));
+    if (marked) wishes.push_back({clean.digest, clean.format, clean.recipe, renditions::Mark::padlock});
+    auto picture = make(gallery, decoder, limits, wishes);
+    if (picture) return note_made(gallery.house, clean.recipe, job.source, *picture);
+    EXEAT_TRY(note_failure(gallery.house, clean.recipe, job.source, picture.error(), job.attempts));
+    return fail(std::move(picture.error()));
 }
 
 }  // namespace
@@ -125,21 +150,22 @@ Done make_wished_picture(Gallery& gallery, media::Decoder& decoder, const media:
     EXEAT_TAKE(const auto job, gallery.house.database.read([&](sql::Session& session) {
         return store::find_job(session, kind_of(wish.recipe), source);
     }));
-    EXEAT_TRY(note_failure(gallery.house, wish.recipe, source, picture.error(), (job ? job->attempts : 0) + 1));
+    EXEAT_TAKE(const auto now, gallery.house.database.now());
+    EXEAT_TRY(note_failure(gallery.house, wish.recipe, source, picture.error(), attempts_of(job, now)));
     return fail(std::move(picture.error()));
 }
 
 Done do_picture_job(Gallery& gallery, media::Decoder& decoder, const media::Limits& limits, const store::JobRow& job) {
     const auto format = media::parse_format(job.source.format);
     if (!format) return fail(ErrorKind::internal, "internal", "", "a job of no known format");
+    EXEAT_TAKE(const auto due, is_still_due(gallery.house, job));
+    if (!due) return {};
     const auto recipe = recipe_of(job.kind);
-    std::vector<PictureWish> wishes{{job.source.digest, *format, recipe, renditions::Mark::clean}};
-    EXEAT_TAKE(const auto marked, is_marked_somewhere(gallery.house, job.source.digest));
-    if (marked) wishes.push_back({job.source.digest, *format, recipe, renditions::Mark::padlock});
-    auto picture = make(gallery, decoder, limits, wishes);
-    if (picture) return note_made(gallery.house, recipe, job.source, *picture);
-    EXEAT_TRY(note_failure(gallery.house, recipe, job.source, picture.error(), job.attempts));
-    return fail(std::move(picture.error()));
+    const PictureWish clean{job.source.digest, *format, recipe, renditions::Mark::clean};
+    if (!gallery.desk.claim(clean)) return {};  // being made: its maker ends the job
+    auto done = make_all_of(gallery, decoder, limits, job, clean);
+    gallery.desk.done(clean);
+    return done;
 }
 
 Done want_picture_of(sql::Transaction& transaction, const Digest& digest, std::string_view media_type, Instant now) {

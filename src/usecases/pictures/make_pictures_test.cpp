@@ -107,6 +107,17 @@ TEST_P(MakePictures, AJobMayRunTwice) {
     EXPECT_EQ(look(asset), "");
 }
 
+TEST_P(MakePictures, AJobThatWasSettledMeanwhileIsLeftAlone) {
+    const auto asset = put("bomb.png", corpus("bomb.png"), "image/png");
+    const auto job = only_job();
+    EXPECT_EQ(look(asset), "picture-waiting");
+    EXPECT_EQ(code_of(make_wished_picture(gallery_, decoder_, {}, gallery_.desk.take().value())), "picture-too-large");
+    EXPECT_EQ(code_of(run(decoder_, job)), "") << "it has failed already, and is not tried again";
+    const auto page = must_have(list_jobs(house(), places_.administrator, domain::JobState::failed, std::nullopt));
+    ASSERT_EQ(page.jobs.size(), 1U);
+    EXPECT_EQ(page.jobs[0].attempts, 1);
+}
+
 TEST_P(MakePictures, AWishGoesToTheDeskAndIsFulfilled) {
     const auto asset = put("plain.png", corpus("plain.png"), "image/png");
     EXPECT_EQ(look(asset, Recipe::preview), "picture-waiting");
