@@ -91,9 +91,12 @@ describe('properties', () => {
 describe('a machine', () => {
     test('asks for health, readiness and figures', async () => {
         expect((await server.nobody().get('/healthz')).expect(200).text).toBe('ok\n');
-        expect((await server.nobody().get('/readyz')).expect(200).json).toEqual({ ready: true, database: 'ok', disk: 'ok' });
+        expect((await server.nobody().get('/readyz')).expect(200).json).toMatchObject({ ready: true, database: 'ok', disk: 'ok' });
         const figures = (await server.nobody().get('/metrics')).expect(200).text;
         expect(figures).toMatch(/^exeat_responses_total\{status="2xx"\} \d+$/m);
         expect(figures).toMatch(/^# TYPE exeat_request_seconds histogram$/m);
+        for (const headers of [{ 'x-forwarded-for': '192.0.2.1' }, { forwarded: 'for=192.0.2.1' }] as Record<string, string>[]) {
+            (await server.nobody().get('/metrics', { headers })).expect(401);
+        }
     });
 });
