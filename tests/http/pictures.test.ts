@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from './harness/client.ts';
-import { Server } from './harness/server.ts';
+import { k_admin, Server } from './harness/server.ts';
 import { change_asset, make_house, put_in, who, type House } from './house.ts';
 
 let server: Server;
@@ -164,8 +164,30 @@ describe('without the program that makes pictures', () => {
     });
 });
 
+describe('the queue', () => {
+    test('survives the end of the server: what waited is made by the next one', async () => {
+        const first = await Server.start({ env: { EXEAT_MEDIA: '/nonexistent/exeat-media' } });
+        try {
+            const admin = await first.set_up();
+            const library = (await admin.post('/api/libraries', { name: 'Press', kind: 'media' })).expect(201).json.id;
+            const asset = await put_in(admin, library, 'plain.png', corpus('plain.png'));
+            expect((await admin.get('/api/jobs?status=waiting')).expect(200).json.items).toHaveLength(1);
+            await first.kill();
+            const second = await first.again();
+            try {
+                // Nobody asks for the picture itself: the queue alone has it made.
+                expect(await settled(await second.sign_in(k_admin.email, k_admin.password), asset)).toMatchObject({ state: 'ready', width: 120 });
+            } finally {
+                await second.end();
+            }
+        } finally {
+            await first.remove_data();
+        }
+    });
+});
+
 describe('a decoder that harms itself', () => {
-    test('is one failed file; the next one is made, also after a restart', async () => {
+    test('is one failed file; the next one is made', async () => {
         const program = join(import.meta.dirname, '../../build/test/exeat-media-hostile');
         const data = await Server.start({ env: { EXEAT_MEDIA: program } });
         try {
