@@ -152,13 +152,15 @@ test('a member is added by an owner who is no administrator', async () => {
 test('files are sent, and one that broke off goes on after a reload', async () => {
   const { page, complaints, end } = await open_page(browser, house.server.url, 'editor@example.org')
   const context = page.context()
+  // Listened for from the start: the browser is told to hand choosers over, and that takes a moment.
+  let next_file = ''
+  page.on('filechooser', (chooser) => void chooser.setFiles(next_file))
   await page.goto(wall())
   await settle(page)
   const small = join(work, 'small.txt')
   writeFileSync(small, 'A small one.\n')
-  const chosen = page.waitForEvent('filechooser')
+  next_file = small
   await page.keyboard.press('u')
-  await (await chosen).setFiles(small)
   await page.getByRole('region', { name: 'Uploads' }).getByRole('heading', { name: '1 file is in' }).waitFor()
   await page.getByRole('searchbox').fill('small')
   await page.getByRole('gridcell', { name: 'small.txt' }).waitFor()
@@ -172,9 +174,8 @@ test('files are sent, and one that broke off goes on after a reload', async () =
     if (route.request().method() === 'PATCH' && ++sent > 2) await context.setOffline(true)
     await route.continue().catch(() => undefined)
   })
-  const again = page.waitForEvent('filechooser')
+  next_file = large
   await page.getByRole('button', { name: 'Upload', exact: true }).click()
-  await (await again).setFiles(large)
   await page.getByText('You are offline. Uploads wait').waitFor()
   await page.unroute('**/api/uploads/*')
   page.on('dialog', (dialog) => void dialog.accept())
@@ -187,9 +188,7 @@ test('files are sent, and one that broke off goes on after a reload', async () =
   page.on('response', (response) => {
     if (response.request().method() === 'HEAD') offsets.push(response.headers()['upload-offset'] ?? '')
   })
-  const third = page.waitForEvent('filechooser')
   await page.keyboard.press('u')
-  await (await third).setFiles(large)
   await page.getByRole('region', { name: 'Uploads' }).getByRole('heading', { name: '1 file is in' }).waitFor()
   expect(Number(offsets[0]), 'it went on and did not begin again').toBeGreaterThanOrEqual(8 * 1024 * 1024)
   await page.getByRole('gridcell', { name: 'large.bin' }).waitFor()
