@@ -28,6 +28,11 @@ Done may_see_figures(Asked& asked) {
 constexpr std::string_view k_plain_text =
     R"({"responses": {"200": {"description": "Text.", "content": {"text/plain": {"schema": {"type": "string"}}}}}})";
 
+constexpr std::string_view k_figures = R"({"responses": {
+  "200": {"description": "Text.", "content": {"text/plain": {"schema": {"type": "string"}}}},
+  "401": {"$ref": "#/components/responses/Problem"},
+  "403": {"$ref": "#/components/responses/Problem"}}})";
+
 constexpr std::string_view k_json_document =
     R"({"responses": {"200": {"description": "The document.", "content": {"application/json": {"schema": {"type": "object"}}}}}})";
 
@@ -49,7 +54,7 @@ void add_system_routes(Api& api, telemetry::Metrics& metrics) {
                  .tag = "system",
                  .summary = "Figures in the text format of Prometheus; from this machine, or for an administrator",
                  .access = Access::anybody},
-                {std::string(k_plain_text)}, [&metrics](Asked& asked) -> Result<http::Response> {
+                {std::string(k_figures)}, [&metrics](Asked& asked) -> Result<http::Response> {
                     EXEAT_TRY(may_see_figures(asked));
                     return text_response(metrics.text(), telemetry::k_metrics_type);
                 });
