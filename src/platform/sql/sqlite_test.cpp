@@ -248,6 +248,7 @@ TEST_F(Sqlite, AFailedCommitDoesNotComeBack) {
     ASSERT_TRUE(add("before"));
     disk_.syncs_fail = true;
     EXPECT_FALSE(add("lost"));
+    while (database_->ready()) std::this_thread::yield();  // whoever wrote is told a moment before the others
     disk_.syncs_fail = false;
     wait_until_ready();
     ASSERT_TRUE(add("after"));
