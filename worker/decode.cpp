@@ -49,10 +49,6 @@ std::expected<media::Picture, NotMade> decode(const media::Request& request, int
     return picture;
 }
 
-void prepare(PictureFormat format) {
-    if (format == PictureFormat::pdf) static_cast<void>(g_module_open(k_pdf_module, G_MODULE_BIND_LAZY));
-}
-
 Opens opens(PictureFormat format) {
     return is_drawn(format) ? Opens::fonts : Opens::nothing;
 }
@@ -74,6 +70,8 @@ bool open_libraries() {
     if (vips_init("exeat-media") != 0) return false;
     vips_concurrency_set(1);
     vips_cache_set_max(0);
+    // Before all loaders are blocked, its own among them. Without it there are no pictures of PDF, and all others.
+    static_cast<void>(g_module_open(k_pdf_module, G_MODULE_BIND_LAZY));
     vips_operation_block_set("VipsForeign", TRUE);
     vips_operation_block_set("VipsForeignSave", FALSE);
     vips_type_map_all(g_type_from_name("VipsOperation"), make_class, nullptr);
@@ -88,7 +86,7 @@ bool open_libraries() {
 }
 
 Work picture_work() {
-    return {prepare, opens, decode};
+    return {opens, decode};
 }
 
 }  // namespace exeat::worker

@@ -6,7 +6,7 @@
 
 namespace exeat::worker {
 
-/// Loads the libraries once, in the zygote: no module of theirs, every loader blocked, no threads.
+/// Loads the libraries once, in the zygote: of their modules the one for PDF, every loader blocked, no threads.
 [[nodiscard]] bool open_libraries();
 
 /// The real work: what exeat-media does.

@@ -94,7 +94,6 @@ std::string answer_to(const Received& received, const Work& work) {
                              ? media::read_request(frame.substr(media::k_frame_head))
                              : std::nullopt;
     if (!request) return media::frame_of(NotMade{WhyNot::not_readable, "no request of this version"});
-    work.prepare(request->format);
     if (const auto refused = enter_sandbox(request->limits, work.opens(request->format))) {
         static_cast<void>(
             write_all(received.descriptors.answer,

@@ -15,8 +15,6 @@ namespace exeat::worker {
 using Decode = std::function<std::expected<media::Picture, media::NotMade>(const media::Request& request, int file)>;
 
 struct Work {
-    /// What a format needs while it can still open files: called before the sandbox.
-    std::function<void(media::PictureFormat format)> prepare;
     std::function<Opens(media::PictureFormat format)> opens;
     Decode decode;
 };

@@ -190,8 +190,7 @@ std::expected<media::Picture, media::NotMade> decode(const media::Request& reque
 }  // namespace
 
 int main() {
-    const worker::Work work{[](media::PictureFormat) {},
-                            // As for a drawing: the wider of the two sandboxes.
+    const worker::Work work{// As for a drawing: the wider of the two sandboxes.
                             [](media::PictureFormat) { return worker::Opens::fonts; }, decode};
     return worker::run_zygote(STDIN_FILENO, work);
 }
