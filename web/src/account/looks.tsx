@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { page_styles as styles } from '@/app/page'
 import { set_single_keys, single_keys_on } from '@/app/shortcuts'
 import { keep_language, set_theme, useTheme, type Theme } from '@/app/theme'
-import { k_languages, language, t, set_language, type Language } from '@/i18n'
+import { k_offered, language, t, set_language, type Language } from '@/i18n'
 import { Segmented, Select, Switch } from '@/ui'
 
 export function Looks() {
@@ -21,15 +21,17 @@ export function Looks() {
           { value: 'dark', text: t('theme.dark') },
         ]}
       />
-      <Select<Language>
-        label={t('language.title')}
-        value={language()}
-        on_change={(tag) => {
-          keep_language(tag)
-          void set_language(tag).then(() => window.dispatchEvent(new Event('exeat-language')))
-        }}
-        items={k_languages.map((one) => ({ value: one.tag, text: one.name }))}
-      />
+      {k_offered.length > 1 && (
+        <Select<Language>
+          label={t('language.title')}
+          value={language()}
+          on_change={(tag) => {
+            keep_language(tag)
+            void set_language(tag).then(() => window.dispatchEvent(new Event('exeat-language')))
+          }}
+          items={k_offered.map((one) => ({ value: one.tag, text: one.name }))}
+        />
+      )}
       <Switch
         label={t('account.single_keys')}
         description={t('account.single_keys_more')}

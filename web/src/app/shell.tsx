@@ -6,7 +6,7 @@ import { api, take, type Library } from '@/api/client'
 import { empty_basket, useBasket } from '@/downloads/basket'
 import { BasketSheet } from '@/downloads/basket_sheet'
 import { DownloadDesk } from '@/downloads/desk'
-import { k_languages, language, t, set_language, type Language } from '@/i18n'
+import { k_offered, language, t, set_language, type Language } from '@/i18n'
 import { connect_changes } from '@/library/moving'
 import { asset_query, libraries_query } from '@/library/queries'
 import { accept_drop } from '@/upload/drop'
@@ -173,16 +173,20 @@ function AccountMenu({ on_keys }: { on_keys: () => void }) {
           { value: 'dark', text: t('theme.dark') },
         ]}
       />
-      <MenuLine />
-      <MenuChoice<Language>
-        label={t('language.title')}
-        value={language()}
-        on_change={(tag) => {
-          keep_language(tag)
-          void set_language(tag).then(() => window.dispatchEvent(new Event('exeat-language')))
-        }}
-        items={k_languages.map((one) => ({ value: one.tag, text: one.name }))}
-      />
+      {k_offered.length > 1 && (
+        <>
+          <MenuLine />
+          <MenuChoice<Language>
+            label={t('language.title')}
+            value={language()}
+            on_change={(tag) => {
+              keep_language(tag)
+              void set_language(tag).then(() => window.dispatchEvent(new Event('exeat-language')))
+            }}
+            items={k_offered.map((one) => ({ value: one.tag, text: one.name }))}
+          />
+        </>
+      )}
       <MenuLine />
       <MenuItem icon="sign_out" on_choose={() => void sign_out()}>
         {t('session.sign_out')}

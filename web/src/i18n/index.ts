@@ -6,13 +6,15 @@ export type Key = keyof typeof en
 export type Values = Record<string, string | number | Date>
 type Catalogue = Partial<Record<Key, string>>
 
+/** `is_whole` languages say everything and are offered; the others are on their way, and shown to whoever sets the cookie. */
 export const k_languages = [
-  { tag: 'en', name: 'English', direction: 'ltr' },
-  { tag: 'de', name: 'Deutsch', direction: 'ltr' },
-  { tag: 'fr', name: 'Français', direction: 'ltr' },
-  { tag: 'ar', name: 'العربية', direction: 'rtl' },
+  { tag: 'en', name: 'English', direction: 'ltr', is_whole: true },
+  { tag: 'de', name: 'Deutsch', direction: 'ltr', is_whole: false },
+  { tag: 'fr', name: 'Français', direction: 'ltr', is_whole: false },
+  { tag: 'ar', name: 'العربية', direction: 'rtl', is_whole: false },
 ] as const
 export type Language = (typeof k_languages)[number]['tag']
+export const k_offered = k_languages.filter((one) => one.is_whole)
 
 const k_loaders: Record<Exclude<Language, 'en'>, () => Promise<{ default: Catalogue }>> = {
   de: () => import('./locales/de.json'),
@@ -36,7 +38,7 @@ export function wanted_language(chosen: string | null, offered: readonly string[
   if (chosen && is_language(chosen)) return chosen
   for (const tag of offered) {
     const base = tag.split('-')[0] ?? ''
-    if (is_language(base)) return base
+    if (k_offered.some((one) => one.tag === base)) return base as Language
   }
   return 'en'
 }

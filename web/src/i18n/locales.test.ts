@@ -3,7 +3,7 @@ import IntlMessageFormat from 'intl-messageformat'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { ago_text, size_text, t, set_language, wanted_language } from '.'
+import { ago_text, k_languages, set_language, size_text, t, wanted_language } from '.'
 
 type MessageFormatElement = ReturnType<IntlMessageFormat['getAst']>[number]
 
@@ -28,6 +28,9 @@ describe.each(readdirSync(folder).filter((name) => name.endsWith('.json')))('%s'
   const catalogue = read(file)
   test('has no key that English does not have', () => {
     expect(Object.keys(catalogue).filter((key) => !(key in english))).toEqual([])
+  })
+  test('is whole when it is offered', () => {
+    if (k_languages.find((one) => one.tag === language)?.is_whole) expect(Object.keys(english).filter((key) => !(key in catalogue))).toEqual([])
   })
   test('reads well, with the names of the English sentence', () => {
     for (const [key, message] of Object.entries(catalogue)) expect(names_in(message, language), key).toEqual(names_in(english[key] ?? '', 'en'))
@@ -68,6 +71,7 @@ test('sizes and times are said as people do', () => {
 
 test('the language is the one that was chosen, else one that the browser offers', () => {
   expect(wanted_language('de', ['fr'])).toBe('de')
-  expect(wanted_language(null, ['pt-BR', 'fr-CA'])).toBe('fr')
+  expect(wanted_language(null, ['pt-BR', 'en-CA'])).toBe('en')
+  expect(wanted_language(null, ['fr-CA']), 'not whole yet: nobody is given it unasked').toBe('en')
   expect(wanted_language('xx', ['pt'])).toBe('en')
 })
