@@ -54,6 +54,11 @@ int run_on_folder(const Call& call, Console& console) {
         console.complain("exeat: say where the data is: --data DIR");
         return k_wrong_use;
     }
+    if (call.command != "init" && !std::filesystem::is_directory(*folder)) {
+        console.complain("exeat: There is no data folder at " + *folder +
+                         ". Check the path; `exeat init` and `exeat serve` make a new one.");
+        return k_failed;
+    }
     const auto socket = std::filesystem::absolute(*folder).lexically_normal().string() + "/exeat.sock";
     if (const auto code = call_server(socket, call, console)) return *code;
     auto options = serve_options(call);

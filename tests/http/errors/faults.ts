@@ -2,7 +2,7 @@
 // slow clients. Called through runs.ts. Each starts what it breaks itself, so that the stage stays whole.
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import net from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
@@ -186,6 +186,10 @@ async function killed_during_import(): Promise<Outcome> {
         const names = Array.from({ length: 300 }, (_, i) => `file ${String(i).padStart(3, '0')}.bin`);
         await mkdir(files);
         for (const name of names) await writeFile(join(files, name), randomBytes(50_000));
+        // It comes last and has no end within sight, so that the import is still at work when it is killed.
+        const endless = join(files, 'zz endless.bin');
+        await writeFile(endless, '');
+        await truncate(endless, 20_000_000_000);
         const database = k_engine === 'postgresql' ? await new_database() : undefined;
         const where = ['--data', data, ...(database ? ['--database', database] : [])];
         const import_all = ['import', ...where, '--library', 'Imported', files];
@@ -194,6 +198,7 @@ async function killed_during_import(): Promise<Outcome> {
         await server.stop();
         const first = new Running(k_exeat, import_all);
         await until(() => files_in(server, 'blobs'), (blobs) => blobs.length >= 150 || first.child.exitCode !== null);
+        await rm(endless);
         process.kill(first.pid, 'SIGKILL');
         must('it was killed in the middle', (await first.ended) === 'SIGKILL');
         const words = await run(k_exeat, import_all);

@@ -1,8 +1,9 @@
 // Rows of docs/errors.md that do not fit in a line: each function does what its row says, checks what is left behind
 // where the row says "run:", and returns what came back. Called by errors.test.ts.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { Running } from '../harness/process.ts';
 import { k_exeat } from '../harness/server.ts';
 import { file_runs } from './files.ts';
@@ -60,6 +61,12 @@ export const runs: Record<string, (stage: Stage) => Promise<Outcome>> = {
     unknown_key: () => with_config('listen = "127.0.0.1:0"\ncolour = "red"\n'),
     broken_config: () => with_config('listen = \n'),
     no_config: () => with_folder((folder) => start(['serve', '--data', folder, '--config', join(folder, 'none.toml')])),
+    no_folder: () =>
+        with_folder(async (folder) => {
+            const outcome = await start(['check', '--data', join(folder, 'dat')]);
+            expect(await readdir(folder)).toEqual([]);
+            return outcome;
+        }),
     open_without_tls: () => with_folder((folder) => start(['serve', '--data', folder, '--listen', '0.0.0.0:0'])),
     wrong_listen: () => with_folder((folder) => start(['serve', '--data', folder, '--listen', 'here'])),
     no_database: () =>

@@ -32,8 +32,12 @@ export async function state_of(server: Server): Promise<string> {
     return `${rows.split('\n').filter((line) => !line.startsWith('--') && !line.startsWith('\\')).map(settled).sort().join('\n')}\n${sizes.join('\n')}`;
 }
 
-/** When a delivery sent its first byte and how many have left is written down a little later than it happens. */
+/**
+ * When a delivery sent its first byte and how many have left is written down a little later than it happens; when a
+ * session was last used, once a minute.
+ */
 function settled(line: string): string {
+    if (/^(INSERT INTO public\.)?sessions /.test(line)) return line.replace(/('\w+', \d+), \d+, \d+/, '$1');
     const [, head, values = ''] = /^(deliveries|INSERT INTO public\.deliveries VALUES) \((.*)$/.exec(line) ?? [];
     if (!head) return line;
     const cells = values.split(', ');
