@@ -23,17 +23,17 @@ export const k_action_names: Record<Action, Key> = {
 
 const k_marks: Record<string, { icon: IconName; style: string }> = {
   passed: { icon: 'check', style: 'gate_passed' },
-  needs: { icon: 'lock', style: 'gate_needs' },
-  need: { icon: 'lock', style: 'gate_needs' },
-  denied: { icon: 'close', style: 'gate_denied' },
-  hidden: { icon: 'eye_off', style: 'gate_denied' },
+  met: { icon: 'pass', style: 'gate_passed' },
+  need: { icon: 'lock', style: 'gate_need' },
+  deny: { icon: 'close', style: 'gate_deny' },
+  hidden: { icon: 'eye_off', style: 'gate_deny' },
 }
 
 export function Trace({ decision }: { decision: Decision }) {
   return (
     <ol className={styles['trace']}>
       {decision.trace.map((line) => {
-        const mark = k_marks[line.result] ?? { icon: 'dash', style: 'gate_passed' }
+        const mark = k_marks[line.result] ?? { icon: 'dash', style: 'gate_quiet' }
         return (
           <li key={line.gate} className={styles[mark.style]}>
             <Icon name={mark.icon} />
