@@ -31,6 +31,8 @@ Done write_new(sql::Transaction& transaction, const Caller& caller, const NewPas
     EXEAT_TRY(store::end_resets(transaction, wanted.person));
     EXEAT_TRY(record(transaction, caller, now, {.kind = "password_changed", .person = wanted.person}));
     EXEAT_TRY(store::delete_sessions(transaction, wanted.person, wanted.stays));
+    // Whoever lost the old password gets everything back with a new one, from a guest with a token of their own, too.
+    if (!wanted.stays) EXEAT_TRY(store::delete_tokens(transaction, wanted.person));
     return {};
 }
 

@@ -34,6 +34,10 @@ Result<Ready> prepare(House& house, const Caller& caller, const NewPerson& wante
     EXEAT_TAKE(ready.row.level, accept_level(wanted.level));
     EXEAT_TRY(accept_quota(wanted.quota_limit));
     ready.row.quota_limit = wanted.quota_limit;
+    if (caller.token && ready.row.level == policy::Level::administrator) {
+        return fail(ErrorKind::forbidden, "not-with-a-token",
+                    "An API token makes no administrators: it would come to more than it has. Sign in to do this.");
+    }
     if (!wanted.password) return ready;
     if (caller.token) {
         return fail(ErrorKind::forbidden, "not-with-a-token",

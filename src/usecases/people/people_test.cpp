@@ -177,12 +177,24 @@ TEST_P(People, ATokenComesToNoPasswordAndNoLink) {
     auto token = admin_;
     token.session.reset();
     token.token = TokenId{};
-    const auto made = must_have(create_person(house_, token, {"mira@example.org", "Mira", 9}, k_base));
+    const auto made = must_have(create_person(house_, token, {"mira@example.org", "Mira", 8}, k_base));
     EXPECT_FALSE(made.link);
     EXPECT_FALSE(must_have(send_password_link(house_, token, made.person.row.id, k_base)));
     EXPECT_EQ(testing::mails(site_).size(), 2U);
-    EXPECT_EQ(refused(create_person(house_, token, {"noor@example.org", "Noor", 9, testing::k_password}, k_base)),
+    EXPECT_EQ(refused(create_person(house_, token, {"noor@example.org", "Noor", 8, testing::k_password}, k_base)),
               "not-with-a-token");
+}
+
+TEST_P(People, ATokenComesToNoAdministrator) {
+    auto token = admin_;
+    token.session.reset();
+    token.token = TokenId{};
+    EXPECT_EQ(refused(create_person(house_, token, {"mira@example.org", "Mira", 9}, k_base)), "not-with-a-token");
+    const auto viewer = add_person(site_, "viewer@example.org", 2).row.id;
+    EXPECT_EQ(updating(token, viewer, {.level = 9}), "not-with-a-token");
+    EXPECT_EQ(updating(token, *admin_.person, {.email = "eve@example.org"}), "not-with-a-token");
+    EXPECT_EQ(updating(token, viewer, {.name = "Vera", .level = 3}), "");
+    EXPECT_EQ(updating(admin_, viewer, {.level = 9}), "");
 }
 
 TEST_P(People, TheLastAdministratorStays) {

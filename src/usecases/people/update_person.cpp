@@ -40,6 +40,17 @@ Done apply(store::PersonRow& row, const PersonChange& wanted) {
     return {};
 }
 
+/// A token never grows: whoever holds one must not come to an account that has more, or to somebody else's.
+Done must_fit_a_token(const Caller& caller, const store::PersonRow& before, const store::PersonRow& after) {
+    if (!caller.token) return {};
+    const bool rises = after.level > before.level && after.level == policy::Level::administrator;
+    if (!rises && before.email_key == after.email_key) return {};
+    return fail(
+        ErrorKind::forbidden, "not-with-a-token",
+        "An API token makes no administrators and changes no e-mail addresses: passwords are reset by them. Sign "
+        "in to do this.");
+}
+
 /// Sessions, tokens and links of somebody who may not sign in any more.
 Done shut_out(sql::Transaction& transaction, PersonId person) {
     EXEAT_TRY(store::delete_sessions(transaction, person, std::nullopt));
@@ -100,6 +111,7 @@ Result<PersonFull> update_person(House& house, const Caller& caller, PersonId id
         }
         auto after = *before;
         EXEAT_TRY(apply(after, wanted));
+        EXEAT_TRY(must_fit_a_token(caller, *before, after));
         if (version) after.version = *version;
         EXEAT_TRY(write(transaction, caller, wanted, *before, after, now));
         EXEAT_TRY(must_not_rise(transaction, caller, standing));
