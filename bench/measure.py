@@ -25,6 +25,18 @@ def machine():
     return f"{os.cpu_count()} processors ({model}), {memory:.0f} GB, Linux {platform.release()}"
 
 
+def write_results(figures):
+    commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    RESULTS.write_text(f"""# What was measured
+
+`bench/run` wrote this on {datetime.date.today()} at {commit}, on {machine()}. A ratio is the median of
+{figures.rounds} pairs, ours and the peer in turn in the same run; the figures are the medians of each. Load came from the same machine, so
+everything shares its processors. How each row is taken stands in `bench/rows_*.py`.
+
+{figures.as_markdown()}
+""")
+
+
 def main():
     wanted = sys.argv[1:]
     figures = Figures(int(os.environ.get("ROUNDS", "5")))
@@ -39,20 +51,11 @@ def main():
                 folder.mkdir()
                 row(figures, folder, ROOT / "build" / "bench")
                 shutil.rmtree(folder)
+                if not wanted:
+                    write_results(figures)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    print(figures.as_text())
-    if wanted:
-        return
-    commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
-    RESULTS.write_text(f"""# What was measured
-
-`bench/run` wrote this on {datetime.date.today()} at {commit}, on {machine()}. A ratio is the median of
-{figures.rounds} pairs, ours and the peer in turn in the same run; the figures are the medians of each. Load came from the same machine, so
-everything shares its processors. How each row is taken stands in `bench/rows_*.py`.
-
-{figures.as_markdown()}
-""")
+        print(figures.as_text())
 
 
 main()
