@@ -41,10 +41,11 @@ namespace exeat::api {
 template <class SomeId>
 [[nodiscard]] Result<std::optional<std::optional<SomeId>>> id_in_query(const http::Request& request,
                                                                        std::string_view name) {
+    using Given = std::optional<std::optional<SomeId>>;
     const auto text = request.query_value(name);
-    if (!text) return std::optional<std::optional<SomeId>>{};
-    if (text->empty()) return std::optional(std::optional<SomeId>{});
-    if (const auto id = SomeId::parse(*text)) return std::optional(std::optional(*id));
+    if (!text) return Given{};
+    if (text->empty()) return Given{std::in_place};
+    if (const auto id = SomeId::parse(*text)) return Given{std::in_place, *id};
     return fail(Error{ErrorKind::invalid,
                       "wrong-id",
                       "This is not an id.",

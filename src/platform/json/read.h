@@ -32,7 +32,7 @@ namespace shape {
 template <class T>
 [[nodiscard]] Result<T> from_text(std::string_view body) {
     T object{};
-    if (auto done = shape::read_text(body, *shape::of<T>, &object); !done) return fail(std::move(done.error()));
+    if (auto done = shape::read_text(body, *shape::k_shape_of<T>, &object); !done) return fail(std::move(done.error()));
     return object;
 }
 
@@ -40,7 +40,7 @@ template <class T>
 template <class T>
 [[nodiscard]] Result<T> from_value(const boost::json::value& value) {
     T object{};
-    if (auto done = shape::read_value(value, *shape::of<T>, &object); !done) return fail(std::move(done.error()));
+    if (auto done = shape::read_value(value, *shape::k_shape_of<T>, &object); !done) return fail(std::move(done.error()));
     return object;
 }
 

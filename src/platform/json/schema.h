@@ -27,7 +27,7 @@ public:
     template <class T, class Value = boost::json::value>
     [[nodiscard]] Value add(Side side) {
         Value reference;
-        take(*shape::of<T>, side, reference);
+        take(*shape::k_shape_of<T>, side, reference);
         return reference;
     }
 

@@ -164,30 +164,30 @@ extern const Shape k_digest;
 extern const Shape k_id;
 extern const Shape k_anything;
 
-/// `of<T>` is the address of T's shape.
+/// `k_shape_of<T>` is the address of T's shape.
 template <class T>
 struct Of;
 template <class T>
-inline constexpr const Shape* of = &Of<T>::k_shape;
+inline constexpr const Shape* k_shape_of = &Of<T>::k_shape;
 
 template <>
-inline constexpr const Shape* of<std::string> = &k_text;
+inline constexpr const Shape* k_shape_of<std::string> = &k_text;
 template <>
-inline constexpr const Shape* of<bool> = &k_boolean;
+inline constexpr const Shape* k_shape_of<bool> = &k_boolean;
 template <>
-inline constexpr const Shape* of<double> = &k_number;
+inline constexpr const Shape* k_shape_of<double> = &k_number;
 template <>
-inline constexpr const Shape* of<Instant> = &k_instant;
+inline constexpr const Shape* k_shape_of<Instant> = &k_instant;
 template <>
-inline constexpr const Shape* of<Digest> = &k_digest;
+inline constexpr const Shape* k_shape_of<Digest> = &k_digest;
 template <>
-inline constexpr const Shape* of<boost::json::value> = &k_anything;
+inline constexpr const Shape* k_shape_of<boost::json::value> = &k_anything;
 template <class Tag>
-inline constexpr const Shape* of<Id<Tag>> = &k_id;
+inline constexpr const Shape* k_shape_of<Id<Tag>> = &k_id;
 
 template <class T>
 [[nodiscard]] const Shape& of_later() {
-    return *of<T>;
+    return *k_shape_of<T>;
 }
 
 /// "exeat::api::Card", from what the compiler calls this function.
@@ -262,7 +262,7 @@ struct Of<std::optional<T>> {
     }
     static void* emplace(void* object) { return &static_cast<Holder*>(object)->emplace(); }
     static void set_null(void* object) { static_cast<Holder*>(object)->reset(); }
-    static constexpr HolderShape k_shape{{Kind::optional}, of<T>, &get, &emplace, &set_null, nullptr};
+    static constexpr HolderShape k_shape{{Kind::optional}, k_shape_of<T>, &get, &emplace, &set_null, nullptr};
 };
 
 template <class T>
@@ -275,7 +275,7 @@ struct Of<Change<T>> {
     static void* emplace(void* object) { return &static_cast<Holder*>(object)->set(T{}); }
     static void set_null(void* object) { static_cast<Holder*>(object)->set_null(); }
     static bool is_absent(const void* object) { return static_cast<const Holder*>(object)->is_absent(); }
-    static constexpr HolderShape k_shape{{Kind::change}, of<T>, &get, &emplace, &set_null, &is_absent};
+    static constexpr HolderShape k_shape{{Kind::change}, k_shape_of<T>, &get, &emplace, &set_null, &is_absent};
 };
 
 template <class T>
@@ -283,7 +283,7 @@ struct Of<Default<T>> {
     using Holder = Default<T>;
     static const void* get(const void* object) { return &static_cast<const Holder*>(object)->value; }
     static void* emplace(void* object) { return &(static_cast<Holder*>(object)->value = T{}); }
-    static constexpr HolderShape k_shape{{Kind::defaulted}, of<T>, &get, &emplace, nullptr, nullptr};
+    static constexpr HolderShape k_shape{{Kind::defaulted}, k_shape_of<T>, &get, &emplace, nullptr, nullptr};
 };
 
 template <class T>
@@ -326,8 +326,9 @@ concept Described = std::is_class_v<T> && boost::describe::has_describe_members<
 
 template <class T, class... D>
 [[nodiscard]] constexpr auto members(boost::describe::detail::list<D...> /*tag*/) {
-    return std::array<Member, sizeof...(D)>{Member{
-        json_name(D::name), of<typename MemberOf<std::remove_cv_t<decltype(D::pointer)>>::Type>, &member_at<T, D>}...};
+    return std::array<Member, sizeof...(D)>{
+        Member{json_name(D::name), k_shape_of<typename MemberOf<std::remove_cv_t<decltype(D::pointer)>>::Type>,
+               &member_at<T, D>}...};
 }
 
 template <Described T>

@@ -22,21 +22,21 @@ void write_value(boost::json::value& out, const Shape& shape, const void* object
 template <class T>
 [[nodiscard]] std::string to_text(const T& object) {
     std::string out;
-    shape::write_text(out, *shape::of<T>, &object);
+    shape::write_text(out, *shape::k_shape_of<T>, &object);
     return out;
 }
 
 /// Appends the JSON to `out`: for lists that are written piece by piece.
 template <class T>
 void append_text(std::string& out, const T& object) {
-    shape::write_text(out, *shape::of<T>, &object);
+    shape::write_text(out, *shape::k_shape_of<T>, &object);
 }
 
 /// The tree of values. The caller includes <boost/json/value.hpp>; this header does not (0.8 s a file).
 template <class T, class Value = boost::json::value>
 [[nodiscard]] Value to_value(const T& object) {
     Value value;
-    shape::write_value(value, *shape::of<T>, &object);
+    shape::write_value(value, *shape::k_shape_of<T>, &object);
     return value;
 }
 
