@@ -6,6 +6,7 @@ import { StrictMode, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Refused } from './api/client'
 import { router } from './app/router'
+import { me_query } from './app/session'
 import { chosen_language, show_theme } from './app/theme'
 import { k_languages, language, set_language, wanted_language } from './i18n'
 import { Kit } from './ui'
@@ -37,6 +38,8 @@ function App() {
 const place = document.getElementById('app')
 if (place) {
   show_theme()
+  // Asked while the first page is still on its way.
+  void queries.prefetchQuery(me_query)
   void set_language(wanted_language(chosen_language(), navigator.languages)).then(() =>
     createRoot(place).render(
       <StrictMode>

@@ -1,8 +1,6 @@
 // Which address shows which page. What is not needed at once comes when it is asked for.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
-import { k_tabs, type AssetTab } from '@/asset/inspector'
-import { HomePage } from '@/library/home_page'
-import { LibraryPage } from '@/library/library_page'
+import { k_tabs, type AssetTab } from '@/asset/asset_tabs'
 import { read_library_search, type LibrarySearch } from '@/library/search'
 import { t } from '@/i18n'
 import { EmptyState } from '@/ui'
@@ -34,6 +32,7 @@ function NoPage() {
 }
 
 const read_to = (raw: Record<string, unknown>): { to?: string } => (typeof raw['to'] === 'string' ? { to: raw['to'] } : {})
+const wall = () => import('@/library/library_page')
 const doors = () => import('@/session/pages')
 
 const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: lazyRouteComponent(doors, 'SetUpPage') })
@@ -43,10 +42,10 @@ const forgot = createRoute({ getParentRoute: () => root, path: '/forgot', compon
 const reset = createRoute({ getParentRoute: () => root, path: '/reset/$token', component: lazyRouteComponent(doors, 'ResetPage') })
 
 const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Inside })
-const home = createRoute({ getParentRoute: () => inside, path: '/', component: HomePage })
+const home = createRoute({ getParentRoute: () => inside, path: '/', component: lazyRouteComponent(() => import('@/library/home_page'), 'HomePage') })
 const read_search = (raw: Record<string, unknown>): LibrarySearch => read_library_search(raw)
-const library = createRoute({ getParentRoute: () => inside, path: '/l/$library', validateSearch: read_search, component: LibraryPage })
-const folder = createRoute({ getParentRoute: () => inside, path: '/l/$library/f/$folder', validateSearch: read_search, component: LibraryPage })
+const library = createRoute({ getParentRoute: () => inside, path: '/l/$library', validateSearch: read_search, component: lazyRouteComponent(wall, 'LibraryPage') })
+const folder = createRoute({ getParentRoute: () => inside, path: '/l/$library/f/$folder', validateSearch: read_search, component: lazyRouteComponent(wall, 'LibraryPage') })
 const usage = createRoute({ getParentRoute: () => inside, path: '/l/$library/usage', component: lazyRouteComponent(() => import('@/library/usage_page'), 'UsagePage') })
 const sharing = createRoute({ getParentRoute: () => inside, path: '/l/$library/sharing', component: lazyRouteComponent(() => import('@/library/sharing_page'), 'SharingPage') })
 const asset = createRoute({

@@ -1,12 +1,14 @@
 // Who is signed in. Pages inside may rely on it; when the server no longer knows them, a dialog asks again and the page,
 // with what was typed into it, stays.
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react'
 import { api, on_signed_out, Refused, take_quietly, type Me } from '@/api/client'
 import { t } from '@/i18n'
-import { SignInAgain } from '@/session/sign_in_again'
 import { Late, ProblemState } from '@/ui'
+import { OnceWanted, piece } from './piece'
+
+const SignInAgain = piece(() => import('@/session/sign_in_again'), 'SignInAgain')
 
 const Session = createContext<Me | null>(null)
 
@@ -17,7 +19,7 @@ export function useMe(): Me {
   return me
 }
 
-export async function read_me(): Promise<Me | null> {
+async function read_me(): Promise<Me | null> {
   try {
     return await take_quietly(api.GET('/api/me'))
   } catch (error) {
@@ -26,8 +28,10 @@ export async function read_me(): Promise<Me | null> {
   }
 }
 
+export const me_query = queryOptions({ queryKey: ['me'], queryFn: read_me, staleTime: 5 * 60_000 })
+
 export function Gate({ children }: { children: ReactNode }) {
-  const me = useQuery({ queryKey: ['me'], queryFn: read_me, staleTime: 5 * 60_000 })
+  const me = useQuery(me_query)
   const here = useLocation()
   const [is_lost, set_lost] = useState(false)
   const queries = useQueryClient()
@@ -45,7 +49,9 @@ export function Gate({ children }: { children: ReactNode }) {
   return (
     <Session.Provider value={me.data}>
       {children}
-      <SignInAgain open={is_lost} email={me.data.email} on_signed_in={again} />
+      <OnceWanted wanted={is_lost}>
+        <SignInAgain open={is_lost} email={me.data.email} on_signed_in={again} />
+      </OnceWanted>
     </Session.Provider>
   )
 }

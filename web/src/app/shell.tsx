@@ -1,29 +1,32 @@
 // What stands around every page: header, rail, and on a phone a bar at the foot.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { api, take, type Library } from '@/api/client'
 import { empty_basket, useBasket } from '@/downloads/basket'
-import { BasketSheet } from '@/downloads/basket_sheet'
 import { DownloadDesk } from '@/downloads/desk'
 import { k_offered, language, t, set_language, type Language } from '@/i18n'
 import { connect_changes } from '@/library/moving'
-import { asset_query, libraries_query } from '@/library/queries'
+import { asset_query, folders_query, libraries_query } from '@/library/queries'
+import { choose_files } from '@/upload/choose'
 import { accept_drop } from '@/upload/drop'
-import { connect_uploads, forget_unfinished } from '@/upload/queue'
-import { UploadTray } from '@/upload/tray'
+import { connect_uploads, forget_unfinished, has_something_to_show, subscribe_uploads } from '@/upload/queue'
 import { class_names, Icon, IconButton, Menu, MenuChoice, MenuItem, MenuLine, MenuNote, Sheet } from '@/ui'
 import { FolderTree } from '@/library/folder_tree'
 import { library_icon } from '@/library/library_icon'
 import { Mark } from './mark'
+import { OnceWanted, piece } from './piece'
 import { Region } from './region'
 import { SearchBox } from './search_box'
 import { Gate, useMe } from './session'
-import { ShortcutSheet } from './shortcut_sheet'
 import { listen_for_shortcuts, useShortcut } from './shortcuts'
 import { keep_language, set_theme, useTheme, type Theme } from './theme'
 import { useIsNarrow, useIsOnline } from './width'
 import styles from './shell.module.css'
+
+const BasketSheet = piece(() => import('@/downloads/basket_sheet'), 'BasketSheet')
+const ShortcutSheet = piece(() => import('./shortcut_sheet'), 'ShortcutSheet')
+const UploadTray = piece(() => import('@/upload/tray'), 'UploadTray')
 
 export function Inside() {
   return (
@@ -40,6 +43,7 @@ function Shell() {
   const is_narrow = useIsNarrow(720)
   const is_online = useIsOnline()
   const here = useLocation()
+  const has_uploads = useSyncExternalStore(subscribe_uploads, has_something_to_show(me.id))
   const [sheet, set_sheet] = useState<'basket' | 'keys' | 'rail' | null>(null)
   const params = useParams({ strict: false }) as { library?: string; folder?: string; asset?: string }
   const asset = useQuery({ ...asset_query(params.asset ?? ''), enabled: params.asset !== undefined })
@@ -108,6 +112,7 @@ function Shell() {
             <Icon name="folder" size={20} />
             {t('folder.tree')}
           </button>
+          <FootUpload library={library} folder={folder} />
           <Link to="/account/$section" params={{ section: 'profile' }} className={styles['foot_item']}>
             <Icon name="person" size={20} />
             {t('account.short')}
@@ -117,11 +122,34 @@ function Shell() {
       <Sheet open={sheet === 'rail'} on_close={() => set_sheet(null)} title={t('shell.rail')}>
         <div className={styles['rail_sheet']}>{rail}</div>
       </Sheet>
-      <BasketSheet open={sheet === 'basket'} on_close={() => set_sheet(null)} />
-      <ShortcutSheet open={sheet === 'keys'} on_close={() => set_sheet(null)} />
+      <OnceWanted wanted={sheet === 'basket'}>
+        <BasketSheet open={sheet === 'basket'} on_close={() => set_sheet(null)} />
+      </OnceWanted>
+      <OnceWanted wanted={sheet === 'keys'}>
+        <ShortcutSheet open={sheet === 'keys'} on_close={() => set_sheet(null)} />
+      </OnceWanted>
       <DownloadDesk />
-      <UploadTray />
+      <OnceWanted wanted={has_uploads}>
+        <UploadTray />
+      </OnceWanted>
     </div>
+  )
+}
+
+/** Sends files to where somebody is; from elsewhere only when there is but one library to mean. */
+function FootUpload({ library, folder }: { library: string | undefined; folder: string | undefined }) {
+  const me = useMe()
+  const libraries = useQuery(libraries_query)
+  const open = libraries.data?.filter((one) => one.can.upload) ?? []
+  const to = library ? open.find((one) => one.id === library) : open.length === 1 ? open[0] : undefined
+  const folders = useQuery({ ...folders_query(to?.id ?? ''), enabled: to !== undefined && folder !== undefined })
+  const inside = folders.data?.find((one) => one.id === folder)
+  if (!to || (inside && !inside.can.upload)) return null
+  return (
+    <button type="button" className={styles['foot_item']} onClick={() => choose_files(me.id, { library: to.id, folder: inside?.id ?? null, label: inside?.name ?? to.name })}>
+      <Icon name="upload" size={20} />
+      {t('upload.button')}
+    </button>
   )
 }
 

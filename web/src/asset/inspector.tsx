@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { Suspense, useState, type ReactNode } from 'react'
 import { Refused, type Asset } from '@/api/client'
+import { piece } from '@/app/piece'
 import { useMe } from '@/app/session'
 import { put_in, take_out, useBasket } from '@/downloads/basket'
 import { download } from '@/downloads/desk'
@@ -9,19 +10,16 @@ import { size_text, t } from '@/i18n'
 import { asset_query } from '@/library/queries'
 import { badge_of, state_of } from '@/library/tile_state'
 import { Button, EmptyState, IconButton, ProblemState, Skeleton, StateBadge, Tabs } from '@/ui'
+import type { AssetTab } from './asset_tabs'
 import { useAssetChange } from './change'
 import { Details } from './details'
-import { Files } from './files'
 import { InlineEdit } from './inline_edit'
 import { Preview } from './preview'
-import { WhyDialog } from './why'
 import styles from './asset.module.css'
 
-/** Comes when it is looked at: most people never open it. */
-const Permissions = lazy(() => import('./permissions').then((piece) => ({ default: piece.Permissions })))
-
-export const k_tabs = ['details', 'files', 'permissions'] as const
-export type AssetTab = (typeof k_tabs)[number]
+const Files = piece(() => import('./files'), 'Files')
+const Permissions = piece(() => import('./permissions'), 'Permissions')
+const WhyDialog = piece(() => import('./why'), 'WhyDialog')
 
 export interface InspectorProps {
   id: string
@@ -111,7 +109,7 @@ function Taking({ asset }: { asset: Asset }) {
         <Button icon="question" onClick={() => set_asks_why(true)}>
           {t('why.ask')}
         </Button>
-        {asks_why && <WhyDialog asset={asset} action="download" on_close={() => set_asks_why(false)} />}
+        <Suspense>{asks_why && <WhyDialog asset={asset} action="download" on_close={() => set_asks_why(false)} />}</Suspense>
       </div>
     )
   }

@@ -1,15 +1,16 @@
 // Where downloads are handed out: what is free starts at once, what asks for a form gets it, what is not to be had is named
 // with its reasons. One desk for the whole page.
-import { useQueries } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { api, take, type LeftOut } from '@/api/client'
 import { announce } from '@/app/live'
+import { OnceWanted, piece } from '@/app/piece'
 import { t } from '@/i18n'
-import { asset_query } from '@/library/queries'
-import { Button, Checkbox, Dialog, FormProblem, Notice, say_done, say_wrong, TextArea } from '@/ui'
+import { say_done, say_wrong } from '@/ui'
 import { problem_text } from '@/api/problem_text'
 import { sort_wanted, type Sorted, type Wanted } from './wanted'
-import styles from './downloads.module.css'
+
+const Asking = piece(() => import('./asking'), 'Asking')
+const LeftOutList = piece(() => import('./asking'), 'LeftOutList')
 
 let hand_in: (wanted: Wanted[]) => void = () => undefined
 
@@ -18,9 +19,14 @@ export function download(wanted: Wanted[]): void {
   if (wanted.length > 0) hand_in(wanted)
 }
 
-interface Accepted {
+export interface Accepted {
   use: string
   terms: { id: string; version: number }[]
+}
+
+export interface LeftBehind {
+  out: LeftOut[]
+  wanted: Wanted[]
 }
 
 async function deliver(wanted: Wanted[], accepted: Accepted | null): Promise<LeftOut[]> {
@@ -47,7 +53,7 @@ async function deliver(wanted: Wanted[], accepted: Accepted | null): Promise<Lef
 
 export function DownloadDesk() {
   const [asked, set_asked] = useState<Sorted | null>(null)
-  const [left_out, set_left_out] = useState<{ out: LeftOut[]; wanted: Wanted[] } | null>(null)
+  const [left_out, set_left_out] = useState<LeftBehind | null>(null)
 
   useEffect(() => {
     hand_in = (wanted) => {
@@ -68,132 +74,22 @@ export function DownloadDesk() {
 
   return (
     <>
-      {asked && (
-        <Asking
-          sorted={asked}
-          on_close={() => set_asked(null)}
-          on_taken={(out, wanted) => {
-            set_asked(null)
-            if (out.length > 0) set_left_out({ out, wanted })
-          }}
-        />
-      )}
-      <Dialog open={left_out !== null} on_close={() => set_left_out(null)} title={t('download.left_out_title', { count: left_out?.out.length ?? 0 })} description={t('download.left_out_more')}>
-        <ul className={styles['list']}>
-          {left_out?.out.map((one) => (
-            <li key={`${one.asset}/${one.file}`}>
-              <bdi className={styles['name']}>{left_out.wanted.find((other) => other.asset === one.asset)?.name}</bdi>
-              <Reasons why={one.why} />
-            </li>
-          ))}
-        </ul>
-      </Dialog>
-    </>
-  )
-}
-
-function Reasons({ why }: { why: string[] }) {
-  return (
-    <ul className={styles['why']}>
-      {why.map((line) => (
-        <li key={line}>{line}</li>
-      ))}
-    </ul>
-  )
-}
-
-function Asking({ sorted, on_close, on_taken }: { sorted: Sorted; on_close: () => void; on_taken: (out: LeftOut[], wanted: Wanted[]) => void }) {
-  const [use, set_use] = useState('')
-  const [accepted, set_accepted] = useState<ReadonlySet<string>>(new Set())
-  const [is_busy, set_busy] = useState(false)
-  const [error, set_error] = useState<unknown>(null)
-  const with_terms = sorted.asking.filter((one) => one.download.needs.includes('terms'))
-  const cards = useQueries({ queries: [...new Set(with_terms.map((one) => one.asset))].map((id) => asset_query(id)) })
-  const terms = new Map(cards.flatMap((card) => (card.data?.terms ? [[card.data.terms.id, card.data.terms]] : [])))
-  const is_reading_terms = sorted.needs_terms && cards.some((card) => card.isPending)
-
-  const to_take = [...sorted.free, ...sorted.asking]
-  const is_whole = (!sorted.needs_use || use.trim() !== '') && [...terms.keys()].every((id) => accepted.has(id)) && !is_reading_terms
-  const nothing = to_take.length === 0
-  const one_name = to_take.length + sorted.shut.length === 1 ? (to_take[0] ?? sorted.shut[0])?.name : undefined
-
-  async function send() {
-    set_busy(true)
-    set_error(null)
-    try {
-      const chosen = [...terms.values()].map((one) => ({ id: one.id, version: one.number }))
-      on_taken(await deliver(to_take, { use: use.trim(), terms: chosen }), to_take)
-    } catch (problem) {
-      set_error(problem)
-    } finally {
-      set_busy(false)
-    }
-  }
-
-  const title = nothing ? t('download.none_title', { count: sorted.shut.length }) : one_name ? t('download.title_one') : t('download.title')
-  return (
-    <Dialog
-      open
-      on_close={on_close}
-      title={title}
-      actions={
-        nothing ? (
-          <Button kind="primary" onClick={on_close}>
-            {t('ui.close')}
-          </Button>
-        ) : (
-          <>
-            <Button onClick={on_close}>{t('ui.cancel')}</Button>
-            <Button kind="primary" icon="download" busy={is_busy} disabled={!is_whole} onClick={() => void send()}>
-              {t('download.button', { count: to_take.length })}
-            </Button>
-          </>
-        )
-      }
-    >
-      {one_name !== undefined && <bdi className={styles['name']}>{one_name}</bdi>}
-      {sorted.shut.length > 0 && !nothing && (
-        <Notice tone="amber" icon="lock">
-          {t('download.counts', { now: to_take.length, shut: sorted.shut.length })}
-        </Notice>
-      )}
-      {sorted.needs_use && (
-        <TextArea label={t('download.use')} description={t('download.use_more')} value={use} on_change={set_use} required maxLength={2000} />
-      )}
-      {[...terms.values()].map((one) => (
-        <section key={one.id} className={styles['terms']}>
-          <h3>{one.title}</h3>
-          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls has to be reached by keys */}
-          <div className={styles['terms_text']} tabIndex={0} role="region" aria-label={one.title}>
-            {one.body}
-          </div>
-          <Checkbox
-            label={t('download.accept', { title: one.title })}
-            checked={accepted.has(one.id)}
-            on_change={(now) => {
-              const next = new Set(accepted)
-              if (now) next.add(one.id)
-              else next.delete(one.id)
-              set_accepted(next)
+      <OnceWanted wanted={asked !== null}>
+        {asked && (
+          <Asking
+            sorted={asked}
+            deliver={deliver}
+            on_close={() => set_asked(null)}
+            on_taken={(out, wanted) => {
+              set_asked(null)
+              if (out.length > 0) set_left_out({ out, wanted })
             }}
           />
-        </section>
-      ))}
-      {sorted.shut.length > 0 && (
-        <section className={styles['shut']}>
-          {!nothing && <h3>{t('download.not_now', { count: sorted.shut.length })}</h3>}
-          <ul className={styles['list']}>
-            {sorted.shut.slice(0, 50).map((one) => (
-              <li key={`${one.asset}/${one.file}`}>
-                {one_name === undefined && <bdi className={styles['name']}>{one.name}</bdi>}
-                <Reasons why={one.why} />
-              </li>
-            ))}
-          </ul>
-          {sorted.shut.length > 50 && <p className={styles['quiet']}>{t('download.and_more', { count: sorted.shut.length - 50 })}</p>}
-        </section>
-      )}
-      <FormProblem error={error} />
-    </Dialog>
+        )}
+      </OnceWanted>
+      <OnceWanted wanted={left_out !== null}>
+        <LeftOutList left_out={left_out} on_close={() => set_left_out(null)} />
+      </OnceWanted>
+    </>
   )
 }

@@ -4,7 +4,9 @@ import en from './locales/en.json'
 
 export type Key = keyof typeof en
 export type Values = Record<string, string | number | Date>
-type Catalogue = Partial<Record<Key, string>>
+/** A sentence as it is written; one with names in it comes read already from the build. */
+type Message = string | ConstructorParameters<typeof IntlMessageFormat>[0]
+type Catalogue = Partial<Record<Key, Message>>
 
 /** `is_whole` languages say everything and are offered; the others are on their way, and shown to whoever sets the cookie. */
 export const k_languages = [
@@ -63,8 +65,8 @@ export function language(): Language {
 }
 
 export function t(key: Key, values?: Values): string {
-  const message = state.catalogue[key] ?? en[key]
-  if (!values && !message.includes('{') && !message.includes("'")) return message
+  const message: Message = state.catalogue[key] ?? en[key]
+  if (typeof message === 'string') return message
   let format = state.formats.get(key)
   if (!format) {
     format = new IntlMessageFormat(message, region())

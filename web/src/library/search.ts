@@ -1,5 +1,5 @@
 // What of a library's page stands in its address.
-import { k_tabs, type AssetTab } from '@/asset/inspector'
+import { k_tabs, type AssetTab } from '@/asset/asset_tabs'
 import type { TileSize } from './grid_math'
 import { k_sorts, type Sort } from './queries'
 

@@ -106,6 +106,9 @@ export function unfinished(person: string): string[] {
   return names
 }
 
+/** Whether the tray has anything to say to that person. */
+export const has_something_to_show = (person: string) => () => entries.length > 0 || unfinished(person).length > 0
+
 export function forget_unfinished(person: string): void {
   for (const key of Object.keys(localStorage)) if (key.startsWith(`tus::${k_prefix}/${person}/`)) localStorage.removeItem(key)
 }

@@ -1,9 +1,9 @@
 // What is being sent, over every page: how far, how fast, and what went wrong.
 import { Link } from '@tanstack/react-router'
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react'
 import { announce } from '@/app/live'
 import { useMe } from '@/app/session'
-import { useIsOnline } from '@/app/width'
+import { useIsNarrow, useIsOnline } from '@/app/width'
 import { size_text, t } from '@/i18n'
 import { Button, Icon, IconButton, ProgressBar } from '@/ui'
 import { cancel_upload, clear_done, forget_unfinished, is_active, pause_all, pause_upload, resume_all, resume_upload, subscribe_uploads, unfinished, uploads, type UploadItem } from './queue'
@@ -13,9 +13,12 @@ import styles from './upload.module.css'
 export function UploadTray() {
   const me = useMe()
   const items = useSyncExternalStore(subscribe_uploads, uploads)
-  const [is_open, set_open] = useState(true)
+  const is_phone = useIsNarrow(720)
+  const [is_open, set_open] = useState(!is_phone)
   const [left, set_left] = useState(() => unfinished(me.id))
   const is_online = useIsOnline()
+  const tray = useRef<HTMLElement>(null)
+  useRoomFor(tray, items.length > 0 || left.length > 0)
 
   useEffect(() => {
     if (is_online) resume_all()
@@ -45,7 +48,7 @@ export function UploadTray() {
   if (items.length === 0) {
     if (left.length === 0) return null
     return (
-      <section className={styles['tray']} aria-label={t('upload.tray')}>
+      <section ref={tray} className={styles['tray']} aria-label={t('upload.tray')}>
         <div className={styles['unfinished']}>
           <Icon name="upload" size={20} />
           <p>{t('upload.unfinished', { count: left.length, name: left[0] ?? '' })}</p>
@@ -65,7 +68,7 @@ export function UploadTray() {
   const is_over = done + failed === items.length
   const title = is_over ? (failed > 0 ? t('upload.some_failed', { count: failed }) : t('upload.all_done', { count: done })) : t('upload.sending', { done, count: items.length })
   return (
-    <section className={styles['tray']} aria-label={t('upload.tray')}>
+    <section ref={tray} className={styles['tray']} aria-label={t('upload.tray')}>
       <header className={styles['tray_head']}>
         <div className={styles['tray_title']}>
           <h2>{title}</h2>
@@ -138,6 +141,21 @@ function Row({ item }: { item: UploadItem }) {
       {item.state !== 'done' && <IconButton icon="close" compact label={t('upload.cancel_named', { name: item.name })} onClick={() => cancel_upload(item.id)} />}
     </li>
   )
+}
+
+/** Tells the page how high the tray stands, so that what it would cover ends above it. */
+function useRoomFor(tray: RefObject<HTMLElement | null>, is_there: boolean): void {
+  useLayoutEffect(() => {
+    const element = tray.current
+    if (!element || !is_there) return
+    const root = document.documentElement
+    const observer = new ResizeObserver(() => root.style.setProperty('--tray', `${element.offsetHeight + 12}px`))
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+      root.style.removeProperty('--tray')
+    }
+  }, [tray, is_there])
 }
 
 /** Bytes a second over the last while. */
