@@ -5,7 +5,8 @@ import { field_error } from '@/api/problem_text'
 import { page_styles as styles } from '@/app/page'
 import { useMe } from '@/app/session'
 import { t } from '@/i18n'
-import { Button, Dialog, FormProblem, Notice, PasswordField, say_done, StateBadge, TextField } from '@/ui'
+import { Button, Dialog, FormDialog, FormProblem, Notice, PasswordField, say_done, StateBadge, TextField } from '@/ui'
+import { QrCode } from './qr_code'
 
 export function Security() {
   return (
@@ -141,101 +142,43 @@ function SecondFactor() {
 
 function AskPassword({ step, on_close, on_offer, on_codes, on_off }: { step: Exclude<Step, null>; on_close: () => void; on_offer: (offer: { secret: string; uri: string }) => void; on_codes: (codes: string[]) => void; on_off: () => void }) {
   const [password, set_password] = useState('')
-  const [error, set_error] = useState<unknown>(null)
-  const [is_busy, set_busy] = useState(false)
   const title = step === 'begin' ? t('account.factor_on') : step === 'renew' ? t('account.renew_codes') : t('account.factor_off')
   async function send() {
-    set_busy(true)
-    set_error(null)
-    try {
-      if (step === 'begin') on_offer(await take(api.POST('/api/me/totp', { body: { password } })))
-      else if (step === 'renew') on_codes((await take(api.POST('/api/me/totp/recovery-codes', { body: { password } }))).recovery_codes)
-      else {
-        await take(api.POST('/api/me/totp/disable', { body: { password } }))
-        on_off()
-      }
-    } catch (problem) {
-      set_error(problem)
-      set_busy(false)
+    if (step === 'begin') on_offer(await take(api.POST('/api/me/totp', { body: { password } })))
+    else if (step === 'renew') on_codes((await take(api.POST('/api/me/totp/recovery-codes', { body: { password } }))).recovery_codes)
+    else {
+      await take(api.POST('/api/me/totp/disable', { body: { password } }))
+      on_off()
     }
   }
   return (
-    <Dialog
-      open
-      size="small"
-      on_close={on_close}
-      title={title}
-      description={t('account.ask_password')}
-      actions={
-        <>
-          <Button onClick={on_close}>{t('ui.cancel')}</Button>
-          <Button kind={step === 'disable' ? 'danger' : 'primary'} type="submit" form="ask-password" busy={is_busy}>
-            {step === 'disable' ? t('account.factor_off') : t('ui.continue')}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id="ask-password"
-        className={styles['fields']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void send()
-        }}
-      >
-        <PasswordField label={t('session.password')} value={password} on_change={set_password} autoComplete="current-password" required />
-        <FormProblem error={error} />
-      </form>
-    </Dialog>
+    <FormDialog title={title} description={t('account.ask_password')} button={step === 'disable' ? t('account.factor_off') : t('ui.continue')} kind={step === 'disable' ? 'danger' : 'primary'} on_close={on_close} on_send={send}>
+      {() => <PasswordField label={t('session.password')} value={password} on_change={set_password} autoComplete="current-password" required />}
+    </FormDialog>
   )
 }
 
 function Confirm({ offer, on_close, on_codes }: { offer: { secret: string; uri: string }; on_close: () => void; on_codes: (codes: string[]) => void }) {
   const [code, set_code] = useState('')
-  const [error, set_error] = useState<unknown>(null)
-  const [is_busy, set_busy] = useState(false)
   async function send() {
-    set_busy(true)
-    set_error(null)
-    try {
-      on_codes((await take(api.POST('/api/me/totp/confirm', { body: { code: code.trim() } }))).recovery_codes)
-    } catch (problem) {
-      set_error(problem)
-      set_busy(false)
-    }
+    on_codes((await take(api.POST('/api/me/totp/confirm', { body: { code: code.trim() } }))).recovery_codes)
   }
   return (
-    <Dialog
-      open
-      on_close={on_close}
-      title={t('account.factor_on')}
-      description={t('account.factor_steps')}
-      actions={
+    <FormDialog size="middle" title={t('account.factor_on')} description={t('account.factor_steps')} button={t('account.factor_on')} is_ready={code.trim() !== ''} on_close={on_close} on_send={send}>
+      {() => (
         <>
-          <Button onClick={on_close}>{t('ui.cancel')}</Button>
-          <Button kind="primary" type="submit" form="confirm-factor" busy={is_busy} disabled={code.trim() === ''}>
-            {t('account.factor_on')}
-          </Button>
+          <div className={styles['offer']}>
+            <QrCode text={offer.uri} label={t('account.factor_picture')} />
+            <div className={styles['fields']}>
+              <p className={styles['quiet']}>{t('account.factor_secret')}</p>
+              <code className={styles['secret']}>{offer.secret.match(/.{1,4}/g)?.join(' ')}</code>
+              <a href={offer.uri}>{t('account.factor_open')}</a>
+            </div>
+          </div>
+          <TextField label={t('account.factor_code')} value={code} on_change={set_code} autoComplete="one-time-code" inputMode="numeric" required mono />
         </>
-      }
-    >
-      <div>
-        <p className={styles['quiet']}>{t('account.factor_secret')}</p>
-        <code className={styles['secret']}>{offer.secret.match(/.{1,4}/g)?.join(' ')}</code>
-      </div>
-      <a href={offer.uri}>{t('account.factor_open')}</a>
-      <form
-        id="confirm-factor"
-        className={styles['fields']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void send()
-        }}
-      >
-        <TextField label={t('account.factor_code')} value={code} on_change={set_code} autoComplete="one-time-code" inputMode="numeric" required mono />
-        <FormProblem error={error} />
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   )
 }
 

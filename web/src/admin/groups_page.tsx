@@ -1,15 +1,16 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useDeferredValue, useState } from 'react'
-import { api, over, Refused, take, take_versioned } from '@/api/client'
+import { api, over, take, take_versioned } from '@/api/client'
 import type { components } from '@/api/schema'
 import { field_error } from '@/api/problem_text'
-import { Page, page_styles as styles } from '@/app/page'
+import { page_styles as styles } from '@/app/page'
 import { SaveBar } from '@/app/save_bar'
 import { number_text, t } from '@/i18n'
-import { Button, ComboboxMany, Dialog, EmptyState, FormProblem, Icon, Notice, ProblemState, say_done, Skeleton, TextField, type Entry } from '@/ui'
+import { Button, ComboboxMany, FormDialog, FormProblem, Icon, Notice, say_done, TextField, type Entry } from '@/ui'
 import { ListPage } from './list_page'
 import { groups_query, people_query } from './named_pages'
+import { OnePage, Removal } from './one_page'
 
 type GroupEntry = components['schemas']['GroupEntry']
 type Group = components['schemas']['Group']
@@ -57,47 +58,15 @@ function AddGroup({ on_close }: { on_close: () => void }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [name, set_name] = useState('')
-  const [error, set_error] = useState<unknown>(null)
-  const [is_busy, set_busy] = useState(false)
-  const wrong = field_error(error, '/name')
   async function add() {
-    set_busy(true)
-    try {
-      const made = await take(api.POST('/api/groups', { body: { name: name.trim() } }))
-      await queries.invalidateQueries({ queryKey: ['groups'] })
-      await navigate({ to: '/admin/groups/$id', params: { id: made.id } })
-    } catch (problem) {
-      set_error(problem)
-      set_busy(false)
-    }
+    const made = await take(api.POST('/api/groups', { body: { name: name.trim() } }))
+    await queries.invalidateQueries({ queryKey: ['groups'] })
+    await navigate({ to: '/admin/groups/$id', params: { id: made.id } })
   }
   return (
-    <Dialog
-      open
-      size="small"
-      on_close={on_close}
-      title={t('groups.add')}
-      actions={
-        <>
-          <Button onClick={on_close}>{t('ui.cancel')}</Button>
-          <Button kind="primary" type="submit" form="add-group" busy={is_busy} disabled={name.trim() === ''}>
-            {t('groups.add')}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id="add-group"
-        className={styles['fields']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void add()
-        }}
-      >
-        <TextField label={t('groups.name')} value={name} on_change={set_name} error={wrong} required />
-        {!wrong && <FormProblem error={error} />}
-      </form>
-    </Dialog>
+    <FormDialog title={t('groups.add')} button={t('groups.add')} is_ready={name.trim() !== ''} on_close={on_close} on_send={add} shown_at={['/name']}>
+      {(error) => <TextField label={t('groups.name')} value={name} on_change={set_name} error={field_error(error, '/name')} required />}
+    </FormDialog>
   )
 }
 
@@ -112,20 +81,19 @@ export function PeoplePicker({ label, values, on_change }: { label: string; valu
 export function GroupPage() {
   const { id } = useParams({ from: '/inside/admin/groups/$id' })
   const group = useQuery({ queryKey: ['groups', 'one', id], queryFn: ({ signal }) => take_versioned(api.GET('/api/groups/{id}', { params: { path: { id } }, signal })), refetchOnWindowFocus: false })
-  const is_gone = group.error instanceof Refused && (group.error.status === 404 || group.error.status === 403)
   return (
-    <Page
-      title={group.data?.value.name ?? t('admin.groups')}
+    <OnePage
+      query={group}
+      title={t('admin.groups')}
+      gone={t('groups.gone')}
       above={
         <Link to="/admin/groups">
           <Icon name="arrow_left" /> {t('admin.groups')}
         </Link>
       }
     >
-      {group.isPending && <Skeleton lines={4} tall />}
-      {group.isError && (is_gone ? <EmptyState icon="eye_off" title={t('groups.gone')} text={group.error.message} /> : <ProblemState error={group.error} on_retry={() => void group.refetch()} />)}
-      {group.data && <Form key={group.data.version} group={group.data.value} version={group.data.version} />}
-    </Page>
+      {({ value, version }) => <Form key={version} group={value} version={version} />}
+    </OnePage>
   )
 }
 
@@ -136,7 +104,6 @@ function Form({ group, version }: { group: Group; version: string }) {
   const [draft, set_draft] = useState(kept)
   const [error, set_error] = useState<unknown>(null)
   const [is_busy, set_busy] = useState(false)
-  const [is_ending, set_ending] = useState(false)
   const is_dirty = JSON.stringify(draft) !== JSON.stringify(kept)
   const path = { params: { path: { id: group.id } } }
   const is_named = group.named_by.length > 0
@@ -157,17 +124,10 @@ function Form({ group, version }: { group: Group; version: string }) {
     void queries.invalidateQueries({ queryKey: ['people'] })
   }
   async function remove() {
-    set_busy(true)
-    set_error(null)
-    try {
-      await take(api.DELETE('/api/groups/{id}', { ...path, ...over(version) }))
-      say_done(t('groups.deleted', { name: group.name }))
-      await navigate({ to: '/admin/groups' })
-      await queries.invalidateQueries({ queryKey: ['groups'] })
-    } catch (problem) {
-      set_error(problem)
-      set_busy(false)
-    }
+    await take(api.DELETE('/api/groups/{id}', { ...path, ...over(version) }))
+    say_done(t('groups.deleted', { name: group.name }))
+    await navigate({ to: '/admin/groups' })
+    await queries.invalidateQueries({ queryKey: ['groups'] })
   }
   return (
     <>
@@ -175,37 +135,17 @@ function Form({ group, version }: { group: Group; version: string }) {
         <TextField label={t('groups.name')} value={draft.name} on_change={(name) => set_draft({ ...draft, name })} error={field_error(error, '/name')} description={is_named ? t('groups.named_more') : undefined} />
         <PeoplePicker label={t('groups.people')} values={draft.people} on_change={(people) => set_draft({ ...draft, people: people.map((one) => ({ id: one.id, text: one.text, second: one.second ?? '' })) })} />
       </section>
-      <section className={styles['sheet']}>
-        <h2>{t('groups.delete')}</h2>
-        <p className={styles['quiet']}>{is_named ? t('groups.delete_named') : t('groups.delete_more')}</p>
-        <div className={styles['buttons']}>
-          <Button kind="danger" icon="bin" disabled={is_named} onClick={() => set_ending(true)}>
-            {t('groups.delete')}
-          </Button>
-        </div>
-      </section>
+      <Removal
+        title={t('groups.delete')}
+        text={is_named ? t('groups.delete_named') : t('groups.delete_more')}
+        is_kept={is_named}
+        question={t('groups.delete_title', { name: group.name })}
+        sure={t('groups.delete_sure', { count: group.people.length })}
+        on_remove={remove}
+      />
       {is_named && <Notice icon="info">{t('groups.named_by', { count: group.named_by.length })}</Notice>}
-      {error !== null && !is_ending && <FormProblem error={error} />}
+      {error !== null && <FormProblem error={error} />}
       <SaveBar is_dirty={is_dirty} is_busy={is_busy} on_save={() => void save()} on_discard={() => set_draft(kept)} />
-      {is_ending && (
-        <Dialog
-          open
-          size="small"
-          on_close={() => set_ending(false)}
-          title={t('groups.delete_title', { name: group.name })}
-          description={t('groups.delete_sure', { count: group.people.length })}
-          actions={
-            <>
-              <Button onClick={() => set_ending(false)}>{t('ui.cancel')}</Button>
-              <Button kind="danger" busy={is_busy} onClick={() => void remove()}>
-                {t('groups.delete')}
-              </Button>
-            </>
-          }
-        >
-          <FormProblem error={error} />
-        </Dialog>
-      )}
     </>
   )
 }

@@ -1,15 +1,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { api, over, Refused, take, take_versioned } from '@/api/client'
+import { api, over, take, take_versioned } from '@/api/client'
 import type { components } from '@/api/schema'
 import { field_error, problem_text } from '@/api/problem_text'
-import { Page, page_styles as styles } from '@/app/page'
+import { page_styles as styles } from '@/app/page'
 import { SaveBar } from '@/app/save_bar'
 import { useMe } from '@/app/session'
 import { date_text, t } from '@/i18n'
-import { Button, ComboboxMany, Dialog, EmptyState, FormProblem, Icon, Notice, ProblemState, say_done, say_wrong, Select, Skeleton, StateBadge, TextField, type Entry } from '@/ui'
+import { Button, ComboboxMany, Dialog, FormProblem, Icon, Notice, say_done, say_wrong, Select, StateBadge, TextField, type Entry } from '@/ui'
 import { k_levels, level_name } from './levels'
+import { OnePage } from './one_page'
 import { PasswordLink, useGroupEntries, useRoleEntries } from './people_page'
 
 type Person = components['schemas']['Person']
@@ -22,13 +23,10 @@ export function PersonPage() {
       <Icon name="arrow_left" /> {t('admin.users')}
     </Link>
   )
-  const is_gone = person.error instanceof Refused && (person.error.status === 404 || person.error.status === 403)
   return (
-    <Page title={person.data?.value.name ?? t('admin.users')} above={above}>
-      {person.isPending && <Skeleton lines={4} tall />}
-      {person.isError && (is_gone ? <EmptyState icon="eye_off" title={t('people.gone')} text={person.error.message} /> : <ProblemState error={person.error} on_retry={() => void person.refetch()} />)}
-      {person.data && <Form key={person.data.version} person={person.data.value} version={person.data.version} />}
-    </Page>
+    <OnePage query={person} title={t('admin.users')} gone={t('people.gone')} above={above}>
+      {({ value, version }) => <Form key={version} person={value} version={version} />}
+    </OnePage>
   )
 }
 

@@ -1,16 +1,17 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useDeferredValue, useState } from 'react'
-import { api, over, Refused, take, take_versioned, type Flag } from '@/api/client'
+import { api, over, take, take_versioned, type Flag } from '@/api/client'
 import type { components } from '@/api/schema'
 import { field_error } from '@/api/problem_text'
-import { Page, page_styles as styles } from '@/app/page'
+import { page_styles as styles } from '@/app/page'
 import { SaveBar } from '@/app/save_bar'
 import { list_text, number_text, t } from '@/i18n'
-import { Button, Checkbox, Dialog, EmptyState, FormProblem, Icon, ProblemState, say_done, Skeleton, TextField } from '@/ui'
+import { Button, Checkbox, FormDialog, FormProblem, Icon, say_done, TextField } from '@/ui'
 import { PeoplePicker } from './groups_page'
 import { ListPage } from './list_page'
 import { roles_query } from './named_pages'
+import { OnePage, Removal } from './one_page'
 
 type RoleEntry = components['schemas']['RoleEntry']
 type SiteRole = components['schemas']['SiteRole']
@@ -73,67 +74,39 @@ function AddRole({ on_close }: { on_close: () => void }) {
   const navigate = useNavigate()
   const [name, set_name] = useState('')
   const [flags, set_flags] = useState<Flag[]>(['download'])
-  const [error, set_error] = useState<unknown>(null)
-  const [is_busy, set_busy] = useState(false)
-  const wrong = field_error(error, '/name')
   async function add() {
-    set_busy(true)
-    try {
-      const made = await take(api.POST('/api/roles', { body: { name: name.trim(), flags } }))
-      await queries.invalidateQueries({ queryKey: ['roles'] })
-      await navigate({ to: '/admin/roles/$id', params: { id: made.id } })
-    } catch (problem) {
-      set_error(problem)
-      set_busy(false)
-    }
+    const made = await take(api.POST('/api/roles', { body: { name: name.trim(), flags } }))
+    await queries.invalidateQueries({ queryKey: ['roles'] })
+    await navigate({ to: '/admin/roles/$id', params: { id: made.id } })
   }
   return (
-    <Dialog
-      open
-      on_close={on_close}
-      title={t('roles.add')}
-      actions={
+    <FormDialog size="middle" title={t('roles.add')} button={t('roles.add')} is_ready={name.trim() !== ''} on_close={on_close} on_send={add} shown_at={['/name']}>
+      {(error) => (
         <>
-          <Button onClick={on_close}>{t('ui.cancel')}</Button>
-          <Button kind="primary" type="submit" form="add-role" busy={is_busy} disabled={name.trim() === ''}>
-            {t('roles.add')}
-          </Button>
+          <TextField label={t('roles.name')} value={name} on_change={set_name} error={field_error(error, '/name')} required />
+          <Flags values={flags} on_change={set_flags} />
         </>
-      }
-    >
-      <form
-        id="add-role"
-        className={styles['fields']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void add()
-        }}
-      >
-        <TextField label={t('roles.name')} value={name} on_change={set_name} error={wrong} required />
-        <Flags values={flags} on_change={set_flags} />
-        {!wrong && <FormProblem error={error} />}
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   )
 }
 
 export function RolePage() {
   const { id } = useParams({ from: '/inside/admin/roles/$id' })
   const role = useQuery({ queryKey: ['roles', 'one', id], queryFn: ({ signal }) => take_versioned(api.GET('/api/roles/{id}', { params: { path: { id } }, signal })), refetchOnWindowFocus: false })
-  const is_gone = role.error instanceof Refused && (role.error.status === 404 || role.error.status === 403)
   return (
-    <Page
-      title={role.data?.value.name ?? t('admin.roles')}
+    <OnePage
+      query={role}
+      title={t('admin.roles')}
+      gone={t('roles.gone')}
       above={
         <Link to="/admin/roles">
           <Icon name="arrow_left" /> {t('admin.roles')}
         </Link>
       }
     >
-      {role.isPending && <Skeleton lines={4} tall />}
-      {role.isError && (is_gone ? <EmptyState icon="eye_off" title={t('roles.gone')} text={role.error.message} /> : <ProblemState error={role.error} on_retry={() => void role.refetch()} />)}
-      {role.data && <Form key={role.data.version} role={role.data.value} version={role.data.version} />}
-    </Page>
+      {({ value, version }) => <Form key={version} role={value} version={version} />}
+    </OnePage>
   )
 }
 
@@ -144,7 +117,6 @@ function Form({ role, version }: { role: SiteRole; version: string }) {
   const [draft, set_draft] = useState(kept)
   const [error, set_error] = useState<unknown>(null)
   const [is_busy, set_busy] = useState(false)
-  const [is_ending, set_ending] = useState(false)
   const is_dirty = JSON.stringify(draft) !== JSON.stringify(kept)
   const path = { params: { path: { id: role.id } } }
   async function save() {
@@ -164,17 +136,10 @@ function Form({ role, version }: { role: SiteRole; version: string }) {
     void queries.invalidateQueries({ queryKey: ['people'] })
   }
   async function remove() {
-    set_busy(true)
-    set_error(null)
-    try {
-      await take(api.DELETE('/api/roles/{id}', { ...path, ...over(version) }))
-      say_done(t('roles.deleted', { name: role.name }))
-      await navigate({ to: '/admin/roles' })
-      await queries.invalidateQueries({ queryKey: ['roles'] })
-    } catch (problem) {
-      set_error(problem)
-      set_busy(false)
-    }
+    await take(api.DELETE('/api/roles/{id}', { ...path, ...over(version) }))
+    say_done(t('roles.deleted', { name: role.name }))
+    await navigate({ to: '/admin/roles' })
+    await queries.invalidateQueries({ queryKey: ['roles'] })
   }
   return (
     <>
@@ -185,36 +150,15 @@ function Form({ role, version }: { role: SiteRole; version: string }) {
       <section className={styles['sheet']}>
         <PeoplePicker label={t('roles.people')} values={draft.people} on_change={(people) => set_draft({ ...draft, people: people.map((one) => ({ id: one.id, text: one.text, second: one.second ?? '' })) })} />
       </section>
-      <section className={styles['sheet']}>
-        <h2>{t('roles.delete')}</h2>
-        <p className={styles['quiet']}>{t('roles.delete_more')}</p>
-        <div className={styles['buttons']}>
-          <Button kind="danger" icon="bin" onClick={() => set_ending(true)}>
-            {t('roles.delete')}
-          </Button>
-        </div>
-      </section>
-      {error !== null && !is_ending && <FormProblem error={error} />}
+      <Removal
+        title={t('roles.delete')}
+        text={t('roles.delete_more')}
+        question={t('roles.delete_title', { name: role.name })}
+        sure={t('roles.delete_sure', { count: role.people.length })}
+        on_remove={remove}
+      />
+      {error !== null && <FormProblem error={error} />}
       <SaveBar is_dirty={is_dirty} is_busy={is_busy} on_save={() => void save()} on_discard={() => set_draft(kept)} />
-      {is_ending && (
-        <Dialog
-          open
-          size="small"
-          on_close={() => set_ending(false)}
-          title={t('roles.delete_title', { name: role.name })}
-          description={t('roles.delete_sure', { count: role.people.length })}
-          actions={
-            <>
-              <Button onClick={() => set_ending(false)}>{t('ui.cancel')}</Button>
-              <Button kind="danger" busy={is_busy} onClick={() => void remove()}>
-                {t('roles.delete')}
-              </Button>
-            </>
-          }
-        >
-          <FormProblem error={error} />
-        </Dialog>
-      )}
     </>
   )
 }

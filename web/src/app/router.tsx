@@ -65,7 +65,16 @@ const group = createRoute({ getParentRoute: () => inside, path: '/admin/groups/$
 const roles = createRoute({ getParentRoute: () => inside, path: '/admin/roles', component: lazyRouteComponent(() => import('@/admin/roles_page'), 'RolesPage') })
 const role = createRoute({ getParentRoute: () => inside, path: '/admin/roles/$id', component: lazyRouteComponent(() => import('@/admin/roles_page'), 'RolePage') })
 
-const tree = root.addChildren([setup, login, code, forgot, reset, inside.addChildren([home, library, folder, usage, sharing, asset, account, people, person, groups, group, roles, role])])
+const jobs = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin/jobs',
+  validateSearch: (raw: Record<string, unknown>): { status?: 'waiting' } => (raw['status'] === 'waiting' ? { status: 'waiting' } : {}),
+  component: lazyRouteComponent(() => import('@/admin/jobs_page'), 'JobsPage'),
+})
+const attributes = createRoute({ getParentRoute: () => inside, path: '/settings/attributes', component: lazyRouteComponent(() => import('@/settings/attributes_page'), 'AttributesPage') })
+const terms = createRoute({ getParentRoute: () => inside, path: '/settings/terms', component: lazyRouteComponent(() => import('@/settings/terms_page'), 'TermsPage') })
+
+const tree = root.addChildren([setup, login, code, forgot, reset, inside.addChildren([home, library, folder, usage, sharing, asset, account, people, person, groups, group, roles, role, jobs, attributes, terms])])
 
 export const router = createRouter({
   routeTree: tree,

@@ -2,16 +2,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { api, take, type Library } from '@/api/client'
+import { api, take, type Library, type Me } from '@/api/client'
 import { empty_basket, useBasket } from '@/downloads/basket'
 import { DownloadDesk } from '@/downloads/desk'
-import { k_offered, language, t, set_language, type Language } from '@/i18n'
+import { k_offered, language, t, set_language, type Key, type Language } from '@/i18n'
 import { connect_changes } from '@/library/moving'
 import { asset_query, folders_query, libraries_query } from '@/library/queries'
 import { choose_files } from '@/upload/choose'
 import { accept_drop } from '@/upload/drop'
 import { connect_uploads, forget_unfinished, has_something_to_show, subscribe_uploads } from '@/upload/queue'
-import { class_names, Icon, IconButton, Menu, MenuChoice, MenuItem, MenuLine, MenuNote, Sheet } from '@/ui'
+import { class_names, Icon, IconButton, Menu, MenuChoice, MenuItem, MenuLine, MenuNote, Sheet, type IconName } from '@/ui'
 import { FolderTree } from '@/library/folder_tree'
 import { library_icon } from '@/library/library_icon'
 import { Mark } from './mark'
@@ -223,12 +223,23 @@ function AccountMenu({ on_keys }: { on_keys: () => void }) {
   )
 }
 
+/** The pages of whoever looks after the site; what somebody may not use is absent. */
+const k_managed: { to: string; icon: IconName; text: Key; needs: keyof Me['abilities'] }[] = [
+  { to: '/admin/users', icon: 'people', text: 'admin.users', needs: 'manage_people' },
+  { to: '/admin/groups', icon: 'group', text: 'admin.groups', needs: 'manage_people' },
+  { to: '/admin/roles', icon: 'role', text: 'admin.roles', needs: 'manage_people' },
+  { to: '/settings/attributes', icon: 'table', text: 'attributes.title', needs: 'define_attributes' },
+  { to: '/settings/terms', icon: 'document', text: 'terms.title', needs: 'define_attributes' },
+  { to: '/admin/jobs', icon: 'retry', text: 'jobs.title', needs: 'change_site_settings' },
+]
+
 function Rail({ library, folder, on_files }: { library: string | undefined; folder: string | undefined; on_files: (folder: string, transfer: DataTransfer) => void }) {
   const me = useMe()
   const libraries = useQuery(libraries_query)
   const here = libraries.data?.find((one) => one.id === library)
   const { pathname } = useLocation()
   const is_wall = pathname === `/l/${library ?? ''}`
+  const manages = k_managed.filter((page) => me.abilities[page.needs])
   return (
     <>
       {here ? (
@@ -274,14 +285,14 @@ function Rail({ library, folder, on_files }: { library: string | undefined; fold
           </ul>
         </>
       )}
-      {me.abilities.manage_people && (
+      {manages.length > 0 && (
         <div className={styles['rail_end']}>
           <h2 className={styles['rail_title']}>{t('admin.title')}</h2>
           <ul className={styles['links']}>
-            {(['users', 'groups', 'roles'] as const).map((page) => (
-              <li key={page}>
-                <Link to={`/admin/${page}`} className={styles['link']} activeProps={{ className: styles['link_here'] ?? '' }}>
-                  <Icon name={page === 'users' ? 'people' : page === 'groups' ? 'group' : 'role'} /> {t(`admin.${page}`)}
+            {manages.map((page) => (
+              <li key={page.to}>
+                <Link to={page.to} className={styles['link']} activeProps={{ className: styles['link_here'] ?? '' }}>
+                  <Icon name={page.icon} /> {t(page.text)}
                 </Link>
               </li>
             ))}

@@ -7,7 +7,7 @@ import { field_error } from '@/api/problem_text'
 import { useMe } from '@/app/session'
 import { usePageTitle } from '@/app/title'
 import { number_text, t } from '@/i18n'
-import { Button, Choices, Dialog, EmptyState, FormProblem, Icon, Late, ProblemState, StateBadge, TextField } from '@/ui'
+import { Button, Choices, EmptyState, FormDialog, Icon, Late, ProblemState, StateBadge, TextField } from '@/ui'
 import { library_icon } from './library_icon'
 import { icon_of, tag_of } from './media_kind'
 import { libraries_query } from './queries'
@@ -106,53 +106,25 @@ function NewLibrary({ on_close }: { on_close: () => void }) {
   const navigate = useNavigate()
   const [name, set_name] = useState('')
   const [kind, set_kind] = useState<LibraryKind>('media')
-  const [error, set_error] = useState<unknown>(null)
-  const [is_busy, set_busy] = useState(false)
-  const wrong = field_error(error, '/name')
   async function create() {
-    set_busy(true)
-    set_error(null)
-    try {
-      const made = await take(api.POST('/api/libraries', { body: { name: name.trim(), kind } }))
-      await queries.invalidateQueries({ queryKey: ['libraries'] })
-      on_close()
-      await navigate({ to: '/l/$library', params: { library: made.id } })
-    } catch (problem) {
-      set_error(problem)
-      set_busy(false)
-    }
+    const made = await take(api.POST('/api/libraries', { body: { name: name.trim(), kind } }))
+    await queries.invalidateQueries({ queryKey: ['libraries'] })
+    on_close()
+    await navigate({ to: '/l/$library', params: { library: made.id } })
   }
   return (
-    <Dialog
-      open
-      on_close={on_close}
-      title={t('home.new')}
-      actions={
+    <FormDialog size="middle" title={t('home.new')} button={t('home.create')} is_ready={name.trim() !== ''} on_close={on_close} on_send={create} shown_at={['/name']}>
+      {(error) => (
         <>
-          <Button onClick={on_close}>{t('ui.cancel')}</Button>
-          <Button kind="primary" type="submit" form="new-library" busy={is_busy} disabled={name.trim() === ''}>
-            {t('home.create')}
-          </Button>
+          <TextField label={t('home.name')} value={name} on_change={set_name} error={field_error(error, '/name')} maxLength={200} required />
+          <Choices<LibraryKind>
+            label={t('home.kind')}
+            value={kind}
+            on_change={set_kind}
+            items={(['media', 'logo', 'icon', 'document'] as const).map((value) => ({ value, text: t(`kind.${value}`), description: t(`kind.${value}_more`) }))}
+          />
         </>
-      }
-    >
-      <form
-        id="new-library"
-        className={styles['form']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void create()
-        }}
-      >
-        <TextField label={t('home.name')} value={name} on_change={set_name} error={wrong} maxLength={200} required />
-        <Choices<LibraryKind>
-          label={t('home.kind')}
-          value={kind}
-          on_change={set_kind}
-          items={(['media', 'logo', 'icon', 'document'] as const).map((value) => ({ value, text: t(`kind.${value}`), description: t(`kind.${value}_more`) }))}
-        />
-        {!wrong && <FormProblem error={error} />}
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   )
 }

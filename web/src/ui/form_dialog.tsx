@@ -1,0 +1,74 @@
+import { useId, useState, type ReactNode } from 'react'
+import { field_error } from '@/api/problem_text'
+import { t } from '@/i18n'
+import { Button } from './button'
+import { Dialog } from './dialog'
+import { FormProblem } from './states'
+import fields from './field.module.css'
+
+export interface FormDialogProps {
+  title: ReactNode
+  description?: ReactNode
+  size?: 'small' | 'middle' | 'large'
+  /** The verb on the button that sends. */
+  button: string
+  kind?: 'primary' | 'danger'
+  /** Whether what is filled in can be sent. */
+  is_ready?: boolean
+  on_close: () => void
+  /** What is thrown stays in the dialog, in the server's words. */
+  on_send: () => Promise<unknown>
+  /** Members of the body whose errors the fields show themselves ("/name"). */
+  shown_at?: string[]
+  /** The fields; told what was refused last. */
+  children?: (error: unknown) => ReactNode
+}
+
+/** A form in front of the page: it is sent once at a time, and what was typed stays when it is refused. */
+export function FormDialog({ title, description, size = 'small', button, kind = 'primary', is_ready = true, on_close, on_send, shown_at = [], children }: FormDialogProps) {
+  const id = useId()
+  const [is_busy, set_busy] = useState(false)
+  const [error, set_error] = useState<unknown>(null)
+  const is_shown_elsewhere = shown_at.some((pointer) => field_error(error, pointer) !== undefined)
+  async function send() {
+    if (!is_ready || is_busy) return
+    set_busy(true)
+    set_error(null)
+    try {
+      await on_send()
+    } catch (problem) {
+      set_error(problem)
+    } finally {
+      set_busy(false)
+    }
+  }
+  return (
+    <Dialog
+      open
+      size={size}
+      on_close={on_close}
+      title={title}
+      description={description}
+      actions={
+        <>
+          <Button onClick={on_close}>{t('ui.cancel')}</Button>
+          <Button kind={kind} type="submit" form={id} busy={is_busy} disabled={!is_ready}>
+            {button}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={id}
+        className={fields['form']}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void send()
+        }}
+      >
+        {children?.(error)}
+        {!is_shown_elsewhere && <FormProblem error={error} />}
+      </form>
+    </Dialog>
+  )
+}
