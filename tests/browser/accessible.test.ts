@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expect_accessible, open_page, settle, shoot, start_browser, type Looks } from './browser.ts'
 import { make_house, type House } from './house.ts'
-import { Server } from './server.ts'
+import { k_password, Server } from './server.ts'
 
 let browser: Browser
 let house: House
@@ -59,12 +59,23 @@ const k_places: Place[] = [
   { name: 'group', who: 'ada', path: () => `/admin/groups/${house.group}` },
   { name: 'roles', who: 'ada', path: () => '/admin/roles' },
   { name: 'role', who: 'ada', path: () => `/admin/roles/${house.role}` },
+  { name: 'jobs', who: 'ada', path: () => '/admin/jobs' },
+  { name: 'jobs-waiting', who: 'ada', path: () => '/admin/jobs?status=waiting' },
+  { name: 'jobs-denied', who: 'owner', path: () => '/admin/jobs' },
+  { name: 'attributes', who: 'ada', path: () => '/settings/attributes' },
+  { name: 'attributes-add', who: 'ada', path: () => '/settings/attributes', then: (page) => page.getByRole('button', { name: 'Add attribute' }).click() },
+  { name: 'terms', who: 'ada', path: () => '/settings/terms' },
+  { name: 'terms-add', who: 'ada', path: () => '/settings/terms', then: (page) => page.getByRole('button', { name: 'Write terms' }).click() },
+  { name: 'rules', who: 'ada', path: () => '/settings/rules' },
+  { name: 'rules-denied', who: 'owner', path: () => '/settings/rules' },
   { name: 'account', who: 'owner', path: () => '/account/profile' },
   { name: 'account-security', who: 'owner', path: () => '/account/security' },
+  { name: 'account-second-factor', who: 'editor', path: () => '/account/security', then: begin_second_factor },
   { name: 'account-sessions', who: 'owner', path: () => '/account/sessions' },
   { name: 'account-tokens', who: 'owner', path: () => '/account/tokens' },
   { name: 'account-display', who: 'owner', path: () => '/account/display' },
   { name: 'basket', who: 'viewer', path: () => `/l/${house.library}`, then: (page) => page.getByRole('button', { name: 'Basket', exact: true }).click() },
+  { name: 'upload-tray', who: 'owner', path: () => `/l/${house.incoming}`, then: send_two },
   { name: 'keys', who: 'viewer', path: () => '/', then: (page) => page.keyboard.press('?') },
   { name: 'nowhere', who: 'viewer', path: () => '/no/such/page' },
 ]
@@ -75,6 +86,24 @@ async function select_three(page: Page): Promise<void> {
   await page.keyboard.press('Shift+ArrowRight')
   await page.keyboard.press('Shift+ArrowRight')
   await page.getByRole('heading', { name: '3 selected' }).waitFor()
+}
+
+async function begin_second_factor(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Switch on the second factor' }).click()
+  await page.getByRole('dialog').getByLabel('Password').first().fill(k_password)
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('img', { name: /^The key as a picture/ }).waitFor()
+}
+
+/** Two files on their way into a library that others have not seen yet, and what the tray says of them. */
+async function send_two(page: Page): Promise<void> {
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Upload' }).first().click()
+  await (await chooser).setFiles([
+    { name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('One quay, two cranes.\n') },
+    { name: 'list.txt', mimeType: 'text/plain', buffer: Buffer.from('Ropes.\n') },
+  ])
+  await page.getByRole('region', { name: 'Uploads' }).getByText(/files are in$/).waitFor()
 }
 
 const k_looks: Record<string, Looks> = {

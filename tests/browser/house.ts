@@ -7,6 +7,8 @@ export interface House {
   admin: Caller
   library: string
   empty: string
+  /** Where tests send files to, so that the others keep theirs. */
+  incoming: string
   folder: string
   assets: Record<string, string>
   people: Record<'owner' | 'editor' | 'viewer', string>
@@ -48,6 +50,7 @@ export async function make_house(server: Server): Promise<House> {
   const admin = await server.set_up()
   const library = (await admin.ask('POST', '/api/libraries', { name: 'Harbour', kind: 'media' })).id as string
   const empty = (await admin.ask('POST', '/api/libraries', { name: 'Empty shelves', kind: 'document' })).id as string
+  const incoming = (await admin.ask('POST', '/api/libraries', { name: 'Incoming', kind: 'document' })).id as string
   const folder = (await admin.ask('POST', '/api/folders', { library, parent: null, name: 'Boats' })).id as string
   await admin.ask('POST', '/api/folders', { library, parent: folder, name: 'Sails' })
   await admin.ask('POST', '/api/attributes', { name: 'Description', type: 'text' })
@@ -59,6 +62,7 @@ export async function make_house(server: Server): Promise<House> {
   for (const [name, level] of [['owner', 7], ['editor', 4], ['viewer', 2]] as const) {
     people[name] = (await admin.ask('POST', '/api/people', { email: `${name}@example.org`, name: `Demo ${name}`, level, password: k_password, roles: [role] })).id as string
     await admin.ask('POST', '/api/members', { library, person: people[name], role: name })
+    if (name === 'owner') await admin.ask('POST', '/api/members', { library: incoming, person: people[name], role: name })
   }
   const assets: Record<string, string> = {}
   const hues = [[200, 90, 60], [60, 120, 200], [70, 160, 90], [220, 180, 60], [140, 80, 170]] as const
@@ -73,5 +77,5 @@ export async function make_house(server: Server): Promise<House> {
   await admin.change(`/api/assets/${assets['quay-03.png']}`, { status: 'draft' })
   await admin.change(`/api/assets/${assets['quay-04.png']}`, { available_from: '2199-01-01T00:00:00Z' })
   await admin.change(`/api/assets/${assets['quay-05.png']}`, { attributes: { Description: ['The old quay'], Keywords: ['stone', 'water'] } })
-  return { server, admin, library, empty, folder, assets, people, group, role }
+  return { server, admin, library, empty, incoming, folder, assets, people, group, role }
 }

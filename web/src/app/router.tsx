@@ -74,7 +74,9 @@ const jobs = createRoute({
 const attributes = createRoute({ getParentRoute: () => inside, path: '/settings/attributes', component: lazyRouteComponent(() => import('@/settings/attributes_page'), 'AttributesPage') })
 const terms = createRoute({ getParentRoute: () => inside, path: '/settings/terms', component: lazyRouteComponent(() => import('@/settings/terms_page'), 'TermsPage') })
 
-const tree = root.addChildren([setup, login, code, forgot, reset, inside.addChildren([home, library, folder, usage, sharing, asset, account, people, person, groups, group, roles, role, jobs, attributes, terms])])
+const rules = createRoute({ getParentRoute: () => inside, path: '/settings/rules', component: lazyRouteComponent(() => import('@/settings/rules_page'), 'RulesPage') })
+
+const tree = root.addChildren([setup, login, code, forgot, reset, inside.addChildren([home, library, folder, usage, sharing, asset, account, people, person, groups, group, roles, role, jobs, attributes, terms, rules])])
 
 export const router = createRouter({
   routeTree: tree,

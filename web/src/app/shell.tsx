@@ -230,6 +230,7 @@ const k_managed: { to: string; icon: IconName; text: Key; needs: keyof Me['abili
   { to: '/admin/roles', icon: 'role', text: 'admin.roles', needs: 'manage_people' },
   { to: '/settings/attributes', icon: 'table', text: 'attributes.title', needs: 'define_attributes' },
   { to: '/settings/terms', icon: 'document', text: 'terms.title', needs: 'define_attributes' },
+  { to: '/settings/rules', icon: 'shield', text: 'rules.title', needs: 'change_site_settings' },
   { to: '/admin/jobs', icon: 'retry', text: 'jobs.title', needs: 'change_site_settings' },
 ]
 

@@ -2,9 +2,10 @@
 import { useQueries } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { LeftOut } from '@/api/client'
+import { TermsBox } from '@/asset/terms_box'
 import { t } from '@/i18n'
 import { asset_query } from '@/library/queries'
-import { Button, Checkbox, Dialog, FormProblem, Notice, TextArea } from '@/ui'
+import { Button, Dialog, FormProblem, Notice, TextArea } from '@/ui'
 import type { Accepted, LeftBehind } from './desk'
 import type { Sorted, Wanted } from './wanted'
 import styles from './downloads.module.css'
@@ -93,23 +94,18 @@ export function Asking({ sorted, deliver, on_close, on_taken }: { sorted: Sorted
         <TextArea label={t('download.use')} description={t('download.use_more')} value={use} on_change={set_use} required maxLength={2000} />
       )}
       {[...terms.values()].map((one) => (
-        <section key={one.id} className={styles['terms']}>
-          <h3>{one.title}</h3>
-          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls has to be reached by keys */}
-          <div className={styles['terms_text']} tabIndex={0} role="region" aria-label={one.title}>
-            {one.body}
-          </div>
-          <Checkbox
-            label={t('download.accept', { title: one.title })}
-            checked={accepted.has(one.id)}
-            on_change={(now) => {
-              const next = new Set(accepted)
-              if (now) next.add(one.id)
-              else next.delete(one.id)
-              set_accepted(next)
-            }}
-          />
-        </section>
+        <TermsBox
+          key={one.id}
+          title={one.title}
+          body={one.body}
+          is_accepted={accepted.has(one.id)}
+          on_change={(now) => {
+            const next = new Set(accepted)
+            if (now) next.add(one.id)
+            else next.delete(one.id)
+            set_accepted(next)
+          }}
+        />
       ))}
       {sorted.shut.length > 0 && (
         <section className={styles['shut']}>

@@ -32,6 +32,7 @@ const k_paths = {
   globe: 'M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14z M3 10h14 M10 3c-5 4.5-5 9.5 0 14 M10 3c5 4.5 5 9.5 0 14',
   keyboard: 'M2.5 5.5h15v9h-15z M5.5 8.5h.01 M8.5 8.5h.01 M11.5 8.5h.01 M14.5 8.5h.01 M6.5 11.7h7',
   sign_out: 'M12 4H4v12h8 M8.5 10H17 M14 7l3 3-3 3',
+  chevron_up: 'M5.5 12.5L10 8l4.5 4.5',
   chevron_down: 'M5.5 8l4.5 4.5L14.5 8',
   chevron_right: 'M8 5.5l4.5 4.5L8 14.5',
   chevron_left: 'M12 5.5L7.5 10l4.5 4.5',
@@ -67,6 +68,9 @@ const k_paths = {
   archive: 'M3 4h14v3.5H3z M4.5 7.5V16h11V7.5 M8 10.5h4',
   type: 'M5 6V4.5h10V6 M10 4.5V16 M8 16h4',
   file: 'M5 3h7l3.5 3.5V17H5z M12 3v3.5h3.5',
+  bell: 'M5 13.5V9a5 5 0 0 1 10 0v4.5l1.5 1.5h-13z M8.5 17h3',
+  inbox: 'M3 4h14v12H3z M3 11h4l1.5 2.5h3L13 11h4',
+  undo: 'M7 5L3.5 8.5 7 12 M3.5 8.5H12a4 4 0 0 1 0 8H9',
 } as const
 
 export type IconName = keyof typeof k_paths
@@ -86,7 +90,7 @@ export function Sprite() {
 
 export function Icon({ name, size = 16, className }: { name: IconName; size?: 16 | 20 | 32; className?: string | undefined }) {
   return (
-    <svg width={size} height={size} className={class_names(styles['icon'], name.startsWith('chevron_') && name !== 'chevron_down' && styles['directed'], className)} aria-hidden="true" focusable="false">
+    <svg width={size} height={size} className={class_names(styles['icon'], (name === 'chevron_left' || name === 'chevron_right') && styles['directed'], className)} aria-hidden="true" focusable="false">
       <use href={`#i-${name}`} />
     </svg>
   )

@@ -7,11 +7,13 @@ export interface Column<Row> {
   /** The column that names the row. */
   is_name?: boolean
   title_hidden?: boolean
+  /** Stands in the head instead of the title: a box that selects all. */
+  head?: ReactNode
   narrow?: boolean
   cell: (row: Row) => ReactNode
 }
 
-/** Real table semantics; on a phone each row becomes a card whose cells are named by their column. */
+/** Real table semantics; where there is little room each row becomes a card whose cells are named by their column. */
 export function Table<Row>({ caption, columns, rows, id_of }: { caption: string; columns: Column<Row>[]; rows: Row[]; id_of: (row: Row) => string }) {
   return (
     <div className={styles['scroll']}>
@@ -21,14 +23,14 @@ export function Table<Row>({ caption, columns, rows, id_of }: { caption: string;
           <tr>
             {columns.map((column) => (
               <th key={column.id} scope="col" className={column.narrow ? styles['narrow'] : undefined}>
-                <span className={column.title_hidden ? 'visually-hidden' : undefined}>{column.title}</span>
+                {column.head ?? <span className={column.title_hidden ? 'visually-hidden' : undefined}>{column.title}</span>}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={id_of(row)}>
+            <tr key={id_of(row)} data-id={id_of(row)}>
               {columns.map((column) =>
                 column.is_name ? (
                   <th key={column.id} scope="row">
