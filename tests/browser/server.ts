@@ -56,27 +56,31 @@ export class Server {
   private constructor(
     readonly url: string,
     readonly setup_code: string,
+    /** What it said so far, a line an element. */
+    readonly said: readonly string[],
     private readonly data: string,
     private readonly process: ChildProcess,
   ) {}
 
-  static async start(): Promise<Server> {
+  /** The server, or a program around it that is started with the same options. */
+  static async start(...around: string[]): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), 'exeat-pages-'))
-    const child = spawn(k_exeat, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--web', k_pages], { stdio: ['ignore', 'pipe', 'pipe'] })
-    let said = ''
+    const [command = k_exeat, ...words] = [...around, k_exeat]
+    const child = spawn(command, [...words, 'serve', '--data', data, '--listen', '127.0.0.1:0', '--web', k_pages], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const said: string[] = []
     let code = ''
     const url = await new Promise<string>((found, failed) => {
       const read = (line: string) => {
-        said += `${line}\n`
+        said.push(line)
         code = /set-up code: ([0-9A-Z-]+)/i.exec(line)?.[1] ?? code
         const listening = /listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1]
         if (listening) setTimeout(() => found(listening), 200)
       }
       createInterface({ input: child.stdout }).on('line', read)
       createInterface({ input: child.stderr }).on('line', read)
-      child.on('exit', (status) => failed(new Error(`the server ended with ${status}\n${said}`)))
+      child.on('exit', (status) => failed(new Error(`the server ended with ${status}\n${said.join('\n')}`)))
     })
-    return new Server(url, code, data, child)
+    return new Server(url, code, said, data, child)
   }
 
   async set_up(): Promise<Caller> {
@@ -85,9 +89,9 @@ export class Server {
     return this.sign_in(k_admin.email)
   }
 
-  async sign_in(email: string): Promise<Caller> {
+  async sign_in(email: string, password = k_password): Promise<Caller> {
     const caller = new Caller(this.url)
-    await caller.ask('POST', '/api/session', { email, password: k_password })
+    await caller.ask('POST', '/api/session', { email, password })
     return caller
   }
 

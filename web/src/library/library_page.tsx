@@ -170,8 +170,8 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
   const target = { library: library.id, folder: folder?.id ?? null, label: title }
   useShortcut('upload', can_upload ? () => choose_files(me.id, target) : null)
 
-  const is_logo_like = library.kind === 'logo' || library.kind === 'icon'
-  const fit = search.fit ?? (is_logo_like ? 'contain' : 'cover')
+  const is_seen_whole = library.kind !== 'media'
+  const fit = search.fit ?? (is_seen_whole ? 'contain' : 'cover')
 
   return (
     <div className={class_names(styles['page'], has_panel && styles['with_panel'])}>
