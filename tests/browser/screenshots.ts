@@ -113,7 +113,7 @@ test('the libraries', async () => {
 })
 
 test('an asset beside the wall, and its permissions', async () => {
-  const asset = await asset_of(libraries['Pictures'] ?? '', 'ice-cold.png')
+  const asset = await asset_of(libraries['Pictures'] ?? '', 'adwaita-by-night.webp')
   await look('owner', `/l/${libraries['Pictures']}?asset=${asset}&tab=permissions`, 'permissions', k_desk)
 })
 
