@@ -12,7 +12,7 @@ import { run } from './harness/process.ts';
 import { k_engine, k_exeat, new_database, Server } from './harness/server.ts';
 
 const k_tools = resolve(import.meta.dirname, '../../tools');
-const k_columns = ['library', 'folder', 'name', 'title', 'author', 'licence', 'keywords', 'marks', 'package', 'version', 'path', 'sha256'];
+const k_columns = ['library', 'folder', 'name', 'title', 'description', 'author', 'licence', 'keywords', 'marks', 'package', 'version', 'path', 'sha256'];
 const k_files = {
     'red.svg': Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8" fill="red"/></svg>'),
     'blue.svg': Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8" fill="blue"/></svg>'),
@@ -28,7 +28,7 @@ let servers: Server[];
 
 function row(name: Name, more: Partial<Record<string, string>> = {}): string {
     const cells: Record<string, string> = {
-        library: 'Pictures', folder: 'Colours/Warm', name, title: `The title of ${name}`, author: 'Demo team', licence: 'MIT', keywords: 'small,plain',
+        library: 'Pictures', folder: 'Colours/Warm', name, title: `The title of ${name}`, description: '', author: 'Demo team', licence: 'MIT', keywords: 'small,plain',
         marks: '', package: 'deb:demo-pictures', version: '1.0', path: `usr/share/demo/${name}`, sha256: createHash('sha256').update(k_files[name]).digest('hex'), ...more,
     };
     return k_columns.map((column) => cells[column]).join('\t');
@@ -100,7 +100,7 @@ afterEach(async () => {
 
 describe('the demo library', () => {
     test('comes into a new folder with people, folders, attributes and marks', async () => {
-        await write_list(row('red.svg', { marks: 'locked' }), row('blue.svg', { folder: 'Colours', marks: 'draft' }),
+        await write_list(row('red.svg', { marks: 'locked', description: 'All of it is red' }), row('blue.svg', { folder: 'Colours', marks: 'draft' }),
             row('manual.txt', { library: 'Documents', folder: 'Manuals', path: 'usr/share/demo/manual.txt.gz' }));
         const server = await start();
         await server.process.line(/^Ready: open http/);
@@ -110,7 +110,7 @@ describe('the demo library', () => {
         expect(Object.keys(assets).sort()).toEqual(['Documents/manual.txt', 'Pictures/blue.svg', 'Pictures/red.svg']);
         const red = (await owner.get(`/api/assets/${assets['Pictures/red.svg']?.id}`)).expect(200).json;
         expect(red.access.set).toBe('locked');
-        expect(red.attributes).toMatchObject({ Title: ['The title of red.svg'], Licence: ['MIT'], Keywords: ['small', 'plain'], Source: ['demo-pictures 1.0'] });
+        expect(red.attributes).toMatchObject({ Title: ['The title of red.svg'], Description: ['All of it is red'], Licence: ['MIT'], Keywords: ['small', 'plain'], Source: ['demo-pictures 1.0'] });
         const text = (await owner.get(`/api/assets/${assets['Documents/manual.txt']?.id}`)).expect(200).json;
         expect(text.digest).toBe(createHash('sha256').update(k_files['manual.txt']).digest('hex'));
         expect(text.protection).toMatchObject({ set: 'inherit', in_force: 'on_request', folder_name: 'Manuals' });

@@ -26,7 +26,7 @@ def wrong_rows(rows: list[Row], site: dict) -> list[str]:
     libraries = {library["name"] for library in site["libraries"]}
     found = []
     for row in rows:
-        empty = [name for name, value in row.__dict__.items() if not value.strip() and name not in ("marks", "keywords")]
+        empty = [name for name, value in row.__dict__.items() if not value.strip() and name not in ("description", "keywords", "marks")]
         if empty:
             found.append(f"{row.key}: nothing is said of {', '.join(empty)}")
         if row.library not in libraries:

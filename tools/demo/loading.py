@@ -179,7 +179,7 @@ class Loader:
         self.progress.keep()
 
     def change_of(self, row: Row) -> dict:
-        values = {"Title": [row.title], "Author": [row.author], "Licence": [row.licence], "Keywords": words(row.keywords),
+        values = {"Title": [row.title], "Description": [row.description], "Author": [row.author], "Licence": [row.licence], "Keywords": words(row.keywords),
                   "Source": [row.package.split(":", 1)[1] + " " + row.version]}
         change: dict = {"attributes": {name: value for name, value in values.items() if value and value != [""]}}
         for mark in words(row.marks):

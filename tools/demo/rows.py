@@ -11,7 +11,8 @@ DEMO = Path(os.environ.get("EXEAT_DEMO") or Path(__file__).resolve().parents[2] 
 LIST = DEMO / "library.tsv"
 SITE = DEMO / "site.json"
 
-COLUMNS = ["library", "folder", "name", "title", "author", "licence", "keywords", "marks", "package", "version", "path", "sha256"]
+COLUMNS = ["library", "folder", "name", "title", "description", "author", "licence", "keywords", "marks", "package", "version", "path",
+           "sha256"]
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Row:
     folder: str  # "Photographs/Water"
     name: str
     title: str
+    description: str
     author: str
     licence: str
     keywords: str  # with commas between
