@@ -6,6 +6,7 @@
 #include "api/places_json.h"
 #include "api/routes.h"
 #include "usecases/assets/assets.h"
+#include "usecases/assets/change_json.h"
 #include "usecases/refusal.h"
 
 namespace exeat::store {
@@ -24,9 +25,6 @@ BOOST_DESCRIBE_STRUCT(AssetCard, (AssetRow),
 BOOST_DESCRIBE_STRUCT(FileShown, (), (file, name, media_type, size, created_at, download, can, why))
 BOOST_DESCRIBE_STRUCT(FileCan, (), (download))
 BOOST_DESCRIBE_STRUCT(TraceLine, (), (gate, result, reason, source, folder, setting, text))
-BOOST_DESCRIBE_STRUCT(AssetChange, (),
-                      (name, library, folder, status, available_from, available_until, access, protection, not_offered,
-                       terms, attributes))
 }  // namespace exeat::usecases
 
 namespace exeat::json {

@@ -16,6 +16,7 @@ void add_libraries_routes(Api& api);
 void add_folders_routes(Api& api);
 void add_members_routes(Api& api);
 void add_assets_routes(Api& api);
+void add_bulk_routes(Api& api);
 void add_attributes_routes(Api& api);
 void add_terms_routes(Api& api);
 void add_settings_routes(Api& api);

@@ -4,12 +4,14 @@
 
 #include "platform/telemetry/log.h"
 #include "state/blobs/blobs.h"
+#include "usecases/bulk/bulk.h"
 #include "usecases/maintenance/maintenance.h"
 
 namespace exeat::app {
 namespace {
 
 constexpr int k_minute = 60;
+constexpr std::chrono::milliseconds k_bulk_slice{700};
 constexpr int k_day = 24 * 60 * k_minute;
 
 void note(usecases::House& house, std::string_view step, const Done& done) {
@@ -48,6 +50,17 @@ void Jobs::every_second() {
         if (proved) house_.log.info("disk_is_well_again");
     }
     note(house_, "seal", usecases::seal_ledger(house_));
+    change_in_bulk();
+}
+
+// A piece after the other for most of a second, so that the ledger is still sealed each second.
+void Jobs::change_in_bulk() {
+    const auto until = std::chrono::steady_clock::now() + k_bulk_slice;
+    while (std::chrono::steady_clock::now() < until) {
+        const auto remaining = usecases::advance_bulk_changes(house_);
+        if (!remaining) house_.log.failure("job_failed", remaining.error(), {{"job", "bulk_change"}});
+        if (!remaining || *remaining == usecases::Remaining::nothing) return;
+    }
 }
 
 void Jobs::every_minute() {

@@ -21,6 +21,7 @@ public:
 private:
     void run();
     void every_second();
+    void change_in_bulk();
     void every_minute();
     void every_day();
 

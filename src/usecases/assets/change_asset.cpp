@@ -9,8 +9,18 @@ namespace {
 /// So many are changed in one transaction: it stays short, and others get their turn.
 constexpr std::size_t k_chunk = 25;
 
-/// An error of the caller's own making: the others go on. What comes from the database ends the chunk, which may then
-/// run again.
+Result<ChangedOne> change_one(sql::Transaction& transaction, const Caller& caller, AssetId id,
+                              const AssetChange& wanted, Instant now) {
+    AssetChanging changing(transaction, caller, now);
+    auto done = changing.find(id);
+    if (done) done = changing.apply(wanted);
+    if (done) return ChangedOne{id, std::nullopt, changing.version()};
+    if (!is_of_one(done.error())) return std::unexpected(std::move(done.error()));
+    return ChangedOne{id, std::move(done.error()), 0};
+}
+
+}  // namespace
+
 bool is_of_one(const Error& error) {
     switch (error.kind) {
         case ErrorKind::invalid:
@@ -30,18 +40,6 @@ bool is_of_one(const Error& error) {
     }
     return false;
 }
-
-Result<ChangedOne> change_one(sql::Transaction& transaction, const Caller& caller, AssetId id,
-                              const AssetChange& wanted, Instant now) {
-    AssetChanging changing(transaction, caller, now);
-    auto done = changing.find(id);
-    if (done) done = changing.apply(wanted);
-    if (done) return ChangedOne{id, std::nullopt, changing.version()};
-    if (!is_of_one(done.error())) return std::unexpected(std::move(done.error()));
-    return ChangedOne{id, std::move(done.error()), 0};
-}
-
-}  // namespace
 
 Result<AssetCard> change_asset(House& house, const Caller& caller, AssetId id, std::int64_t version,
                                const AssetChange& wanted) {

@@ -12,6 +12,10 @@
 
 namespace exeat::usecases {
 
+/// An error of the caller's own making: of many assets, the others go on. What comes from the database ends the
+/// transaction, which may then run again.
+[[nodiscard]] bool is_of_one(const Error& error);
+
 class AssetChanging {
 public:
     AssetChanging(sql::Transaction& transaction, const Caller& caller, Instant now)
@@ -20,6 +24,8 @@ public:
     /// Errors: not_found.
     Done find(AssetId id);
     [[nodiscard]] std::int64_t version() const { return asset_.version; }
+    /// As it is now: after find() as it was found.
+    [[nodiscard]] const domain::Asset& asset() const { return asset_; }
 
     /// Asks for everything first and writes then: an error leaves the transaction as it was.
     Done apply(const AssetChange& wanted);

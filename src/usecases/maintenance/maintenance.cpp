@@ -5,6 +5,7 @@
 
 #include "state/blobs/collect.h"
 #include "state/ledger/seal.h"
+#include "state/store/bulk_rows.h"
 #include "state/store/deliveries.h"
 #include "state/store/ended.h"
 #include "state/store/files.h"
@@ -21,6 +22,9 @@ constexpr std::int64_t k_grace_ms = 24 * 3'600'000;
 /// A follower that is this far behind has long refused to answer, and starts again.
 constexpr std::int64_t k_changes_kept = 100'000;
 constexpr std::int64_t k_idempotency_ms = 24 * 3'600'000;
+/// What became of each asset can be read for a week.
+constexpr std::int64_t k_bulk_kept_ms = 7 * 24 * 3'600'000;
+constexpr int k_bulk_at_once = 20;
 
 }  // namespace
 
@@ -75,6 +79,7 @@ Done forget_ended(House& house) {
         EXEAT_TRY(store::forget_resets(transaction, now));
         EXEAT_TRY(store::forget_throttles(transaction, now));
         EXEAT_TRY(store::forget_idempotency(transaction, Instant{now.ms - k_idempotency_ms}));
+        EXEAT_TRY(store::forget_bulk_changes(transaction, Instant{now.ms - k_bulk_kept_ms}, k_bulk_at_once));
         return store::forget_changes(transaction, k_changes_kept);
     });
 }

@@ -181,6 +181,7 @@ export const k_about_something_else: [RegExp, string][] = [
     [/^\w+ \/api\/(setup|session|password|me)(\/|$)/, 'oneself: people.test.ts'],
     [/^POST \/api\/libraries$/, 'a place that is not there yet: library-by-viewer of docs/errors.md'],
     [/^\w+ \/api\/(people|groups|roles)(\/|$)/, 'people: people.test.ts'],
+    [/^\w+ \/api\/bulk-changes(\/|$)/, 'each asset is asked for as by its own PATCH: bulk.test.ts'],
     [/^\w+ \/api\/jobs(\/|$)/, 'the queue, for administrators: pictures.test.ts'],
     [/^\w+ \/api\/(settings|properties|site)(\/|$)/, 'the site: settings.test.ts and backup.test.ts'],
     [/^\w+ \/api\/(attributes|terms)(\/|$)/, 'words of the whole site: assets.test.ts'],

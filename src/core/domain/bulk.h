@@ -1,0 +1,28 @@
+// One change to many assets: which states it can be in, and how long it can be taken back. Called by store and the use
+// cases. Refuses to know what is changed.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "core/policy/words.h"
+#include "core/vocabulary/id.h"
+
+namespace exeat {
+using BulkChangeId = Id<struct BulkChangeTag>;
+}
+
+namespace exeat::domain {
+
+enum class BulkState : std::uint8_t { changing, changed, undoing, undone };
+
+/// For so long after its end it can be undone.
+inline constexpr std::int64_t k_bulk_undo_ms = 24 * 3'600'000;
+
+}  // namespace exeat::domain
+
+namespace exeat::policy {
+template <>
+inline constexpr std::array<std::string_view, 4> k_words<domain::BulkState>{"changing", "changed", "undoing", "undone"};
+}  // namespace exeat::policy

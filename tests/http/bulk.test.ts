@@ -1,0 +1,75 @@
+// D6: one change to many assets over HTTP, how far it is, what it left alone, and taking it back.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Client } from './harness/client.ts';
+import { Server } from './harness/server.ts';
+import { change_asset, k_all_flags, k_password, make_house, put_in, who, type House } from './house.ts';
+
+let server: Server;
+let house: House;
+const k_people = [
+    { name: 'owner', level: 4, flags: k_all_flags, role: 'owner' as const },
+    { name: 'editor', level: 4, flags: k_all_flags, role: 'editor' as const },
+    { name: 'stranger', level: 2, flags: [], role: 'none' as const },
+];
+
+beforeAll(async () => {
+    server = await Server.start();
+    house = await make_house(server, k_people);
+});
+afterAll(() => server?.end());
+
+const client = (name: string) => who(house, name).client;
+const put = (name: string) => put_in(house.admin, house.library, name, Buffer.from(name));
+
+/** Asks until the server has done its work; the test ends by its own limit where it never does. */
+async function at_its_end(person: Client, id: string) {
+    for (;;) {
+        const shown = (await person.get(`/api/bulk-changes/${id}`)).expect(200).json;
+        if (shown.state === 'changed' || shown.state === 'undone') return shown;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+}
+
+test('D6: everything that a search finds is protected, and taken back but for what changed since', async () => {
+    const meant = await Promise.all(['bulk one.txt', 'bulk two.txt', 'bulk three.txt'].map(put));
+    const other = await put('other.txt');
+    const made = (await client('owner').post('/api/bulk-changes', { library: house.library, q: 'BULK', except: [meant[2]], change: { protection: 'on_request' } })).expect(202).json;
+    expect(made).toMatchObject({ total: 2, state: 'changing' });
+    expect(await at_its_end(client('owner'), made.id)).toMatchObject({ state: 'changed', total: 2, changed: 2, left_alone: 0 });
+    const protection = async (id: string | undefined) => (await house.admin.get(`/api/assets/${id}`)).expect(200).json.protection.set;
+    expect(await Promise.all([...meant, other].map(protection))).toEqual(['on_request', 'on_request', 'inherit', 'inherit']);
+
+    (await change_asset(client('owner'), meant[0] ?? '', { status: 'draft' })).expect(200);
+    (await client('owner').post(`/api/bulk-changes/${made.id}/undo`)).expect(202);
+    expect(await at_its_end(client('owner'), made.id)).toMatchObject({ state: 'undone', undone: 1, left_alone: 1, undo_until: null });
+    expect(await Promise.all(meant.map(protection))).toEqual(['on_request', 'inherit', 'inherit']);
+    const left = (await client('owner').get(`/api/bulk-changes/${made.id}/left`)).expect(200).json;
+    expect(left.items).toMatchObject([{ asset: meant[0], name: 'bulk one.txt', code: 'changed-since' }]);
+    (await client('owner').post(`/api/bulk-changes/${made.id}/undo`)).expect(409);
+    expect((await client('owner').get('/api/bulk-changes')).expect(200).json.items[0].id).toBe(made.id);
+});
+
+test('D6: nobody changes in bulk what they may not change one by one', async () => {
+    const asset = await put('not theirs.txt');
+    const wanted = { library: house.library, ids: [asset], change: { access: 'locked' } };
+    const made = (await client('editor').post('/api/bulk-changes', wanted)).expect(202).json;
+    expect(await at_its_end(client('editor'), made.id)).toMatchObject({ changed: 0, left_alone: 1 });
+    const left = (await client('editor').get(`/api/bulk-changes/${made.id}/left`)).expect(200).json;
+    expect(left.items[0].text).not.toBe('');
+    (await client('stranger').post('/api/bulk-changes', wanted)).expect(404);
+    (await client('stranger').get(`/api/bulk-changes/${made.id}`)).expect(404);
+    (await client('owner').post(`/api/bulk-changes/${made.id}/undo`)).expect(404);
+    (await server.nobody().post('/api/bulk-changes', wanted)).expect(401);
+});
+
+test('the same key makes one bulk change, also after a kill in the midst of it', async () => {
+    const asset = await put('killed.txt');
+    const wanted = { library: house.library, ids: [asset], change: { access: 'locked' } };
+    const headers = { 'idempotency-key': 'bulk-once' };
+    const made = (await client('owner').post('/api/bulk-changes', wanted, { headers })).expect(202).json;
+    await server.kill();
+    server = await server.again();
+    const owner = await server.sign_in('owner@example.org', k_password);
+    expect((await owner.post('/api/bulk-changes', wanted, { headers })).expect(202).json.id).toBe(made.id);
+    expect(await at_its_end(owner, made.id)).toMatchObject({ changed: 1 });
+});
