@@ -1,5 +1,5 @@
 // Two or more are selected: the panel changes them together.
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Access, AssetChange, AssetRow, AssetStatus, Library, Protection } from '@/api/client'
 import { problem_text } from '@/api/problem_text'
@@ -9,8 +9,11 @@ import { put_in } from '@/downloads/basket'
 import { download } from '@/downloads/desk'
 import { sort_wanted, wanted_original } from '@/downloads/wanted'
 import { size_text, t } from '@/i18n'
-import { Button, Notice, ProblemState, say_done, Segmented, Skeleton } from '@/ui'
-import { change_many, type ManyChanged } from './moving'
+import { Button, Notice, ProblemState, ProgressBar, say_done, Segmented, Skeleton } from '@/ui'
+import { type BulkChange, change_selected, left_alone, type LeftAsset } from './bulk_change'
+import { refresh_assets } from './moving'
+import type { Scope } from './queries'
+import { k_recent_key, RecentChanges, useUndo } from './recent_changes'
 import type { Selection } from './selection'
 import styles from './library.module.css'
 
@@ -18,10 +21,14 @@ interface Props {
   count: number
   rows: () => Promise<AssetRow[]>
   selection: Selection
+  scope: Scope
   library: Library
   on_move: (rows: AssetRow[]) => void
   on_delete: (rows: AssetRow[]) => void
 }
+
+/** So many are looked at one by one before they are changed; of more only the change is asked for. */
+const k_most_looked_at = 2000
 
 /** What all of them have, or nothing where they differ. */
 function common<T>(values: T[]): T | null {
@@ -29,41 +36,48 @@ function common<T>(values: T[]): T | null {
   return first !== undefined && values.every((value) => value === first) ? first : null
 }
 
-export function BulkPanel({ count, rows, selection, library, on_move, on_delete }: Props) {
+export function BulkPanel({ count, rows, selection, scope, library, on_move, on_delete }: Props) {
   const me = useMe()
-  const chosen = useQuery({ queryKey: ['assets', 'chosen', library.id, selection.mode, [...selection.ids].sort()], queryFn: rows, placeholderData: (before) => before, gcTime: 0 })
-  const [result, set_result] = useState<ManyChanged | null>(null)
+  const queries = useQueryClient()
+  const undo = useUndo()
+  const is_large = selection.mode === 'all_but' && count > k_most_looked_at
+  const chosen = useQuery({ queryKey: ['assets', 'chosen', library.id, selection.mode, [...selection.ids].sort()], queryFn: rows, placeholderData: (before) => before, gcTime: 0, enabled: !is_large })
+  const [left, set_left] = useState<{ count: number; first: LeftAsset[] } | null>(null)
   const [error, set_error] = useState<unknown>(null)
+  const [running, set_running] = useState<BulkChange | null>(null)
   const [is_busy, set_busy] = useState(false)
-  const all = chosen.data ?? []
+  const all = is_large ? [] : (chosen.data ?? [])
   const sorted = sort_wanted(all.map(wanted_original))
   const status = common(all.map((row) => row.status))
+  const can_publish = is_large ? library.can.organise : all.some((row) => row.can.publish)
+  const can_protect = is_large ? library.can.protect : all.some((row) => row.can.protect)
 
   async function apply(change: AssetChange) {
     set_busy(true)
     set_error(null)
+    set_left(null)
     try {
-      const done = await change_many(
-        all.map((row) => row.id),
-        change,
-      )
-      set_result(done.failed.length > 0 ? done : null)
-      const text = t('bulk.changed', { count: done.changed.length })
+      const done = await change_selected(scope, selection, change, set_running)
+      const text = t('bulk.changed', { count: done.changed })
       announce(text)
-      if (done.changed.length > 0) say_done(text)
+      if (done.changed > 0) say_done(text, { text: t('ui.undo'), run: () => void undo(done.id) })
+      if (done.left_alone > 0) set_left({ count: done.left_alone, first: (await left_alone(done.id)).slice(0, 10) })
     } catch (problem) {
       set_error(problem)
     } finally {
       set_busy(false)
+      set_running(null)
+      refresh_assets()
+      void queries.invalidateQueries({ queryKey: k_recent_key })
     }
   }
 
   return (
     <div className={styles['bulk']}>
       <h2>{t('selection.count', { count })}</h2>
-      {chosen.isPending && <Skeleton lines={4} />}
+      {chosen.isLoading && <Skeleton lines={4} />}
       {chosen.isError && <ProblemState error={chosen.error} on_retry={() => void chosen.refetch()} />}
-      {chosen.data && (
+      {chosen.data && !is_large && (
         <>
           <p className={styles['quiet']}>{[size_text(all.reduce((sum, row) => sum + row.size, 0)), sorted.shut.length > 0 ? t('bulk.takeable', { now: sorted.free.length + sorted.asking.length, shut: sorted.shut.length }) : ''].filter(Boolean).join(' · ')}</p>
           <div className={styles['bulk_acts']}>
@@ -84,7 +98,11 @@ export function BulkPanel({ count, rows, selection, library, on_move, on_delete 
               </Button>
             )}
           </div>
-          {all.some((row) => row.can.publish) && (
+        </>
+      )}
+      {(chosen.data || is_large) && (
+        <>
+          {can_publish && (
             <Segmented<AssetStatus>
               label={t('asset.state')}
               value={status}
@@ -97,7 +115,7 @@ export function BulkPanel({ count, rows, selection, library, on_move, on_delete 
               ]}
             />
           )}
-          {all.some((row) => row.can.protect) && (
+          {can_protect && (
             <>
               <Segmented<Access>
                 label={t('rule.lock')}
@@ -124,18 +142,20 @@ export function BulkPanel({ count, rows, selection, library, on_move, on_delete 
             </>
           )}
           {error !== null && <Notice tone="brick" icon="warning">{problem_text(error).detail}</Notice>}
-          {result && (
+          {running && <ProgressBar label={t('bulk.changing')} value={running.total > 0 ? (100 * running.visited) / running.total : null} />}
+          {left && (
             <Notice tone="amber" icon="warning">
-              <p>{t('bulk.failed', { count: result.failed.length })}</p>
+              <p>{t('bulk.failed', { count: left.count })}</p>
               <ul>
-                {result.failed.slice(0, 10).map((one) => (
-                  <li key={one.id}>
-                    <bdi>{all.find((row) => row.id === one.id)?.name}</bdi>: {one.why[0] ?? one.detail}
+                {left.first.map((one) => (
+                  <li key={one.asset}>
+                    <bdi>{one.name ?? t('bulk.unseen')}</bdi>: {one.text}
                   </li>
                 ))}
               </ul>
             </Notice>
           )}
+          <RecentChanges library={library.id} />
         </>
       )}
     </div>

@@ -26,6 +26,7 @@ import { LibraryHead } from './library_head'
 import { begin_drag, type Moved } from './moving'
 import { folders_query, k_window, library_query, type Scope } from './queries'
 import type { LibrarySearch } from './search'
+import { RecentChanges } from './recent_changes'
 import { all, between, count_of, extended, is_selected, k_nothing, only, toggled, type Selection } from './selection'
 import { SelectionBar } from './selection_bar'
 import { TileMenu } from './tile_menu'
@@ -234,7 +235,7 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
       {has_panel && (
         <aside className={styles['panel']} aria-label={t('library.panel')} id="panel" tabIndex={-1}>
           {chosen > 1 ? (
-            <BulkPanel count={chosen} rows={chosen_rows} selection={selection} library={library} on_move={set_moving} on_delete={set_deleting} />
+            <BulkPanel count={chosen} rows={chosen_rows} selection={selection} scope={scope} library={library} on_move={set_moving} on_delete={set_deleting} />
           ) : shown_asset ? (
             <>
               <div className={styles['panel_open']}>
@@ -310,6 +311,7 @@ function Summary({ library, folder, total }: { library: Library; folder: Folder 
         {[t(`kind.${library.kind}`), total === undefined ? '' : t('library.assets', { count: total, shown: number_text(total) }), inside.length > 0 ? t('library.folders', { count: inside.length }) : ''].filter(Boolean).join(' · ')}
       </p>
       <p className={styles['quiet']}>{t('library.panel_hint')}</p>
+      <RecentChanges library={library.id} />
     </div>
   )
 }

@@ -17,6 +17,11 @@ export interface Moved {
 let dragged: Moved[] = []
 let refresh: () => void = () => undefined
 
+/** Lists are asked for again after a change. */
+export function refresh_assets(): void {
+  refresh()
+}
+
 /** Tells where the lists are kept that a change makes old. */
 export function connect_changes(queries: QueryClient): void {
   refresh = () => {

@@ -34,7 +34,7 @@ export function SelectionBar({ count, total, rows, on_all, on_clear, on_move, on
     }
   }
   return (
-    <div className={styles['selection']} role="toolbar" aria-label={t('selection.bar')}>
+    <div className={styles['selection']} role="toolbar" data-bottom-bar aria-label={t('selection.bar')}>
       <IconButton icon="close" compact label={t('selection.clear')} onClick={on_clear} />
       <span className={styles['selection_count']}>{t('selection.count', { count })}</span>
       {count < total && (
