@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import rows_decision
+import rows_demo
 import rows_download
 import rows_library
 import rows_upload
@@ -42,7 +43,7 @@ def main():
     figures = Figures(int(os.environ.get("ROUNDS", "5")))
     work = tempfile.mkdtemp(prefix="exeat-bench-", dir=os.environ.get("BENCH_FOLDER"))
     try:
-        for rows in (rows_decision, rows_download, rows_upload, rows_library):
+        for rows in (rows_decision, rows_download, rows_upload, rows_library, rows_demo):
             for name, row in rows.ROWS.items():
                 if wanted and not any(word in name for word in wanted):
                     continue

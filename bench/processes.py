@@ -116,11 +116,13 @@ http {{
 
 
 class Exeat:
-    """A site in a folder of its own, with one administrator and a token of theirs."""
+    """A site in a folder of its own and a token of one person: of the administrator that is made, or of somebody who is there."""
 
-    def __init__(self, program, data):
+    def __init__(self, program, data, person=None):
         self.program, self.data, self.server = str(program), str(data), None
-        self.command("init", "--admin", "bench@example.org", "--password-stdin", words="long words to measure with\n")
+        self.person = person or "bench@example.org"
+        if person is None:
+            self.command("init", "--admin", self.person, "--password-stdin", words="long words to measure with\n")
 
     def command(self, *arguments, words=None):
         group, rest = arguments[0], list(arguments[1:])
@@ -134,7 +136,7 @@ class Exeat:
         return done.stdout
 
     def make_token(self):
-        self.token = self.command("token", "create", "--user", "bench@example.org", "--name", f"bench {time.time_ns()}",
+        self.token = self.command("token", "create", "--user", self.person, "--name", f"bench {time.time_ns()}",
                                   "--scopes", "read,download,upload,edit,manage").strip().splitlines()[-1]
 
     def serve(self):
