@@ -19,7 +19,7 @@ from rows import Row, packages_of
 
 QUIET = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
 APT = ["apt-get", "-q", "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=20", "-o", "Acquire::https::Timeout=20"]
-NPM = ["npm", "--silent", "--fetch-retries=1", "--fetch-timeout=60000"]
+NPM = ["npm", "--silent", "--prefer-offline", "--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=2000", "--fetch-timeout=60000"]
 
 Say = Callable[[str], None]
 
