@@ -1,4 +1,4 @@
-// Assets: lists, cards, files, decisions, changes. Uploads are in uploads_routes.cpp.
+// Assets: lists, cards, files, decisions, changes, the bin. Uploads are in uploads_routes.cpp.
 #include <array>
 #include <charconv>
 
@@ -6,6 +6,7 @@
 #include "api/places_json.h"
 #include "api/routes.h"
 #include "usecases/assets/assets.h"
+#include "usecases/assets/bin.h"
 #include "usecases/assets/change_json.h"
 #include "usecases/refusal.h"
 
@@ -25,6 +26,7 @@ BOOST_DESCRIBE_STRUCT(AssetCard, (AssetRow),
 BOOST_DESCRIBE_STRUCT(FileShown, (), (file, name, media_type, size, created_at, download, can, why))
 BOOST_DESCRIBE_STRUCT(FileCan, (), (download))
 BOOST_DESCRIBE_STRUCT(TraceLine, (), (gate, result, reason, source, folder, setting, text))
+BOOST_DESCRIBE_STRUCT(BinRow, (), (id, library, folder, name, media_type, size, deleted_at))
 }  // namespace exeat::usecases
 
 namespace exeat::json {
@@ -38,6 +40,8 @@ template <>
 inline constexpr std::string_view k_schema_name<usecases::TermsShown> = "TermsOfAsset";
 template <>
 inline constexpr std::string_view k_schema_name<usecases::FileShown> = "AssetFile";
+template <>
+inline constexpr std::string_view k_schema_name<usecases::BinRow> = "AssetInBin";
 }  // namespace exeat::json
 
 namespace exeat::api {
@@ -97,6 +101,12 @@ struct AssetsChanged {
     std::optional<std::string> next;
 };
 BOOST_DESCRIBE_STRUCT(AssetsChanged, (), (items, next))
+
+struct Bin {
+    std::vector<usecases::BinRow> items;
+    std::optional<std::string> next;
+};
+BOOST_DESCRIBE_STRUCT(Bin, (), (items, next))
 
 }  // namespace body
 
@@ -208,6 +218,24 @@ Result<Nothing> remove(Asked& asked) {
     return Nothing{};
 }
 
+Result<Reply<AssetCard>> restore(Asked& asked) {
+    EXEAT_TAKE(const auto id, asked.id<AssetId>());
+    EXEAT_TAKE(auto card, usecases::restore_asset(asked.house, asked.caller, id));
+    return reply_of(std::move(card));
+}
+
+Result<body::Bin> list_bin(Asked& asked) {
+    EXEAT_TAKE(const auto library, id_in_query<LibraryId>(asked.request, "library"));
+    if (!library || !*library) return wrong_parameter("library", "Say which library.");
+    usecases::BinWanted wanted;
+    wanted.library = **library;
+    if (const auto cursor = asked.request.query_value("cursor")) wanted.cursor = std::string(*cursor);
+    EXEAT_TAKE(const auto limit, number_in_query(asked.request, "limit"));
+    if (limit) wanted.limit = *limit;
+    EXEAT_TAKE(auto page, usecases::list_bin(asked.house, asked.caller, wanted));
+    return body::Bin{std::move(page.rows), std::move(page.next)};
+}
+
 Result<body::AssetFiles> list_files(Asked& asked) {
     EXEAT_TAKE(const auto id, asked.id<AssetId>());
     body::AssetFiles json;
@@ -259,6 +287,15 @@ void add_assets_routes(Api& api) {
     api.add<usecases::AssetChange, AssetCard>(std::move(changing), change);
     api.add<Nothing>(about(http::Method::delete_, "/api/assets/{id}", "delete_asset", "Put an asset into the bin"),
                      remove);
+    api.add<AssetCard>(
+        about(http::Method::post, "/api/assets/{id}/restore", "restore_asset", "Take an asset out of the bin"),
+        restore);
+    auto listing_bin = about(http::Method::get, "/api/bin", "list_bin", "What one may take out of a library's bin");
+    listing_bin.query = {{"library", R"({"type":"string"})", "The library."},
+                         {"cursor", R"({"type":"string"})", "`next` of the page before."},
+                         {"limit", R"({"type":"integer","minimum":1,"maximum":200})", "How many; 50 when absent."}};
+    listing_bin.problems = {404, 422};
+    api.add<body::Bin>(std::move(listing_bin), list_bin);
     api.add<body::AssetFiles>(
         about(http::Method::get, "/api/assets/{id}/files", "list_files", "Its files, and which may be taken"),
         list_files);

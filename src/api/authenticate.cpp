@@ -38,4 +38,12 @@ Result<usecases::Caller> Authenticator::who(const http::Request& request) {
     return caller;
 }
 
+void Authenticator::passed(const http::Request& request) {
+    if (const auto token = bearer(request)) {
+        callers_.note_use(*token);
+    } else if (const auto session = session_secret(request)) {
+        callers_.note_use(*session);
+    }
+}
+
 }  // namespace exeat::api

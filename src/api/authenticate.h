@@ -19,6 +19,9 @@ public:
     /// learns of it. A request with both is the token's. Errors: unauthenticated "wrong-token", unavailable.
     [[nodiscard]] Result<usecases::Caller> who(const http::Request& request);
 
+    /// What they asked was not refused: their session or token was used.
+    void passed(const http::Request& request);
+
 private:
     usecases::Callers callers_;
 };

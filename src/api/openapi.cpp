@@ -97,7 +97,7 @@ object responses_of(const Operation& operation, bool has_body, const std::option
     problems.insert(problems.end(), {400, 500, 503});
     if (!is_open(operation)) problems.insert(problems.end(), {401, 403});
     if (operation.access == Access::anybody && operation.method != http::Method::get) problems.push_back(403);
-    if (has_body) problems.insert(problems.end(), {413, 422});
+    if (has_body) problems.insert(problems.end(), {413, 415, 422});
     if (operation.repeat == Repeat::once_by_key) problems.push_back(422);
     if (operation.path.find('{') != std::string::npos) problems.push_back(404);
     for (const int problem : problems) {

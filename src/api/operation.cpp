@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <memory>
+#include <span>
 
 namespace exeat::api {
 namespace {
@@ -25,12 +26,37 @@ bool changes_something(http::Method method) {
     return true;
 }
 
+constexpr int k_first_refusal = 400;
+
+/// Takes a body for another sink, and notes when it was not refused.
+class PassingSink : public http::BodySink {
+public:
+    PassingSink(const Api& api, const http::Request& request, std::unique_ptr<http::BodySink> taking)
+        : api_(api), request_(request), taking_(std::move(taking)) {}
+
+    std::optional<http::Response> take(std::span<const std::byte> bytes) override { return taking_->take(bytes); }
+    http::Response finish() override {
+        auto response = taking_->finish();
+        if (response.status < k_first_refusal) api_.note_passed(request_);
+        return response;
+    }
+    void abandoned() override { taking_->abandoned(); }
+
+private:
+    const Api& api_;
+    const http::Request& request_;
+    std::unique_ptr<http::BodySink> taking_;
+};
+
 /// A browser that acts for a cookie says where the page came from; it must be this server (SAFETY.md "Browser").
 Done same_origin(const usecases::House& house, const http::Request& request) {
     const auto origin = request.headers.find("Origin");
     const auto host = request.headers.find("Host");
     const std::string own = host ? request.scheme + "://" + std::string(*host) : std::string();
-    if (origin && (*origin == own || (!house.options.public_url.empty() && *origin == house.options.public_url))) {
+    const auto site = request.headers.find("Sec-Fetch-Site");
+    const bool is_foreign = site && *site != "same-origin" && *site != "none";
+    if (!is_foreign && origin &&
+        (*origin == own || (!house.options.public_url.empty() && *origin == house.options.public_url))) {
         return {};
     }
     return fail(ErrorKind::forbidden, "wrong-origin",
@@ -85,11 +111,29 @@ Result<std::int64_t> Asked::if_match() const {
     return fail(ErrorKind::conflict, "stale", "Somebody else changed this meanwhile. Load it again and repeat.");
 }
 
+Done must_be_json(const http::Request& request) {
+    // A body that is not there is told as what it is by whoever reads it.
+    if (request.body.empty()) return {};
+    const auto field = request.headers.find("Content-Type").value_or("");
+    auto type = field.substr(0, field.find(';'));
+    while (!type.empty() && type.back() == ' ') type.remove_suffix(1);
+    constexpr std::string_view wanted = "application/json";
+    const bool same = std::ranges::equal(type, wanted, [](char c, char lower) {
+        return (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) == lower;
+    });
+    if (same) return {};
+    return fail(
+        ErrorKind::unsupported, "json-expected",
+        "Send JSON, and say so: Content-Type: application/json. Without that a page of somebody else could send "
+        "this for you.");
+}
+
 std::string version_tag(std::int64_t version) {
     return "\"" + std::to_string(version) + "\"";
 }
 
-Api::Api(usecases::House& house, Authenticate authenticate) : house_(house), authenticate_(std::move(authenticate)) {}
+Api::Api(usecases::House& house, Authenticate authenticate, Passed passed)
+    : house_(house), authenticate_(std::move(authenticate)), passed_(std::move(passed)) {}
 
 http::Response Api::no_content() {
     http::Response response;
@@ -115,7 +159,8 @@ Result<usecases::Caller> Api::admit(const Operation& operation, const http::Requ
         !request.from_local_socket) {
         // Signing in is guarded, too: nobody is signed in as somebody else by a foreign page. A program without a
         // browser sends no Origin and no cookie, and may pass where anybody may.
-        if (by_cookie || request.headers.find("Origin")) EXEAT_TRY(same_origin(house_, request));
+        const bool by_browser = request.headers.find("Origin") || request.headers.find("Sec-Fetch-Site");
+        if (by_cookie || by_browser) EXEAT_TRY(same_origin(house_, request));
     }
     if (operation.access == Access::anybody) return caller;
     if (caller.kind == usecases::Caller::Kind::nobody) {
@@ -124,11 +169,7 @@ Result<usecases::Caller> Api::admit(const Operation& operation, const http::Requ
     if (operation.access == Access::signed_in && caller.owes_second_factor) {
         return fail(ErrorKind::unauthenticated, "code-needed", "Enter the code of your second factor first.");
     }
-    if (!caller.is_operator() && !caller.scopes.has(operation.scope)) {
-        return fail(
-            ErrorKind::forbidden, "scope-missing",
-            "This API token does not have the scope \"" + std::string(policy::to_text(operation.scope)) + "\".");
-    }
+    EXEAT_TRY(usecases::must_have_scope(caller, operation.scope));
     EXEAT_TAKE(caller.once, once_of(operation, caller, request));
     return caller;
 }
@@ -150,6 +191,7 @@ void Api::handle(Operation operation, Types types, std::function<Result<http::Re
         auto response = work(asked);
         if (!response) return problem_response(request, response.error());
         if (response->status == 200) response->status = shared->status;
+        if (shared->access != Access::ticket && response->status < k_first_refusal) note_passed(request);
         return std::move(*response);
     });
     router_.add(std::move(route));
@@ -179,6 +221,9 @@ void Api::add_upload(Operation operation, Described described, TakeBody work) {
             Asked asked{house_, std::move(*caller), request};
             auto sink = work(asked);
             if (!sink) return problem_response(request, sink.error());
+            if (auto* taking = std::get_if<std::unique_ptr<http::BodySink>>(&*sink)) {
+                return std::make_unique<PassingSink>(*this, request, std::move(*taking));
+            }
             return std::move(*sink);
         });
     router_.add(std::move(route));

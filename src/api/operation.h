@@ -90,6 +90,10 @@ struct Reply {
 /// Nothing to say: 204.
 struct Nothing {};
 
+/// Only what says that it is JSON is read as JSON: a form of a foreign page cannot say so. Errors: unsupported
+/// "json-expected".
+[[nodiscard]] Done must_be_json(const http::Request& request);
+
 /// `"7"`: the ETag of version 7.
 [[nodiscard]] std::string version_tag(std::int64_t version);
 
@@ -110,7 +114,9 @@ class Api {
 public:
     /// `who` turns a request into its caller (session cookie or bearer token); see authenticate.h.
     using Authenticate = std::function<Result<usecases::Caller>(const http::Request&)>;
-    Api(usecases::House& house, Authenticate authenticate);
+    /// `passed` hears of each request of somebody who was asked for and that was not refused.
+    using Passed = std::function<void(const http::Request&)>;
+    Api(usecases::House& house, Authenticate authenticate, Passed passed);
 
     /// A body comes in as JSON, T goes out as JSON. `work` is Result<T>(Asked&, Body) or Result<Reply<T>>(Asked&,
     /// Body).
@@ -121,6 +127,7 @@ public:
         describe_answer<T>(types);
         handle(std::move(operation), std::move(types),
                [work = std::move(work)](Asked& asked) -> Result<http::Response> {
+                   EXEAT_TRY(must_be_json(asked.request));
                    EXEAT_TAKE(auto body, json::from_text<Body>(asked.request.body));
                    auto answer = work(asked, std::move(body));
                    if (!answer) return fail(std::move(answer.error()));
@@ -149,6 +156,9 @@ public:
     void describe(Operation operation, Described described);
     /// Who asks, and whether they may call this at all: access, scope, origin, Idempotency-Key.
     [[nodiscard]] Result<usecases::Caller> admit(const Operation& operation, const http::Request& request) const;
+    /// To be called once what was admitted is done, and only then: what is refused changes nothing, not even when
+    /// somebody was last seen.
+    void note_passed(const http::Request& request) const { passed_(request); }
     [[nodiscard]] usecases::House& house() const { return house_; }
 
     /// A schema that raw operations refer to by name.
@@ -204,6 +214,7 @@ private:
 
     usecases::House& house_;
     Authenticate authenticate_;
+    Passed passed_;
     http::Router router_;
     json::Schemas schemas_;
     std::vector<Documented> documented_;

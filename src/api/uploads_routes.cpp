@@ -154,16 +154,17 @@ public:
         usecases::UploadWish wish;
         wish.name = fields["filename"];
         wish.length = static_cast<std::int64_t>(creation.length);
+        wish.metadata = creation.metadata_field;
         EXEAT_TAKE(wish.target, target_of(fields));
         EXEAT_TAKE(const auto state, usecases::begin_upload(api_.house(), caller, wish));
-        auto upload = upload_of(state);
-        upload.metadata_field = creation.metadata_field;
-        return upload;
+        api_.note_passed(request);
+        return upload_of(state);
     }
     Result<http::TusUpload> find(const http::Request& request, std::string_view id) override {
         EXEAT_TAKE(const auto caller, admit(request));
         EXEAT_TAKE(const auto upload, id_of(id));
         EXEAT_TAKE(const auto state, usecases::upload_state(api_.house(), caller, upload));
+        if (request.method == http::Method::head) api_.note_passed(request);
         return upload_of(state);
     }
     Result<std::unique_ptr<http::TusAppend>> append(const http::Request& request, std::string_view id,
@@ -172,26 +173,32 @@ public:
         EXEAT_TAKE(const auto upload, id_of(id));
         EXEAT_TAKE(auto writer,
                    usecases::continue_upload(api_.house(), caller, upload, static_cast<std::int64_t>(offset)));
-        return std::make_unique<Append>(std::move(writer));
+        return std::make_unique<Append>(api_, request, std::move(writer));
     }
     Done terminate(const http::Request& request, std::string_view id) override {
         EXEAT_TAKE(const auto caller, admit(request));
         EXEAT_TAKE(const auto upload, id_of(id));
-        return usecases::end_upload(api_.house(), caller, upload);
+        EXEAT_TRY(usecases::end_upload(api_.house(), caller, upload));
+        api_.note_passed(request);
+        return {};
     }
 
 private:
     class Append : public http::TusAppend {
     public:
-        explicit Append(std::unique_ptr<usecases::UploadWriter> writer) : writer_(std::move(writer)) {}
+        Append(const Api& api, const http::Request& request, std::unique_ptr<usecases::UploadWriter> writer)
+            : api_(api), request_(request), writer_(std::move(writer)) {}
         Done write(std::span<const std::byte> bytes) override { return writer_->append(bytes); }
         Result<http::TusUpload> commit() override {
             EXEAT_TAKE(const auto state, writer_->acknowledge());
+            api_.note_passed(request_);
             return upload_of(state);
         }
         void discard() override { static_cast<void>(writer_->rewind()); }
 
     private:
+        const Api& api_;
+        const http::Request& request_;
         std::unique_ptr<usecases::UploadWriter> writer_;
     };
 
@@ -201,6 +208,7 @@ private:
         upload.offset = static_cast<std::uint64_t>(state.position);
         upload.length = static_cast<std::uint64_t>(state.length);
         upload.expires = state.expires_at;
+        upload.metadata_field = state.metadata;
         if (state.finished) upload.fields.set("Exeat-Asset", state.finished->text());
         return upload;
     }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/policy/words.h"
+#include "core/vocabulary/error.h"
 #include "core/vocabulary/id.h"
 #include "usecases/once.h"
 
@@ -15,8 +16,8 @@ namespace exeat::usecases {
 enum class TokenScope : std::uint8_t {
     read,      // look at libraries, assets and one's own account
     download,  // make deliveries
-    upload,    // upload and replace files
-    edit,      // change assets, folders and libraries
+    upload,    // add new files
+    edit,      // change assets, folders and libraries; with `upload` also the files that assets have
     manage,    // people, groups, roles, site settings
 };
 
@@ -47,5 +48,12 @@ struct Caller {
 
     [[nodiscard]] bool is_operator() const { return kind == Kind::operator_; }
 };
+
+/// Errors: forbidden "scope-missing" for an API token that is not for this.
+[[nodiscard]] inline Done must_have_scope(const Caller& caller, TokenScope scope) {
+    if (caller.is_operator() || caller.scopes.has(scope)) return {};
+    return fail(ErrorKind::forbidden, "scope-missing",
+                "This API token does not have the scope \"" + std::string(policy::to_text(scope)) + "\".");
+}
 
 }  // namespace exeat::usecases

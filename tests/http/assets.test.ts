@@ -1,5 +1,6 @@
 // Assets over HTTP beyond what goes in and out: the card, its files and decisions, changes of one and of many, the bin;
 // and what hangs on assets: attributes and terms.
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from './harness/client.ts';
 import { Server } from './harness/server.ts';
@@ -33,10 +34,12 @@ describe('a card', () => {
         const seen = (await client('viewer').get(`/api/assets/${asset}`)).expect(200).json;
         expect(seen).toMatchObject({ name: 'card.txt', size: 8, media_type: 'text/plain', access: null, protection: null, download: { outcome: 'need', needs: ['access_grant', 'download_grant'] } });
         expect(seen.can).toMatchObject({ download: false, edit: false, delete: false, protect: false });
+        expect(seen.digest).toBeNull(); // it would tell whose copy this is
         expect(seen.why_not.edit.length).toBeGreaterThan(0);
         const owned = (await client('owner').get(`/api/assets/${asset}`)).expect(200).json;
         expect(owned).toMatchObject({ access: { set: 'locked', in_force: 'locked' }, protection: { in_force: 'on_request' }, download: { outcome: 'allow' } });
         expect(owned.can).toMatchObject({ download: true, edit: true, protect: true });
+        expect(owned.digest).toBe(createHash('sha256').update('card.txt').digest('hex'));
     });
 
     test('tells why, gate by gate, and outsiders no more than they can see', async () => {
@@ -133,6 +136,21 @@ describe('changes', () => {
         for (const person of [admin, client('viewer')]) (await person.get(`/api/assets/${asset}`)).expect(404);
         (await client('viewer').get(url)).expect(404);
         (await client('editor').delete(`/api/assets/${asset}`)).expect(404);
+    });
+
+    test('out of the bin give it back, with the tickets that were out', async () => {
+        const asset = await put('undone.txt');
+        const url = await ticket_of(client('viewer'), asset);
+        (await client('editor').delete(`/api/assets/${asset}`)).expect(204);
+        const bin = async (name: string) => (await client(name).get(`/api/bin?library=${house.library}`)).expect(200).json.items.map((one: { id: string }) => one.id);
+        expect(await bin('editor')).toContain(asset);
+        expect(await bin('viewer')).not.toContain(asset);
+        (await client('viewer').post(`/api/assets/${asset}/restore`)).expect(404);
+        const card = (await client('editor').post(`/api/assets/${asset}/restore`)).expect(200);
+        expect(card.json).toMatchObject({ id: asset, name: 'undone.txt' });
+        expect((await client('editor').get(`/api/assets/${asset}`)).headers['etag']).toBe(card.headers['etag']);
+        expect(await bin('editor')).not.toContain(asset);
+        expect((await client('viewer').get(url)).expect(200).text).toBe('undone.txt');
     });
 });
 

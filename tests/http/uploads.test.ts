@@ -93,7 +93,35 @@ describe('tus-js-client', () => {
     });
 });
 
+describe('a token that only adds files', () => {
+    test('replaces none and attaches to none', async () => {
+        const asset = await by_client(Buffer.from('first'), 'kept.txt');
+        const program = server.nobody();
+        program.token = (await editor.post('/api/me/tokens', { name: 'import', scopes: ['upload'] })).expect(201).json.token;
+        const file = { name: 'second.txt', bytes: Buffer.from('second') };
+        (await program.upload('/api/assets', { library: house.library }, file)).expect(201);
+        for (const target of ['replaces', 'attach_to']) {
+            for (const id of [asset, '0'.repeat(26)]) {
+                expect((await program.upload('/api/assets', { [target]: id }, file)).expect(403).problem).toBe('scope-missing');
+                expect((await begin(program, 6, { [target]: id })).expect(403).problem).toBe('scope-missing');
+            }
+        }
+        expect((await content_of(asset)).toString()).toBe('first');
+        program.token = (await editor.post('/api/me/tokens', { name: 'editing', scopes: ['upload', 'edit'] })).expect(201).json.token;
+        (await program.upload('/api/assets', { replaces: asset }, file)).expect(201);
+        expect((await content_of(asset)).toString()).toBe('second');
+    });
+});
+
 describe('the protocol', () => {
+    test('gives back what was said of an upload', async () => {
+        const path = await begun(10, { anything: 'else' });
+        const said = meta({ library: house.library, filename: 'tus.bin', anything: 'else' });
+        expect((await look(editor, path)).expect(200).headers['upload-metadata']).toBe(said);
+        (await send(editor, path, 0, randomBytes(10))).expect(204);
+        expect((await look(editor, path)).expect(200).headers['upload-metadata']).toBe(said);
+    });
+
     test('says what it can', async () => {
         const said = (await editor.ask('OPTIONS', '/api/uploads', { outside_contract: true })).expect(204).headers;
         expect(said).toMatchObject({ 'tus-version': '1.0.0', 'tus-extension': 'creation,creation-with-upload,termination,checksum,expiration', 'tus-checksum-algorithm': 'sha1,sha256' });

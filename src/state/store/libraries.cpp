@@ -29,8 +29,9 @@ Result<std::optional<domain::Library>> library_or_none(const std::optional<sql::
     return std::optional(std::move(library));
 }
 
-std::string library_taken(const domain::Library& library) {
-    return "There is already a library named \"" + library.name + "\". Choose another name.";
+/// In the column the id follows, so that libraries of one name have keys of their own and stay side by side.
+std::string key_of(const domain::Library& library) {
+    return name_key(library.name) + "\n" + library.id.text();
 }
 
 }  // namespace
@@ -59,29 +60,31 @@ Result<std::vector<domain::Library>> read_libraries(sql::Session& session) {
     return libraries;
 }
 
-Result<std::optional<domain::Library>> find_library(sql::Session& session, std::string_view name) {
-    EXEAT_TAKE(const auto row, session.one(std::string(k_library) + " where name_key = $1", {name_key(name)}));
-    return library_or_none(row);
+Result<std::vector<LibraryId>> libraries_named(sql::Session& session, std::string_view name) {
+    const auto key = name_key(name);
+    EXEAT_TAKE(const auto rows,
+               session.query("select id from libraries where name_key > $1 and name_key < $2 order by id",
+                             {key + "\n", key + "\v"}));
+    std::vector<LibraryId> ids;
+    for (const auto& row : rows) ids.push_back(row.get<LibraryId>(0));
+    return ids;
 }
 
 Done insert_library(sql::Transaction& transaction, const domain::Library& library) {
-    auto inserted = transaction.change(
+    EXEAT_TRY(transaction.change(
         "insert into libraries (id, name, name_key, kind, settings, archived_at, created_at, version) "
         "values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        {library.id, library.name, name_key(library.name), policy::to_text(library.kind),
-         text_of(library.policy->settings()), library.archived_at, library.created_at, library.version});
-    EXEAT_TRY(named_once(std::move(inserted), library_taken(library)));
+        {library.id, library.name, key_of(library), policy::to_text(library.kind), text_of(library.policy->settings()),
+         library.archived_at, library.created_at, library.version}));
     return note_change(transaction, ChangeKind::library, library.id.text());
 }
 
 Done update_library(sql::Transaction& transaction, const domain::Library& library) {
-    auto changed = transaction.change(
+    EXEAT_TRY(one_changed(transaction.change(
         "update libraries set name = $1, name_key = $2, settings = $3, archived_at = $4, version = version + 1 "
         "where id = $5 and version = $6",
-        {library.name, name_key(library.name), text_of(library.policy->settings()), library.archived_at, library.id,
-         library.version});
-    if (!changed) return named_once(std::move(changed), library_taken(library));
-    EXEAT_TRY(one_changed(std::move(changed)));
+        {library.name, key_of(library), text_of(library.policy->settings()), library.archived_at, library.id,
+         library.version})));
     return note_change(transaction, ChangeKind::library, library.id.text());
 }
 

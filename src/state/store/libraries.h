@@ -14,9 +14,10 @@ namespace exeat::store {
 
 [[nodiscard]] Result<std::optional<domain::Library>> read_library(sql::Session& session, LibraryId id);
 [[nodiscard]] Result<std::vector<domain::Library>> read_libraries(sql::Session& session);
-[[nodiscard]] Result<std::optional<domain::Library>> find_library(sql::Session& session, std::string_view name);
+/// Those with that name, oldest first: libraries are told apart by their ids, and several may have one name.
+[[nodiscard]] Result<std::vector<LibraryId>> libraries_named(sql::Session& session, std::string_view name);
 
-/// Each writes one row and notes the change. Errors: conflict "name-taken" where another has the name.
+/// Each writes one row and notes the change.
 Done insert_library(sql::Transaction& transaction, const domain::Library& library);
 /// Name, settings and archived_at over version `library.version`, which it raises. Errors: conflict "stale".
 Done update_library(sql::Transaction& transaction, const domain::Library& library);

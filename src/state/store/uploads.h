@@ -20,6 +20,7 @@ struct UploadRow {
     Instant created_at;
     Instant expires_at;
     std::optional<AssetId> finished;
+    std::string metadata{};  // what the client said of it, as it said it
 };
 
 Done insert_upload(sql::Transaction& transaction, const UploadRow& row);

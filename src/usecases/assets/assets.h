@@ -73,7 +73,7 @@ struct AssetCard : AssetRow {
     Whys why_not;  // sentences for every action that is refused
     std::map<std::string, std::vector<std::string>> attributes;
     std::optional<TermsShown> terms;
-    Digest digest;  // SHA-256 of the original
+    std::optional<Digest> digest;  // SHA-256 of the original, for whoever may take it: it tells whose copy it is
     std::optional<Instant> replaced_at;
     // For editors and owners; others see none of these.
     std::optional<AccessShown> access;

@@ -83,7 +83,7 @@ Result<AssetCard> read_asset(House& house, const Caller& caller, AssetId id) {
     card.why_not = whys_of(seen);
     for (const auto& attribute : asset.rules.attributes) card.attributes[attribute.name] = attribute.values;
     EXEAT_TAKE(card.terms, terms_of(house, asset));
-    card.digest = asset.digest;
+    if (card.can.download) card.digest = asset.digest;
     card.replaced_at = asset.rules.replaced_at;
     if (is_insider(seen)) {
         card.access = access_shown(asset.rules.access, seen.facts().folders(), seen.facts().library());

@@ -5,6 +5,7 @@
 #include "state/store/libraries.h"
 #include "state/store/places.h"
 #include "usecases/libraries/libraries.h"
+#include "usecases/libraries/names.h"
 #include "usecases/particulars.h"
 #include "usecases/record.h"
 #include "usecases/refused.h"
@@ -24,11 +25,13 @@ Result<domain::Library> library_to_change(sql::Transaction& transaction, const C
 }
 
 Done change_in(sql::Transaction& transaction, const Caller& caller, LibraryId id, std::int64_t version,
-               const LibraryChange& wanted, Instant now) {
+               const LibraryChange& wanted, const std::vector<LibraryId>& seen, Instant now) {
     EXEAT_TAKE(auto library, library_to_change(transaction, caller, id, version, now));
     if (!wanted.name && !wanted.archived) return {};
     if (wanted.name) {
         EXEAT_TRY(domain::check_title(*wanted.name, "/name"));
+        store::StoredPlaces places(transaction, now);
+        EXEAT_TRY(must_be_free(transaction, places, caller, seen, {*wanted.name, id}));
         EXEAT_TRY(record(transaction, caller, now,
                          {.kind = "library_renamed",
                           .library = id,
@@ -63,8 +66,9 @@ Done write_in(sql::Transaction& transaction, const Caller& caller, LibraryId id,
 Result<LibraryShown> change_library(House& house, const Caller& caller, LibraryId id, std::int64_t version,
                                     const LibraryChange& wanted) {
     EXEAT_TAKE(const auto now, house.database.now());
+    EXEAT_TAKE(const auto seen, libraries_seen(house, caller));
     EXEAT_TRY(change(house, [&](sql::Transaction& transaction) {
-        return change_in(transaction, caller, id, version, wanted, now);
+        return change_in(transaction, caller, id, version, wanted, seen, now);
     }));
     return read_library(house, caller, id);
 }

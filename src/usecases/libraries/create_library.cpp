@@ -3,6 +3,7 @@
 #include "state/store/members.h"
 #include "state/store/places.h"
 #include "usecases/libraries/libraries.h"
+#include "usecases/libraries/names.h"
 #include "usecases/once.h"
 #include "usecases/particulars.h"
 #include "usecases/record.h"
@@ -10,7 +11,8 @@
 namespace exeat::usecases {
 namespace {
 
-Result<LibraryId> create(sql::Transaction& transaction, const Caller& caller, const NewLibrary& wanted, Instant now) {
+Result<LibraryId> create(sql::Transaction& transaction, const Caller& caller, const NewLibrary& wanted,
+                         const std::vector<LibraryId>& seen, Instant now) {
     store::StoredPlaces places(transaction, now);
     EXEAT_TRY(must_be(places, caller, policy::Level::manager));
     EXEAT_TAKE(const auto before, done_before(transaction, caller.once));
@@ -18,6 +20,7 @@ Result<LibraryId> create(sql::Transaction& transaction, const Caller& caller, co
         if (const auto id = LibraryId::parse(*before)) return *id;
     }
     EXEAT_TRY(domain::check_title(wanted.name, "/name"));
+    EXEAT_TRY(must_be_free(transaction, places, caller, seen, {wanted.name, std::nullopt}));
     domain::Library library;
     library.id = LibraryId::make(now);
     library.name = wanted.name;
@@ -47,8 +50,10 @@ Result<LibraryId> create(sql::Transaction& transaction, const Caller& caller, co
 
 Result<LibraryShown> create_library(House& house, const Caller& caller, const NewLibrary& wanted) {
     EXEAT_TAKE(const auto now, house.database.now());
-    EXEAT_TAKE(const auto id,
-               change(house, [&](sql::Transaction& transaction) { return create(transaction, caller, wanted, now); }));
+    EXEAT_TAKE(const auto seen, libraries_seen(house, caller));
+    EXEAT_TAKE(const auto id, change(house, [&](sql::Transaction& transaction) {
+                   return create(transaction, caller, wanted, seen, now);
+               }));
     return read_library(house, caller, id);
 }
 

@@ -34,14 +34,14 @@ struct NewLibrary {
     domain::LibraryKind kind = domain::LibraryKind::media;
 };
 /// By level 7 and above, who becomes its owner; the operator makes one that administrators own. Errors: forbidden
-/// "level-too-low", those of domain::check_title, conflict "name-taken".
+/// "level-too-low", those of domain::check_title, conflict "name-taken" where a library that they see has the name.
 [[nodiscard]] Result<LibraryShown> create_library(House& house, const Caller& caller, const NewLibrary& wanted);
 
 struct LibraryChange {
     std::optional<std::string> name;
     std::optional<bool> archived;
 };
-/// Asks for `protect`. Errors: conflict "stale", "name-taken".
+/// Asks for `protect`. Errors: conflict "stale", "name-taken" as above.
 [[nodiscard]] Result<LibraryShown> change_library(House& house, const Caller& caller, LibraryId id,
                                                   std::int64_t version, const LibraryChange& wanted);
 

@@ -47,6 +47,26 @@ TEST_F(Libraries, AreMadeByManagersWhoOwnThem) {
     EXPECT_EQ(fixture_.ledger_entries("library_created"), 1) << "what is refused changes nothing";
 }
 
+TEST_F(Libraries, HaveNamesThatAreTakenForThoseOnlyWhoSeeThem) {
+    const auto other = fixture_.add_person("other", policy::Level::manager);
+    const auto hers = must_have(create_library(house(), manager_, {"Merger", domain::LibraryKind::media}));
+    const auto mine = must_have(create_library(house(), other, {"merger", domain::LibraryKind::media}));
+    EXPECT_NE(hers.id, mine.id);
+    const auto second = must_have(create_library(house(), other, {"Second", domain::LibraryKind::media}));
+    EXPECT_EQ(code_of(change_library(house(), other, second.id, 1, {.name = "MERGER"})), "name-taken") << "their own";
+    EXPECT_EQ(code_of(change_library(house(), other, mine.id, 1, {.name = "Merger"})), "") << "itself";
+    EXPECT_EQ(code_of(create_library(house(), fixture_.administrator, {"Merger", domain::LibraryKind::media})),
+              "name-taken")
+        << "who sees both is told";
+    const auto shown = must_have(create_folder(house(), manager_, {hers.id, std::nullopt, "Shown"})).id;
+    fixture_.add_member(hers.id, producer_, policy::Role::viewer, shown);
+    fixture_.add_member(second.id, producer_, policy::Role::owner);
+    EXPECT_EQ(code_of(change_library(house(), producer_, second.id, 1, {.name = "Merger"})), "name-taken")
+        << "a folder of it is enough to know its name";
+    EXPECT_THAT(names_for(other), ElementsAre("Merger", "Second"));
+    EXPECT_THAT(names_for(fixture_.administrator), ElementsAre("Merger", "Merger", "Second"));
+}
+
 TEST_F(Libraries, AreMadeOnceForAKey) {
     auto caller = manager_;
     caller.once = Once{manager_.person->text(), "key-1", Digest{}};

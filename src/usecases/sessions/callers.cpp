@@ -132,7 +132,6 @@ Result<std::shared_ptr<Callers::Known>> Callers::find(std::string_view secret, K
     if (!standing || !standing->active || standing->level == policy::Level::no_access) {
         return std::shared_ptr<Known>{};
     }
-    note_use(known, now);
     return known;
 }
 
@@ -146,6 +145,18 @@ Result<Caller> Callers::of_token(std::string_view secret) {
     if (known) return known->caller;
     return fail(ErrorKind::unauthenticated, "wrong-token",
                 "This API token is not known here, or has ended. Make a new one in your profile.");
+}
+
+void Callers::note_use(std::string_view secret) {
+    const auto digest = identity::stored_form(secret);
+    std::shared_ptr<Known> known;
+    {
+        const std::shared_lock lock(memory_->mutex);
+        const auto found = memory_->known.find(digest);
+        if (found == memory_->known.end()) return;
+        known = found->second;
+    }
+    if (const auto now = house_.authority.now()) note_use(known, *now);
 }
 
 void Callers::note_use(const std::shared_ptr<Known>& known, Instant now) {

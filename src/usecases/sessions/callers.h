@@ -2,7 +2,8 @@
 // memory. What ends a session or a token (signing out, a new password, suspension) notes a change of its person, and
 // the bell of state/authority empties what is kept of them here, on every node. Refuses to know cookies and headers.
 //
-// A session or token that is used is written down at most once a minute, by a thread of its own.
+// A session or token that was used for something that was not refused is written down, at most once a minute, by a
+// thread of its own.
 #pragma once
 
 #include <condition_variable>
@@ -31,6 +32,10 @@ public:
     [[nodiscard]] Result<Caller> of_session(std::string_view secret);
     /// Errors: unauthenticated "wrong-token" where a session would be nobody's.
     [[nodiscard]] Result<Caller> of_token(std::string_view secret);
+
+    /// What was asked with this secret was done: its session lives on from now, its token was used. Nothing for a
+    /// secret that is not known (any more).
+    void note_use(std::string_view secret);
 
     /// Writes now what the thread would write soon.
     Done write_uses();

@@ -216,10 +216,12 @@ TEST_F(Sessions, EndWhenIdleAndInAnyCase) {
     const auto opened = must_have(try_sign_in("mira@example.org", k_password));
     let_time_pass(site_, k_session_idle_ms - 60'000);
     EXPECT_TRUE(is_known(opened.secret));
+    callers_.note_use(opened.secret);
     must_have(callers_.write_uses());
     let_time_pass(site_, k_session_idle_ms - 60'000);
     Callers another_node(house_);
     EXPECT_EQ(must_have(another_node.of_session(opened.secret)).person, mira_) << "it was used, so it goes on";
+    another_node.note_use(opened.secret);
     must_have(another_node.write_uses());
     let_time_pass(site_, k_session_idle_ms);
     Callers a_third(house_);
@@ -237,11 +239,16 @@ TEST_F(Sessions, UsesAreWrittenOnceAMinute) {
     const auto seen = [&] { return must_have(my_sessions(house_, opened.caller)).front().last_seen_at; };
     const auto before = seen();
     EXPECT_TRUE(is_known(opened.secret));
+    callers_.note_use(opened.secret);
     must_have(callers_.write_uses());
     EXPECT_EQ(seen(), before);
     let_time_pass(site_, 60'000);
     Callers another_node(house_);
     EXPECT_EQ(must_have(another_node.of_session(opened.secret)).person, mira_);
+    must_have(another_node.write_uses());
+    EXPECT_LT(seen(), before) << "who was refused was not seen";
+    another_node.note_use("a secret that nobody has");
+    another_node.note_use(opened.secret);
     must_have(another_node.write_uses());
     EXPECT_GE(seen(), before);
 }

@@ -29,6 +29,13 @@ domain::Wish wish_to(policy::Action action) {
     return wish;
 }
 
+/// An asset that is there is changed by a file for it: a token that only adds files must not. Asked before anything is
+/// looked for.
+Done must_fit_token(const Caller& caller, const FileTarget& target) {
+    if (!target.replaces && !target.attach_to) return {};
+    return must_have_scope(caller, TokenScope::edit);
+}
+
 /// The leave to put a file at a target: `upload` at a place, `update` on an asset.
 Result<Permit> permit_for(domain::Places& places, const Caller& caller, const FileTarget& target,
                           const std::optional<domain::Asset>& asset) {
@@ -66,6 +73,7 @@ public:
         : transaction_(transaction), caller_(caller), now_(now), places_(transaction, now) {}
 
     Result<Taken> take(const FileIn& file, const blobs::BlobFacts& facts) {
+        EXEAT_TRY(must_fit_token(caller_, file.target));
         EXEAT_TAKE(const auto asset, target_asset(transaction_, file.target));
         EXEAT_TAKE(const auto permit, permit_for(places_, caller_, file.target, asset));
         EXEAT_TRY(must_take(permit));
@@ -162,6 +170,7 @@ private:
 
 Done may_take_file(House& house, const Caller& caller, const FileTarget& target, std::string_view name,
                    std::optional<std::int64_t> size) {
+    EXEAT_TRY(must_fit_token(caller, target));
     EXEAT_TAKE(const auto asset,
                house.database.read([&](sql::Session& session) { return target_asset(session, target); }));
     EXEAT_TAKE(const auto permit, permit_for(house.authority, caller, target, asset));

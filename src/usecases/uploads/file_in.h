@@ -29,7 +29,8 @@ struct FileTarget {
     Duplicates duplicates = Duplicates::keep;
 };
 
-/// Whether this caller may put a file of that size there, before a byte is read. Errors: not_found, forbidden,
+/// Whether this caller may put a file of that size there, before a byte is read: an asset that is there already also
+/// asks an API token for the scope `edit`. Errors: not_found, forbidden,
 /// conflict "library-archived", too_large "file-too-large", and those of domain::check_file_name.
 [[nodiscard]] Done may_take_file(House& house, const Caller& caller, const FileTarget& target, std::string_view name,
                                  std::optional<std::int64_t> size);

@@ -82,8 +82,13 @@ private:
     Done open_library() {
         EXEAT_TAKE(const auto now, house_.database.now());
         EXEAT_TAKE(library_, change(house_, [&](sql::Transaction& transaction) -> Result<LibraryId> {
-                       EXEAT_TAKE(const auto known, store::find_library(transaction, wish_.library));
-                       if (known) return known->id;
+                       EXEAT_TAKE(const auto known, store::libraries_named(transaction, wish_.library));
+                       if (known.size() == 1) return known.front();
+                       if (known.size() > 1) {
+                           return fail(ErrorKind::conflict, "several-libraries",
+                                       "There are several libraries named \"" + wish_.library +
+                                           "\". Rename all but the one that is meant.");
+                       }
                        EXEAT_TRY(domain::check_title(wish_.library, "/library"));
                        domain::Library library;
                        library.id = LibraryId::make(now);

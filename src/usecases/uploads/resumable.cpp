@@ -24,7 +24,7 @@ Result<store::UploadRow> own_upload(House& house, const Caller& caller, UploadId
 }
 
 UploadState state_of(const store::UploadRow& row) {
-    return {row.id, row.length, row.position, row.expires_at, row.finished};
+    return {row.id, row.length, row.position, row.expires_at, row.finished, row.metadata};
 }
 
 class Writer : public UploadWriter {
@@ -125,7 +125,8 @@ Result<UploadState> begin_upload(House& house, const Caller& caller, const Uploa
                          0,
                          now,
                          Instant{now.ms + house.options.upload_lives_ms},
-                         std::nullopt};
+                         std::nullopt,
+                         wish.metadata};
     EXEAT_TAKE(auto entry, house.uploads.take(row.id));
     auto incoming = house.blobs.begin_upload(row.id);
     if (incoming) entry->incoming = std::move(*incoming);

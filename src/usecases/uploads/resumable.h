@@ -22,6 +22,7 @@ struct UploadWish {
     FileTarget target;
     std::string name;
     std::int64_t length = 0;
+    std::string metadata{};  // given back as it came
 };
 
 struct UploadState {
@@ -30,6 +31,7 @@ struct UploadState {
     std::int64_t position = 0;  // acknowledged: durable
     Instant expires_at;
     std::optional<AssetId> finished;  // its last byte has come, and this is what it became
+    std::string metadata;
 };
 
 /// Open uploads of this process: their hashes stay between requests, and one request at a time writes to each.

@@ -87,6 +87,16 @@ export const runs: Record<string, (stage: Stage) => Promise<Outcome>> = {
             { headers: { origin: 'https://elsewhere.example' } }));
     },
 
+    async foreign_page(stage) {
+        return outcome_of(await stage.admin.post('/api/libraries', { name: 'Foreign', kind: 'media' }, { headers: { 'sec-fetch-site': 'cross-site' } }));
+    },
+
+    async json_as_text(stage) {
+        return outcome_of(await stage.admin.ask('POST', '/api/libraries', {
+            type: 'text/plain', body: JSON.stringify({ name: 'Foreign', kind: 'media' }), outside_contract: true,
+        }));
+    },
+
     async two_lengths(stage) {
         const head = `POST /api/session HTTP/1.1\r\nHost: ${new URL(stage.server.url).host}\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}`;
         return raw(stage, head);

@@ -21,6 +21,7 @@ export function Details({ asset }: { asset: Asset }) {
   const folders = useQuery(folders_query(asset.library))
   const folder = folders.data?.find((one) => one.id === asset.folder)
   const shown = attributes.data?.filter((one) => asset.can.edit || (asset.attributes[one.name]?.length ?? 0) > 0) ?? []
+  const digest = asset.digest
   const size = asset.picture?.width && asset.picture.height ? `${asset.picture.width} × ${asset.picture.height}` : null
 
   return (
@@ -67,22 +68,24 @@ export function Details({ asset }: { asset: Asset }) {
           )}
           <Fact name={t('asset.added')}>{moment_text(asset.created_at)}</Fact>
           {asset.replaced_at && <Fact name={t('asset.replaced')}>{moment_text(asset.replaced_at)}</Fact>}
-          <Fact name={t('asset.checksum')}>
-            <span className={styles['checksum']}>
-              <code>{asset.digest}</code>
-              <IconButton
-                icon="copy"
-                compact
-                label={t('asset.copy_checksum')}
-                onClick={() =>
-                  void navigator.clipboard.writeText(asset.digest).then(
-                    () => say_done(t('ui.copied')),
-                    () => say_wrong(t('ui.not_copied')),
-                  )
-                }
-              />
-            </span>
-          </Fact>
+          {digest && (
+            <Fact name={t('asset.checksum')}>
+              <span className={styles['checksum']}>
+                <code>{digest}</code>
+                <IconButton
+                  icon="copy"
+                  compact
+                  label={t('asset.copy_checksum')}
+                  onClick={() =>
+                    void navigator.clipboard.writeText(digest).then(
+                      () => say_done(t('ui.copied')),
+                      () => say_wrong(t('ui.not_copied')),
+                    )
+                  }
+                />
+              </span>
+            </Fact>
+          )}
         </dl>
       </section>
     </div>
