@@ -73,7 +73,8 @@ Result<bool> anybody_there(sql::Session& session) {
 }
 
 Result<std::int64_t> count_administrators(sql::Session& session) {
-    EXEAT_TAKE(const auto row, session.one("select count(*) from people where level = 9 and active = 1"));
+    EXEAT_TAKE(const auto row, session.one("select count(*) from people where level = 9 and active = 1 and "
+                                           "password_hash is not null"));
     return row->get<std::int64_t>(0);
 }
 

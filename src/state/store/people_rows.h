@@ -51,7 +51,7 @@ struct NameQuery {
 [[nodiscard]] Result<std::vector<PersonRow>> list_people(sql::Session& session, const NameQuery& query);
 
 [[nodiscard]] Result<bool> anybody_there(sql::Session& session);
-/// How many people of level 9 are active.
+/// How many people of level 9 can sign in: those who are active and have a password, not those who are only invited.
 [[nodiscard]] Result<std::int64_t> count_administrators(sql::Session& session);
 
 /// Each writes one row and notes the change. Errors: conflict "email-taken".

@@ -114,11 +114,15 @@ TEST_P(PeopleRows, AreListedByNameInPages) {
     EXPECT_THAT(names({.after = ada->id.text(), .limit = 2}), ElementsAre("Mira", "noor"));
 }
 
-TEST_P(PeopleRows, AdministratorsAreCountedWhileActive) {
+TEST_P(PeopleRows, AdministratorsAreCountedWhileTheyCanSignIn) {
     EXPECT_FALSE(read([](sql::Session& session) { return anybody_there(session); }));
     auto mira = add("Mira", policy::Level::administrator);
-    add("Noor", policy::Level::administrator);
-    add("Ada");
+    const auto noor = add("Noor", policy::Level::administrator);
+    add("Invited", policy::Level::administrator);
+    const auto ada = add("Ada");
+    for (const auto& person : {mira, noor, ada}) {
+        write([&](sql::Transaction& transaction) { return write_password(transaction, person.id, "hash"); });
+    }
     EXPECT_TRUE(read([](sql::Session& session) { return anybody_there(session); }));
     EXPECT_EQ(read([](sql::Session& session) { return count_administrators(session); }), 2);
     mira.active = false;

@@ -19,8 +19,8 @@ Done must_not_be_held(sql::Session& session) {
     EXEAT_TAKE(const auto held, store::held_since(session));
     if (!held) return {};
     return fail(ErrorKind::conflict, "site-held",
-                "This site was restored from a backup. Files can be taken again once an administrator has confirmed "
-                "that everybody's rights are as they should be.");
+                "This site was restored from a backup. Files can be taken and mails are sent again once an "
+                "administrator has confirmed that everybody's rights are as they should be.");
 }
 
 Done confirm_restore(House& house, const Caller& caller) {

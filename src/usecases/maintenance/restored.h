@@ -13,7 +13,7 @@ namespace exeat::usecases {
 /// link, download link or unfinished upload is good any more, no waiting mail is sent, and the site is held.
 Done hold_restored(House& house, const Caller& caller);
 
-/// Whether files may be asked for. Errors: conflict "site-held" while the site is held.
+/// Whether anything may leave: files that are asked for, mails. Errors: conflict "site-held" while the site is held.
 [[nodiscard]] Done must_not_be_held(sql::Session& session);
 
 /// An administrator, signed in, has looked at who may do what, and lets the site go; nothing where it is not held.

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "usecases/deliveries/create_delivery.h"
+#include "usecases/people/password.h"
 #include "usecases/people/tokens.h"
 #include "usecases/settings/site_settings.h"
+#include "usecases/testing/people_fixture.h"
 #include "usecases/testing/places_fixture.h"
 
 namespace exeat::usecases {
@@ -67,6 +69,28 @@ TEST_P(Restored, WhatWasRefusedLeftNothing) {
     EXPECT_EQ(taking(), "site-held");
     EXPECT_EQ(rows("deliveries"), 0);
     EXPECT_EQ(site_.ledger_entries("delivery_opened"), 0);
+}
+
+TEST_P(Restored, SendsNoMail) {
+    const auto base = "https://exeat.example.org";
+    const auto letters = [&] { return testing::mails(site_.site).size(); };
+    must_have(forgot_password(site_.house(), site_.site.nobody(), "director@example.org", base));
+    EXPECT_EQ(rows("outbox"), 0);
+    EXPECT_EQ(rows("resets"), 0);
+    const auto link = must_have(send_password_link(site_.house(), site_.administrator, *director_.person, base));
+    EXPECT_TRUE(link) << "who asked may hand it over";
+    auto program = site_.administrator;
+    program.session.reset();
+    program.token = TokenId{};
+    EXPECT_EQ(code_of(send_password_link(site_.house(), program, *director_.person, base)), "site-held");
+    must_have(create_person(site_.house(), site_.administrator, {"new@example.org", "New", 2}, base));
+    EXPECT_EQ(rows("outbox"), 0);
+    EXPECT_EQ(rows("resets"), 2);
+    EXPECT_EQ(letters(), 0U);
+    must_have(confirm_restore(site_.house(), site_.administrator));
+    must_have(forgot_password(site_.house(), site_.site.nobody(), "director@example.org", base));
+    EXPECT_EQ(rows("outbox"), 1);
+    EXPECT_EQ(letters(), 1U);
 }
 
 TEST_P(Restored, EndsTokens) {

@@ -19,7 +19,8 @@ Done change_password(House& house, const Caller& caller, const std::string& old_
                      const std::string& new_password);
 
 /// Sends a link to the person with that address; does the same work when there is none, and says the same. `base_url`
-/// is what the link begins with. Errors: "too-many-attempts" for an address that asks too often.
+/// is what the link begins with. While the site is held nobody gets one. Errors: "too-many-attempts" for an address
+/// that asks too often.
 Done forgot_password(House& house, const Caller& caller, std::string_view email, std::string_view base_url);
 
 /// Sets a password by such a link, which then has ended as all others and all sessions of the person have. Signs nobody
@@ -33,16 +34,16 @@ struct PasswordLink {
 };
 
 /// Makes a link for the person and the letter with it, in the transaction of whatever made it necessary; the letter's
-/// file is written after the commit.
+/// file is written after the commit. No mail leaves a site that is held after a restore: the link has no letter then.
 struct LinkMade {
     PasswordLink link;
-    Letter letter;
+    std::optional<Letter> letter;
 };
 [[nodiscard]] Result<LinkMade> make_password_link(House& house, sql::Transaction& transaction, PersonId person,
                                                   std::string_view base_url, std::int64_t lives_ms, Instant now);
 
 /// An administrator sends somebody a link, valid three days. The link is in the answer unless an API token asked.
-/// Errors: "level-too-low", not_found.
+/// Errors: "level-too-low", not_found, conflict "site-held" where it could neither be sent nor shown.
 [[nodiscard]] Result<std::optional<PasswordLink>> send_password_link(House& house, const Caller& caller,
                                                                      PersonId person, std::string_view base_url);
 

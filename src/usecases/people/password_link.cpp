@@ -4,6 +4,8 @@
 #include "state/store/credentials.h"
 #include "state/store/outbox_rows.h"
 #include "state/store/places.h"
+#include "state/store/restored.h"
+#include "usecases/maintenance/restored.h"
 #include "usecases/people/attempts.h"
 #include "usecases/people/password.h"
 #include "usecases/permit.h"
@@ -56,11 +58,12 @@ Result<Asked> note_forgotten(House& house, sql::Transaction& transaction, const 
     EXEAT_TAKE(const auto person, store::find_credentials(transaction, identity::email_key(email)));
     Asked asked;
     Happening happening{.kind = "password_link_asked"};
-    if (may_sign_in(person)) {
+    if (may_sign_in(person)) happening.person = person->person;
+    EXEAT_TAKE(const auto held, store::held_since(transaction));
+    if (may_sign_in(person) && !held) {
         EXEAT_TAKE(auto made,
                    make_password_link(house, transaction, person->person, base_url, k_forgotten_lives_ms, now));
-        asked = {std::move(made.letter), true};
-        happening.person = person->person;
+        asked = {std::move(*made.letter), true};
     } else {
         const auto url = std::string(base_url) + "/reset/" + identity::new_token();
         asked.letter = letter_with(nobody_at(email), url, k_forgotten_lives_ms, now);
@@ -81,9 +84,11 @@ Result<LinkMade> make_password_link(House& house, sql::Transaction& transaction,
     LinkMade made;
     made.link.url = std::string(base_url) + "/reset/" + token;
     made.link.expires_at = Instant{now.ms + lives_ms};
-    made.letter = letter_with(*row, made.link.url, lives_ms, now);
     EXEAT_TRY(store::insert_reset(transaction, identity::stored_form(token), person, now, made.link.expires_at));
-    EXEAT_TRY(keep_letter(house, transaction, made.letter));
+    EXEAT_TAKE(const auto held, store::held_since(transaction));
+    if (held) return made;
+    made.letter = letter_with(*row, made.link.url, lives_ms, now);
+    EXEAT_TRY(keep_letter(house, transaction, *made.letter));
     return made;
 }
 
@@ -110,10 +115,12 @@ Result<std::optional<PasswordLink>> send_password_link(House& house, const Calle
         store::StoredPlaces places(transaction, now);
         EXEAT_TRY(must_be(places, caller, policy::Level::administrator));
         EXEAT_TAKE(auto link, make_password_link(house, transaction, person, base_url, k_sent_lives_ms, now));
+        // A link that an API token asked for is only sent.
+        if (!link.letter && caller.token) EXEAT_TRY(must_not_be_held(transaction));
         EXEAT_TRY(record(transaction, caller, now, {.kind = "password_link_sent", .person = person}));
         return link;
     }));
-    EXEAT_TRY(write_letter_file(house, made.letter));
+    if (made.letter) EXEAT_TRY(write_letter_file(house, *made.letter));
     // A link is a way to sign in: an API token must not come to one.
     if (caller.token) return std::optional<PasswordLink>{};
     return std::optional(made.link);

@@ -205,6 +205,10 @@ TEST_P(People, TheLastAdministratorStays) {
         EXPECT_EQ(updating(caller, admin, {.level = 0}), "last-administrator");
         EXPECT_EQ(updating(caller, admin, {.name = "Chief"}), "");
     }
+    NewPerson invited{"invited@example.org", "Ines", 9};
+    const auto ines = must_have(create_person(house_, operator_, invited, "https://exeat.example.org")).person.row.id;
+    EXPECT_EQ(updating(admin_, admin, {.level = 8}), "last-administrator") << "who is only invited administers nothing";
+    EXPECT_EQ(updating(admin_, ines, {.level = 2}), "") << "and may go";
     const auto second = add_person(site_, "second@example.org", 9).row.id;
     EXPECT_EQ(updating(admin_, admin, {.level = 8}), "") << "downwards one may go";
     EXPECT_EQ(updating(admin_, admin, {.level = 9}), "level-too-low") << "and not up again";

@@ -13,8 +13,9 @@
 namespace exeat::usecases {
 namespace {
 
+/// Somebody who was invited and has no password yet administers nothing.
 bool is_administrator(const store::PersonRow& row) {
-    return row.active && row.level == policy::Level::administrator;
+    return row.active && row.level == policy::Level::administrator && row.has_password;
 }
 
 bool may_sign_in(const store::PersonRow& row) {
@@ -63,7 +64,8 @@ Done must_leave_an_administrator(sql::Session& session, const store::PersonRow& 
     EXEAT_TAKE(const auto left, store::count_administrators(session));
     if (left > 0) return {};
     return fail(ErrorKind::conflict, "last-administrator",
-                "This is the last active administrator. Make somebody else an administrator first.");
+                "This is the last administrator who can sign in. Make somebody else one first, and have them set their "
+                "password.");
 }
 
 std::string what_changed(const store::PersonRow& before, const store::PersonRow& after, const PersonChange& wanted) {

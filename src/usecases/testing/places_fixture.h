@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "state/store/assets.h"
+#include "state/store/credentials.h"
 #include "state/store/group_rows.h"
 #include "state/store/members.h"
 #include "state/store/people_rows.h"
@@ -54,6 +55,7 @@ public:
         role.flags = flags;
         write([&](sql::Transaction& transaction) -> Done {
             EXEAT_TRY(store::insert_person(transaction, person));
+            EXEAT_TRY(store::write_password(transaction, person.id, "of no password"));
             EXEAT_TRY(store::insert_role(transaction, role));
             return store::write_roles_of(transaction, person.id, {role.id});
         });
