@@ -55,6 +55,20 @@ Caller holder_of(const ReadyDelivery& delivery) {
     return caller;
 }
 
+/// Of an archive something must be left to send: what may not leave any more is empty room in it, and an archive of
+/// nothing else is a refusal like that of a single file.
+Done some_may_still_leave(House& house, const ReadyDelivery& delivery, Instant at) {
+    std::optional<Error> refusal;
+    for (std::size_t file = 0; file < delivery.items.size(); ++file) {
+        if (delivery.standing[file].load() != zip::Standing::served) continue;
+        auto free = may_still_leave(house, delivery, file, at);
+        if (free) return {};
+        if (!refusal) refusal = std::move(free.error());
+    }
+    if (refusal) return fail(std::move(*refusal));
+    return fail(ErrorKind::gone, "ticket-ended", "Nothing of this download may be taken any more. Start it again.");
+}
+
 }  // namespace
 
 Done may_still_leave(House& house, const ReadyDelivery& delivery, std::size_t file, Instant at) {
@@ -103,6 +117,7 @@ Result<Attended> attend(House& house, std::string_view ticket) {
     attended.authority_number = house.authority.number();
     attended.is_archive = delivery->layout.has_value();
     if (attended.is_archive) {
+        EXEAT_TRY(some_may_still_leave(house, *delivery, now));
         attended.etag = delivery->layout->etag(delivery->row.id.text());
         attended.file_name = "exeat-" + delivery->row.id.text().substr(0, 8) + ".zip";
         attended.media_type = "application/zip";

@@ -64,5 +64,40 @@ TEST_P(Attending, ATicketIsDecidedAgain) {
     EXPECT_EQ(code_of(attend(site_.house(), given + "x")), "not-found");
 }
 
+TEST_P(Attending, AnArchiveOfWhichNothingMayLeaveIsRefusedLikeOneFile) {
+    const auto other = add_file();
+    DeliveryWish wish;
+    wish.files = {{asset_, "original"}, {other, "original"}};
+    const auto archive = must_have(create_delivery(site_.house(), mira_, wish)).ticket;
+    const auto single = ticket();
+    const auto take_away = [&](AssetId id) {
+        site_.write([&](sql::Transaction& transaction) -> Done {
+            EXEAT_TAKE(auto asset, store::read_asset(transaction, id));
+            asset->deleted_at = site_.now();
+            return store::update_asset(transaction, *asset);
+        });
+    };
+    take_away(asset_);
+    EXPECT_EQ(code_of(attend(site_.house(), archive)), "") << "the other is left";
+    take_away(other);
+    EXPECT_EQ(code_of(attend(site_.house(), archive)), "not-found");
+    EXPECT_EQ(code_of(attend(site_.house(), archive)), code_of(attend(site_.house(), single)));
+}
+
+TEST_P(Attending, AnArchiveOfSomebodySuspendedIsRefusedLikeOneFile) {
+    const auto other = add_file();
+    DeliveryWish wish;
+    wish.files = {{asset_, "original"}, {other, "original"}};
+    const auto archive = must_have(create_delivery(site_.house(), mira_, wish)).ticket;
+    const auto single = ticket();
+    site_.write([&](sql::Transaction& transaction) -> Done {
+        EXEAT_TAKE(auto person, store::read_person(transaction, *mira_.person));
+        person->active = false;
+        return store::update_person(transaction, *person);
+    });
+    EXPECT_NE(code_of(attend(site_.house(), archive)), "");
+    EXPECT_EQ(code_of(attend(site_.house(), archive)), code_of(attend(site_.house(), single)));
+}
+
 }  // namespace
 }  // namespace exeat::usecases
