@@ -101,36 +101,20 @@ Result<Reply<body::Group>> write_people(Asked& asked, const body::GroupPeople& s
     return reply_of(group);
 }
 
-Operation about_groups(http::Method method, std::string path, std::string id, std::string summary) {
-    Operation operation = Resource{"groups", usecases::TokenScope::manage, usecases::TokenScope::manage}.about(
-        method, std::move(path), std::move(id), std::move(summary));
-    operation.problems = {403, 404, 409, 412, 428};
-    return operation;
-}
-
 }  // namespace
 
 void add_groups_routes(Api& api) {
-    auto listing = about_groups(http::Method::get, "/api/groups", "list_groups", "All groups by name");
-    listing.query = name_query_parameters();
-    listing.problems = {403, 422};
-    api.add<body::GroupList>(std::move(listing), list);
-    auto creating = about_groups(http::Method::post, "/api/groups", "create_group", "Add a group");
-    creating.status = 201;
-    creating.repeat = Repeat::once_by_key;
-    creating.problems = {403, 409};
-    api.add<body::NewGroup, body::Group>(std::move(creating), create);
-    auto reading = about_groups(http::Method::get, "/api/groups/{id}", "read_group", "One group with its people");
-    reading.problems = {403, 404};
-    api.add<body::Group>(std::move(reading), read);
-    api.add<body::GroupChange, body::Group>(
-        about_groups(http::Method::patch, "/api/groups/{id}", "rename_group", "Rename a group"), rename);
-    api.add<Nothing>(
-        about_groups(http::Method::delete_, "/api/groups/{id}", "delete_group", "Delete a group with its memberships"),
-        remove);
-    api.add<body::GroupPeople, body::Group>(about_groups(http::Method::put, "/api/groups/{id}/people",
-                                                         "write_people_of_group", "Who is in a group from now on"),
-                                            write_people);
+    const KeptByName groups{"groups"};
+    api.add<body::GroupList>(groups.listing("list_groups", "All groups by name"), list);
+    api.add<body::NewGroup, body::Group>(groups.creating("create_group", "Add a group"), create);
+    api.add<body::Group>(groups.reading("read_group", "One group with its people"), read);
+    api.add<body::GroupChange, body::Group>(groups.changing(http::Method::patch, "rename_group", "Rename a group"),
+                                            rename);
+    api.add<Nothing>(groups.changing(http::Method::delete_, "delete_group", "Delete a group with its memberships"),
+                     remove);
+    api.add<body::GroupPeople, body::Group>(
+        groups.changing(http::Method::put, "write_people_of_group", "Who is in a group from now on", "/people"),
+        write_people);
 }
 
 }  // namespace exeat::api

@@ -103,4 +103,36 @@ std::vector<QueryParameter> name_query_parameters() {
             {"limit", R"({"type":"integer","minimum":1,"maximum":200,"default":50})", "Entries of a page"}};
 }
 
+Operation KeptByName::about(http::Method method, std::string path, std::string id, std::string summary) const {
+    return Resource{tag, usecases::TokenScope::manage, usecases::TokenScope::manage}.about(
+        method, "/api/" + tag + path, std::move(id), std::move(summary));
+}
+
+Operation KeptByName::listing(std::string id, std::string summary) const {
+    auto operation = about(http::Method::get, "", std::move(id), std::move(summary));
+    operation.query = name_query_parameters();
+    operation.problems = {403, 422};
+    return operation;
+}
+
+Operation KeptByName::creating(std::string id, std::string summary) const {
+    auto operation = about(http::Method::post, "", std::move(id), std::move(summary));
+    operation.status = 201;
+    operation.repeat = Repeat::once_by_key;
+    operation.problems = {403, 409};
+    return operation;
+}
+
+Operation KeptByName::reading(std::string id, std::string summary) const {
+    auto operation = about(http::Method::get, "/{id}", std::move(id), std::move(summary));
+    operation.problems = {403, 404};
+    return operation;
+}
+
+Operation KeptByName::changing(http::Method method, std::string id, std::string summary, std::string_view rest) const {
+    auto operation = about(method, "/{id}" + std::string(rest), std::move(id), std::move(summary));
+    operation.problems = {403, 404, 409, 412, 428};
+    return operation;
+}
+
 }  // namespace exeat::api

@@ -89,4 +89,19 @@ namespace exeat::api {
 /// The same, for the document.
 [[nodiscard]] std::vector<QueryParameter> name_query_parameters();
 
+/// The operations on what administrators keep by name at "/api/{tag}": groups, roles.
+struct KeptByName {
+    std::string tag;
+
+    [[nodiscard]] Operation listing(std::string id, std::string summary) const;
+    [[nodiscard]] Operation creating(std::string id, std::string summary) const;
+    [[nodiscard]] Operation reading(std::string id, std::string summary) const;
+    /// Over a version of one of them; `rest` follows its id.
+    [[nodiscard]] Operation changing(http::Method method, std::string id, std::string summary,
+                                     std::string_view rest = "") const;
+
+private:
+    [[nodiscard]] Operation about(http::Method method, std::string path, std::string id, std::string summary) const;
+};
+
 }  // namespace exeat::api

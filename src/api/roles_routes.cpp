@@ -105,33 +105,18 @@ Result<Reply<body::SiteRole>> write_people(Asked& asked, const body::RolePeople&
     return reply_of(role);
 }
 
-Operation about_roles(http::Method method, std::string path, std::string id, std::string summary) {
-    Operation operation = Resource{"roles", usecases::TokenScope::manage, usecases::TokenScope::manage}.about(
-        method, std::move(path), std::move(id), std::move(summary));
-    operation.problems = {403, 404, 409, 412, 428};
-    return operation;
-}
-
 }  // namespace
 
 void add_roles_routes(Api& api) {
-    auto listing = about_roles(http::Method::get, "/api/roles", "list_roles", "All roles by name");
-    listing.query = name_query_parameters();
-    listing.problems = {403, 422};
-    api.add<body::RoleList>(std::move(listing), list);
-    auto creating = about_roles(http::Method::post, "/api/roles", "create_role", "Add a role");
-    creating.status = 201;
-    creating.repeat = Repeat::once_by_key;
-    creating.problems = {403, 409};
-    api.add<body::NewRole, body::SiteRole>(std::move(creating), create);
-    auto reading = about_roles(http::Method::get, "/api/roles/{id}", "read_role", "One role with its people");
-    reading.problems = {403, 404};
-    api.add<body::SiteRole>(std::move(reading), read);
+    const KeptByName roles{"roles"};
+    api.add<body::RoleList>(roles.listing("list_roles", "All roles by name"), list);
+    api.add<body::NewRole, body::SiteRole>(roles.creating("create_role", "Add a role"), create);
+    api.add<body::SiteRole>(roles.reading("read_role", "One role with its people"), read);
     api.add<body::RoleChange, body::SiteRole>(
-        about_roles(http::Method::patch, "/api/roles/{id}", "update_role", "Rename a role, change its flags"), update);
-    api.add<Nothing>(about_roles(http::Method::delete_, "/api/roles/{id}", "delete_role", "Delete a role"), remove);
+        roles.changing(http::Method::patch, "update_role", "Rename a role, change its flags"), update);
+    api.add<Nothing>(roles.changing(http::Method::delete_, "delete_role", "Delete a role"), remove);
     api.add<body::RolePeople, body::SiteRole>(
-        about_roles(http::Method::put, "/api/roles/{id}/people", "write_people_of_role", "Who has a role from now on"),
+        roles.changing(http::Method::put, "write_people_of_role", "Who has a role from now on", "/people"),
         write_people);
 }
 

@@ -3,39 +3,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/policy/decide.h"
-#include "core/policy/random_world.h"
+#include "core/policy/testing/decisions.h"
 
 namespace exeat::policy {
 namespace {
 
+using testing::expect_denied;
+using testing::expect_needs;
+using testing::last_step;
+using testing::outcome;
+using testing::step_at;
 using testing::World;
-
-Step last_step(const Decision& decision) {
-    return decision.trace.steps().back();
-}
-Step step_at(const Decision& decision, Gate gate) {
-    for (const Step& step : decision.trace.steps()) {
-        if (step.gate == gate) return step;
-    }
-    ADD_FAILURE() << "gate " << to_text(gate) << " was not reached";
-    return {};
-}
-void expect_denied(const World& world, DeniedBy by, Reason reason, Source source) {
-    const Decision decision = decide(world.facts);
-    EXPECT_EQ(decision.outcome, Outcome::deny) << to_text(reason);
-    EXPECT_EQ(decision.denied_by, by) << to_text(reason);
-    EXPECT_EQ(to_text(last_step(decision).reason), to_text(reason));
-    EXPECT_EQ(to_text(last_step(decision).source), to_text(source));
-}
-void expect_needs(const World& world, Needs needs) {
-    const Decision decision = decide(world.facts);
-    EXPECT_EQ(decision.outcome, Outcome::need);
-    EXPECT_EQ(decision.needs, needs);
-}
-Outcome outcome(const World& world) {
-    return decide(world.facts).outcome;
-}
 
 TEST(Lock, IsFoundAtTheNearestThatDoesNotInherit) {
     World world;

@@ -1,43 +1,21 @@
 // Grants, state, and triggers: what requests and rules of the site do to a decision, sentence by sentence.
 #include <gtest/gtest.h>
 
-#include "core/policy/decide.h"
 #include "core/policy/grants.h"
-#include "core/policy/random_world.h"
+#include "core/policy/testing/decisions.h"
 
 namespace exeat::policy {
 namespace {
 
+using testing::approval_step;
+using testing::ApprovedWorld;
 using testing::hours_from_now;
 using testing::k_now;
+using testing::needs;
+using testing::outcome;
+using testing::ProtectedWorld;
+using testing::state;
 using testing::World;
-
-Outcome outcome(const World& world) {
-    return decide(world.facts).outcome;
-}
-Needs needs(const World& world) {
-    return decide(world.facts).needs;
-}
-RequestState state(const World& world) {
-    return decide(world.facts).request_state;
-}
-Step approval_step(const World& world) {
-    return decide(world.facts).trace.steps()[7];
-}
-
-/// A library where viewers ask for each download.
-struct ProtectedWorld : World {
-    ProtectedWorld() { library.protection = Protection::on_request; }
-};
-/// A site whose directors approve every original and conversion of whoever is a consumer or less.
-struct ApprovedWorld : World {
-    ApprovedWorld() {
-        site.justification.enabled = true;
-        site.justification.user_level = Level::no_access;
-        site.approval.enabled = true;
-        site.approval.user_level = Level::consumer;
-    }
-};
 
 TEST(Grants, EndByTimeRevocationAndReplacement) {
     ProtectedWorld world;

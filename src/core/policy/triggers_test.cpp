@@ -1,33 +1,15 @@
 // The triggers of justification and approval, sentence by sentence.
 #include <gtest/gtest.h>
 
-#include "core/policy/decide.h"
-#include "core/policy/random_world.h"
+#include "core/policy/testing/decisions.h"
 
 namespace exeat::policy {
 namespace {
 
-using testing::World;
-
-Outcome outcome(const World& world) {
-    return decide(world.facts).outcome;
-}
-Needs needs(const World& world) {
-    return decide(world.facts).needs;
-}
-Step approval_step(const World& world) {
-    return decide(world.facts).trace.steps()[7];
-}
-
-/// A site whose directors approve every original and conversion of whoever is a consumer or less.
-struct ApprovedWorld : World {
-    ApprovedWorld() {
-        site.justification.enabled = true;
-        site.justification.user_level = Level::no_access;
-        site.approval.enabled = true;
-        site.approval.user_level = Level::consumer;
-    }
-};
+using testing::approval_step;
+using testing::ApprovedWorld;
+using testing::needs;
+using testing::outcome;
 
 TEST(Triggers, CompareLevelsByNumber) {
     ApprovedWorld world;
