@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { open_page, settle, start_browser } from './browser.ts'
 import { make_house, type House } from './house.ts'
-import { k_password, Server } from './server.ts'
+import { k_admin, k_password, Server } from './server.ts'
 
 let browser: Browser
 let house: House
@@ -239,6 +239,29 @@ test('settings that are not saved are not lost by leaving', async () => {
   await page.getByRole('button', { name: 'Save changes' }).click()
   await page.getByText('Usage settings saved').waitFor()
   expect((await house.admin.ask('GET', `/api/libraries/${house.library}/settings`)).watermark).toBe(true)
+  expect(complaints).toEqual([])
+  await end()
+})
+
+test('an administrator lets a restored site go, in full knowledge', async () => {
+  const { page, complaints, end } = await open_page(browser, house.server.url, k_admin.email)
+  let confirmed = 0
+  await page.route('**/api/settings', async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), held_since: '2026-11-20T10:00:00Z' } })
+  })
+  await page.route('**/api/site/confirm-restore', (route) => {
+    confirmed += 1
+    return route.continue()
+  })
+  await page.goto(house.server.url)
+  await page.getByText('restored from a backup on').waitFor()
+  await page.getByRole('button', { name: 'Confirm…' }).click()
+  expect(confirmed).toBe(0)
+  await page.getByRole('dialog').getByRole('button', { name: 'Confirm', exact: true }).click()
+  await page.getByText('The site goes on.').waitFor()
+  expect(confirmed).toBe(1)
+  expect(await page.getByText('restored from a backup on').count()).toBe(0)
   expect(complaints).toEqual([])
   await end()
 })

@@ -17,6 +17,7 @@ import { library_icon } from '@/library/library_icon'
 import { Mark } from './mark'
 import { OnceWanted, piece } from './piece'
 import { Region } from './region'
+import { RestoredNote } from './restored'
 import { SearchBox } from './search_box'
 import { Gate, useMe } from './session'
 import { listen_for_shortcuts, useShortcut } from './shortcuts'
@@ -87,11 +88,14 @@ function Shell() {
         <BasketButton on_open={() => set_sheet('basket')} />
         <AccountMenu on_keys={() => set_sheet('keys')} />
       </header>
-      {!is_online && (
-        <div className={styles['offline']} role="status">
-          <Icon name="offline" /> {t('shell.offline')}
-        </div>
-      )}
+      <div className={styles['notices']}>
+        {!is_online && (
+          <div className={styles['notice']} role="status">
+            <Icon name="offline" /> {t('shell.offline')}
+          </div>
+        )}
+        <RestoredNote />
+      </div>
       {!is_narrow && (
         <nav className={styles['rail']} aria-label={t('shell.rail')}>
           {rail}
