@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "api/authenticate.h"
+#include "api/events_routes.h"
 #include "api/middleware.h"
 #include "api/operation.h"
 #include "api/pages.h"
@@ -17,6 +18,7 @@
 #include "app/options.h"
 #include "app/site.h"
 #include "platform/telemetry/metrics.h"
+#include "usecases/events/watchers.h"
 #include "usecases/pictures/studio.h"
 #include "usecases/setup/setup.h"
 
@@ -97,10 +99,14 @@ int serve(const Call& call, Console& console) {
     telemetry::add_process_metrics(metrics);
     api::RequestFigures figures(metrics);
     api::Authenticator authenticator(house);
-    api::Api api(house, [&authenticator](const http::Request& request) { return authenticator.who(request); });
+    api::Api api(
+        house, [&authenticator](const http::Request& request) { return authenticator.who(request); },
+        [&authenticator](const http::Request& request) { authenticator.passed(request); });
+    usecases::Watchers watchers(house.authority);
     api::add_all_routes(api, metrics);
     api::add_pictures_routes(api, gallery);
     api::add_readiness_route(api, gallery);
+    api::add_events_routes(api, watchers);
     if (auto pages = api::add_pages(api.router(), options->web); !pages) return complain(console, pages.error());
     api.router().use(api::middleware(house));
 
@@ -121,6 +127,7 @@ int serve(const Call& call, Console& console) {
         console.say("exeat: listening on " + shown(*options, (*server)->port()));
         signals.wait();
         site.log().info("stopping");
+        watchers.end_all();
         (*server)->stop(5s);
     }
     socket->reset();

@@ -129,6 +129,10 @@ private:
     [[nodiscard]] std::uint64_t in_kernel(unsigned long question);
     [[nodiscard]] bool is_cut() const { return !open() || (transfer_ && transfer_->cut && transfer_->cut->is_cut()); }
 
+    // connection_stream.cpp: answers that go on
+    [[nodiscard]] Task<bool> send_stream(std::string_view head, Stream& stream);
+    void wake_stream();
+
     /// Runs `work` on a pool and comes back to this thread with what it gave.
     template <class Work>
     [[nodiscard]] Task<std::invoke_result_t<Work&>> on_pool(WorkPool& pool, WorkPool::Step step, Work work);
@@ -155,6 +159,7 @@ private:
     std::uint64_t moved_ = 0;  // bytes since the peer's interval began
     bool expired_ = false;
     bool first_ = true;
+    bool stream_waits_ = false;  // for somebody to push
 };
 
 template <class Work>

@@ -45,7 +45,8 @@ Task<bool> Connection::respond(Response response) {
         response = std::move(replaced);
         length = body_length(response);
     }
-    const bool goes_on = !response.close && exchange.keep_alive && !exchange.body_unread && !state_.stopping.load();
+    const bool goes_on = !response.close && !ends_with_connection(response) && exchange.keep_alive &&
+                         !exchange.body_unread && !state_.stopping.load();
     const bool silent = request.method == Method::head || !has_body(response.status);
     const auto head = response_head(response, length.value_or(0),
                                     {.date = thread_.date(),
@@ -82,6 +83,8 @@ Task<bool> Connection::send_body(std::string_view head, Response& response) {
         sent = co_await send_bytes(head, *text, More::no);
     } else if (const auto* slice = std::get_if<FileSlice>(&response.body)) {
         sent = co_await send_slice(head, *slice, More::no);
+    } else if (auto* stream = std::get_if<std::shared_ptr<Stream>>(&response.body)) {
+        sent = co_await send_stream(head, **stream);
     } else {
         auto& source = *std::get<std::unique_ptr<BodySource>>(response.body);
         sent = co_await send_source(head, source, response.length.value_or(0));

@@ -69,4 +69,47 @@ void Cut::disarm() {
     reset_ = nullptr;
 }
 
+bool Stream::push(std::string_view text) {
+    const std::lock_guard lock(mutex_);
+    if (over_) return false;
+    if (waiting_.size() + text.size() > most_) {
+        waiting_.clear();
+        over_ = true;
+    } else {
+        waiting_ += text;
+    }
+    if (wake_) wake_();
+    return !over_;
+}
+
+void Stream::end() {
+    const std::lock_guard lock(mutex_);
+    over_ = true;
+    if (wake_) wake_();
+}
+
+bool Stream::is_over() const {
+    const std::lock_guard lock(mutex_);
+    return over_;
+}
+
+void Stream::arm(std::function<void()> wake) {
+    const std::lock_guard lock(mutex_);
+    wake_ = std::move(wake);
+    if (over_ || !waiting_.empty()) wake_();
+}
+
+void Stream::disarm() {
+    const std::lock_guard lock(mutex_);
+    over_ = true;
+    waiting_.clear();
+    wake_ = nullptr;
+}
+
+std::optional<std::string> Stream::take() {
+    const std::lock_guard lock(mutex_);
+    if (over_ && waiting_.empty()) return std::nullopt;
+    return std::exchange(waiting_, {});
+}
+
 }  // namespace exeat::http

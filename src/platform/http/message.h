@@ -117,7 +117,36 @@ private:
     std::function<void()> reset_;
 };
 
-using Body = std::variant<std::string, FileSlice, std::unique_ptr<BodySource>>;
+/// A body that goes on until either side ends it: what is pushed leaves at once. Made by the handler, kept by whoever
+/// pushes, thread-safe; it holds no thread while nothing is said. No length is announced: the connection ends with it.
+class Stream {
+public:
+    /// More than `most` bytes that the client has not taken end it: whoever reads nothing is not waited for.
+    explicit Stream(std::size_t most = 256 << 10) : most_(most) {}
+
+    /// False once it is over: nothing is taken any more.
+    bool push(std::string_view text);
+    /// What was pushed still leaves; then the connection is closed.
+    void end();
+    [[nodiscard]] bool is_over() const;
+
+    /// For the connection only: `wake` is called after each push and at the end, on any thread; at once if something
+    /// waits already.
+    void arm(std::function<void()> wake);
+    /// For the connection only: it is over.
+    void disarm();
+    /// For the connection only: what was pushed since; nullopt when it ended and nothing is left.
+    [[nodiscard]] std::optional<std::string> take();
+
+private:
+    const std::size_t most_;
+    mutable std::mutex mutex_;
+    std::string waiting_;
+    bool over_ = false;
+    std::function<void()> wake_;
+};
+
+using Body = std::variant<std::string, FileSlice, std::unique_ptr<BodySource>, std::shared_ptr<Stream>>;
 
 /// How a transfer ended, for whoever counts. With a Cut, bytes that never left this machine are not counted, and it is
 /// whole when the client's side has acknowledged the last byte; without one, bytes are sent when the kernel has them.
@@ -126,7 +155,7 @@ struct Sent {
     bool whole = false;
 };
 
-/// One response. For a BodySource `length` is required: Content-Length is always sent.
+/// One response. For a BodySource `length` is required: Content-Length is always sent, but for a Stream.
 struct Response {
     int status = 200;
     Headers headers;

@@ -81,7 +81,12 @@ bool has_body(int status) {
     return status >= 200 && status != 204 && status != 304;
 }
 
+bool ends_with_connection(const Response& response) {
+    return std::holds_alternative<std::shared_ptr<Stream>>(response.body);
+}
+
 std::optional<std::uint64_t> body_length(const Response& response) {
+    if (ends_with_connection(response)) return 0;
     if (const auto* text = std::get_if<std::string>(&response.body)) {
         // A handler of HEAD may say the length of what it did not make.
         return text->empty() && response.length ? *response.length : text->size();
@@ -102,7 +107,8 @@ std::string response_head(const Response& response, std::uint64_t length, const 
     head.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
     head.append(reason(response.status)).append("\r\n");
     add(head, "Date", line.date);
-    if (has_body(response.status)) add(head, "Content-Length", std::to_string(length));
+    if (has_body(response.status) && !ends_with_connection(response))
+        add(head, "Content-Length", std::to_string(length));
     if (!line.request_id.empty()) add(head, "X-Request-Id", line.request_id);
     if (line.after == After::close) {
         add(head, "Connection", "close");

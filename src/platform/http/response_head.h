@@ -22,7 +22,10 @@ struct HeadLine {
 
 /// Whether answers with this status have a body (and say its length).
 [[nodiscard]] bool has_body(int status);
-/// The length of the body; nullopt for a BodySource without one, which is a mistake of the handler.
+/// Whether the body has no length: it ends with the connection.
+[[nodiscard]] bool ends_with_connection(const Response& response);
+/// The length of the body, 0 for one that ends with the connection; nullopt for a BodySource without one, which is a
+/// mistake of the handler.
 [[nodiscard]] std::optional<std::uint64_t> body_length(const Response& response);
 /// Whether every field can stand in a head: a token as name, no line ends or other controls in the value.
 [[nodiscard]] bool fields_are_clean(const Headers& headers);

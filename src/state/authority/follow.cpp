@@ -109,6 +109,8 @@ private:
             case store::ChangeKind::terms:
                 every_asset = true;
                 return {};
+            case store::ChangeKind::notice:
+                return {};  // no right hangs on it
         }
         return {};
     }

@@ -1,6 +1,6 @@
 // The numbered rows that authority follows: one for each change of a library, folder, membership, person, group, role,
-// attribute, text of terms, the site, or an asset's own rules. Whoever changes such a row notes it in the same
-// transaction.
+// attribute, text of terms, the site, or an asset's own rules, and for each notice that somebody gets or reads. Whoever
+// changes such a row notes it in the same transaction.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +24,7 @@ enum class ChangeKind : std::uint8_t {
     asset,
     attribute,
     terms,
+    notice,  // of a person, whose id it is
 };
 
 struct Change {

@@ -113,6 +113,24 @@ export const k_rows: Row[] = [
             return ticket ? seen(await person.client.get(ticket)) : deliver('original')(person, subject);
         },
     },
+    {
+        route: 'POST /api/assets/{id}/restore', hides: true, wish: { action: 'delete' },
+        run: async (person, subject) => {
+            (await subject.admin.delete(of_asset()(subject))).expect(204);
+            const answer = await person.client.post(`${of_asset()(subject)}/restore`);
+            (await subject.admin.post(`${of_asset()(subject)}/restore`)).expect(200);
+            return seen(answer);
+        },
+    },
+    {
+        route: 'GET /api/bin', hides: true, wish: { action: 'delete' },
+        run: async (person, subject) => {
+            (await subject.admin.delete(of_asset()(subject))).expect(204);
+            const shown = await listed((one) => `/api/bin?library=${one.library}&limit=200`, (one) => one.asset)(person, subject);
+            (await subject.admin.post(`${of_asset()(subject)}/restore`)).expect(200);
+            return shown;
+        },
+    },
     { route: 'DELETE /api/assets/{id}', wish: { action: 'delete' }, takes_away: true, run: async (person, subject) => seen(await person.client.delete(of_asset()(subject))) },
 
     { route: 'GET /api/libraries', place: true, wish: { action: 'view' }, run: listed(() => '/api/libraries', (subject) => subject.library) },
@@ -183,6 +201,7 @@ export const k_about_something_else: [RegExp, string][] = [
     [/^\w+ \/api\/(people|groups|roles)(\/|$)/, 'people: people.test.ts'],
     [/^\w+ \/api\/bulk-changes(\/|$)/, 'each asset is asked for as by its own PATCH: bulk.test.ts'],
     [/^\w+ \/api\/jobs(\/|$)/, 'the queue, for administrators: pictures.test.ts'],
+    [/^GET \/api\/events$/, 'what happens to oneself: events.test.ts'],
     [/^\w+ \/api\/(settings|properties|site)(\/|$)/, 'the site: settings.test.ts and backup.test.ts'],
     [/^\w+ \/api\/(attributes|terms)(\/|$)/, 'words of the whole site: assets.test.ts'],
     [/^\w+ \/api\/uploads\/\{upload\}$/, 'an upload of one\'s own: uploads.test.ts'],
