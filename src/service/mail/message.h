@@ -1,0 +1,40 @@
+// A mail as RFC 5322 and MIME write it: heads that nobody's text can add to, a text part, and an HTML part beside it.
+// Called by usecases/mail. Refuses to know what the mail is about, and to send it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/vocabulary/instant.h"
+
+namespace exeat::mail {
+
+struct Mailbox {
+    std::string name;  // may be empty
+    std::string address;
+};
+
+struct Mail {
+    std::string id;  // "01J…@exeat.example.org": Message-ID, the same each time that this mail is sent
+    Mailbox from;
+    Mailbox to;
+    std::string subject;
+    Instant date;
+    std::string text;                                              // lines end with "\n"
+    std::string html;                                              // empty: none
+    std::vector<std::pair<std::string_view, std::string>> fields;  // further ones: List-Unsubscribe
+};
+
+/// The whole message; lines end with CRLF and have at most 998 bytes, all of it is ASCII. Line ends and other controls
+/// in a head become spaces.
+[[nodiscard]] std::string message_of(const Mail& mail);
+
+/// The value of a head that is text: as it is, or as encoded words where it holds more than printable ASCII.
+[[nodiscard]] std::string encoded_text(std::string_view text);
+
+/// Whether an address can stand in a command and in a head: printable ASCII without spaces and brackets, one @.
+[[nodiscard]] bool is_sendable(std::string_view address);
+
+}  // namespace exeat::mail

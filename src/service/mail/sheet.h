@@ -1,0 +1,42 @@
+// What a mail looks like (one column on a calm ground, one heading, one button), as HTML and as plain text of the same
+// words. Called by usecases/mail, which says what stands in it. Refuses to know what the mail is about; every word that
+// is put in is taken as text and never as markup.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace exeat::mail {
+
+struct Sheet {
+    struct Button {
+        std::string text;
+        std::string url;
+    };
+    struct Quote {
+        std::string text;  // may have several lines
+        std::string by;
+    };
+    std::string site;       // whose mail it is: stands above
+    std::string preheader;  // what lists of mails show behind the subject
+    std::string heading;
+    std::vector<std::string> sentences;                     // the fact first
+    std::vector<std::pair<std::string, std::string>> pass;  // label and value: what a grant gives
+    std::vector<std::string> items;                         // of a list: one line each
+    std::optional<Quote> quote;
+    std::optional<Button> button;
+    std::vector<std::string> footer;  // why this came
+    std::optional<Button> preferences;
+};
+
+/// "&lt;" for "<": for text and for attributes in double quotes.
+[[nodiscard]] std::string escaped(std::string_view text);
+
+[[nodiscard]] std::string html_of(const Sheet& sheet);
+/// Lines end with "\n".
+[[nodiscard]] std::string text_of(const Sheet& sheet);
+
+}  // namespace exeat::mail
