@@ -1,4 +1,8 @@
-"""The demo library: its start and memory, a page of its tiles, and warm thumbnails. Needs its files, from the cache or the network."""
+"""The demo library: its start and memory, a page of its tiles, warm thumbnails, and its wall in Chromium. Needs its files, from
+the cache or the network."""
+import json
+import os
+import re
 import subprocess
 import time
 import urllib.error
@@ -13,7 +17,7 @@ OWNER = "owner@demo.example"
 
 
 def loaded(folder, programs):
-    """A site with the demo library, not served."""
+    """A site with the demo library, not served, and the owner's password."""
     subprocess.run([str(ROOT / "tools" / "demo_library"), "fetch"], check=True)
     data, log = folder / "data", folder / "loading.log"
     loading = Running([str(ROOT / "tools" / "serve_with_demo"), str(programs / "exeat"), "serve", "--data", str(data),
@@ -24,7 +28,7 @@ def loaded(folder, programs):
         raise SystemExit(f"not all of the demo library is there:\n{log.read_text()}")
     site = Exeat(programs / "exeat", data, OWNER)
     site.make_token()
-    return site
+    return site, re.search(rf"{OWNER} +(\S+)", log.read_text())[1]
 
 
 def thumbnail(site, asset):
@@ -47,8 +51,20 @@ def a_second(address, script, connections):
     return run["requests"] / run["seconds"]
 
 
+def in_chromium(site, password, folder, rounds):
+    """What tests/browser/speed.ts measured."""
+    tests, found = ROOT / "tests" / "browser", folder / "chromium.json"
+    subprocess.run([str(ROOT / "tools" / "npm_packages"), str(tests)], check=True, stdout=subprocess.DEVNULL)
+    said = {"EXEAT_URL": site.address(), "EXEAT_EMAIL": OWNER, "EXEAT_PASSWORD": password, "ROUNDS": str(rounds), "EXEAT_FIGURES": str(found)}
+    done = subprocess.run(["npx", "--no-install", "vitest", "run", "--config", "speed.config.ts"], cwd=tests, env={**os.environ, **said},
+                          capture_output=True, text=True)
+    if done.returncode != 0:
+        raise SystemExit(done.stdout + done.stderr)
+    return json.loads(found.read_text())
+
+
 def demo(figures, folder, programs):
-    site = loaded(folder, programs)
+    site, password = loaded(folder, programs)
     site.serve()
     files = folder / "files"
     files.mkdir()
@@ -66,6 +82,9 @@ def demo(figures, folder, programs):
     tiles = load.each_in_turn([f"/api/assets?library={site.library('Pictures')}&limit=50"], site.token)
     figures.alone("pages of 50 tiles of the demo library a second, 16 connections", "/s",
                   [a_second(site.address(), tiles, 16) for _ in range(figures.rounds)], 3000, "more")
+    chromium = in_chromium(site, password, folder, figures.rounds)
+    figures.alone("first tile with its picture in Chromium, from the start of loading", "ms", chromium["first_tile"], 1000)
+    figures.alone("script a frame while scrolling 10,000 tiles with pictures", "ms", chromium["each_frame"], 8)
     site.stop()
     starts, memory = [], []
     for _ in range(figures.rounds):
