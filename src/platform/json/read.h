@@ -40,7 +40,8 @@ template <class T>
 template <class T>
 [[nodiscard]] Result<T> from_value(const boost::json::value& value) {
     T object{};
-    if (auto done = shape::read_value(value, *shape::k_shape_of<T>, &object); !done) return fail(std::move(done.error()));
+    if (auto done = shape::read_value(value, *shape::k_shape_of<T>, &object); !done)
+        return fail(std::move(done.error()));
     return object;
 }
 
