@@ -59,6 +59,7 @@ const k_places: Place[] = [
   { name: 'group', who: 'ada', path: () => `/admin/groups/${house.group}` },
   { name: 'roles', who: 'ada', path: () => '/admin/roles' },
   { name: 'role', who: 'ada', path: () => `/admin/roles/${house.role}` },
+  { name: 'bin', who: 'owner', path: () => `/l/${house.library}/bin` },
   { name: 'jobs', who: 'ada', path: () => '/admin/jobs' },
   { name: 'jobs-waiting', who: 'ada', path: () => '/admin/jobs?status=waiting' },
   { name: 'jobs-denied', who: 'owner', path: () => '/admin/jobs' },

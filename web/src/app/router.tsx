@@ -48,6 +48,7 @@ const library = createRoute({ getParentRoute: () => inside, path: '/l/$library',
 const folder = createRoute({ getParentRoute: () => inside, path: '/l/$library/f/$folder', validateSearch: read_search, component: lazyRouteComponent(wall, 'LibraryPage') })
 const usage = createRoute({ getParentRoute: () => inside, path: '/l/$library/usage', component: lazyRouteComponent(() => import('@/library/usage_page'), 'UsagePage') })
 const sharing = createRoute({ getParentRoute: () => inside, path: '/l/$library/sharing', component: lazyRouteComponent(() => import('@/library/sharing_page'), 'SharingPage') })
+const bin = createRoute({ getParentRoute: () => inside, path: '/l/$library/bin', component: lazyRouteComponent(() => import('@/library/bin_page'), 'BinPage') })
 const asset = createRoute({
   getParentRoute: () => inside,
   path: '/a/$asset',
@@ -76,7 +77,7 @@ const terms = createRoute({ getParentRoute: () => inside, path: '/settings/terms
 
 const rules = createRoute({ getParentRoute: () => inside, path: '/settings/rules', component: lazyRouteComponent(() => import('@/settings/rules_page'), 'RulesPage') })
 
-const tree = root.addChildren([setup, login, code, forgot, reset, inside.addChildren([home, library, folder, usage, sharing, asset, account, people, person, groups, group, roles, role, jobs, attributes, terms, rules])])
+const tree = root.addChildren([setup, login, code, forgot, reset, inside.addChildren([home, library, folder, usage, sharing, bin, asset, account, people, person, groups, group, roles, role, jobs, attributes, terms, rules])])
 
 export const router = createRouter({
   routeTree: tree,

@@ -14,6 +14,7 @@ import { connect_uploads, forget_unfinished, has_something_to_show, subscribe_up
 import { class_names, Icon, IconButton, Menu, MenuChoice, MenuItem, MenuLine, MenuNote, Sheet, type IconName } from '@/ui'
 import { FolderTree } from '@/library/folder_tree'
 import { library_icon } from '@/library/library_icon'
+import { listen_to_events } from './events'
 import { Mark } from './mark'
 import { OnceWanted, piece } from './piece'
 import { Region } from './region'
@@ -52,6 +53,14 @@ function Shell() {
   const folder = params.folder ?? asset.data?.folder ?? undefined
 
   useEffect(() => listen_for_shortcuts(), [])
+  useEffect(
+    () =>
+      listen_to_events((kind) => {
+        if (kind === 'account') void queries.invalidateQueries({ queryKey: ['me'] })
+        if (kind === 'resync') void queries.invalidateQueries()
+      }),
+    [queries],
+  )
   useEffect(() => {
     connect_changes(queries)
     let timer = 0
@@ -267,6 +276,13 @@ function Rail({ library, folder, on_files }: { library: string | undefined; fold
               <li>
                 <Link to="/l/$library/sharing" params={{ library: here.id }} className={styles['link']} activeProps={{ className: styles['link_here'] ?? '' }}>
                   <Icon name="people" /> {t('members.title')}
+                </Link>
+              </li>
+            )}
+            {(here.can.organise || here.can.protect) && (
+              <li>
+                <Link to="/l/$library/bin" params={{ library: here.id }} className={styles['link']} activeProps={{ className: styles['link_here'] ?? '' }}>
+                  <Icon name="bin" /> {t('bin.title')}
                 </Link>
               </li>
             )}

@@ -41,7 +41,12 @@ export function Inspector({ id, tab, on_tab, on_page = false, heading: Heading =
           <EmptyState icon="eye_off" title={t('asset.gone')} text={t('asset.gone_more')} />
         </>
       )
-    return <ProblemState error={asset.error} on_retry={() => void asset.refetch()} />
+    return (
+      <>
+        <Heading className="visually-hidden">{t('asset.not_shown')}</Heading>
+        <ProblemState error={asset.error} on_retry={() => void asset.refetch()} />
+      </>
+    )
   }
   /** On a page of its own the parts of a tab are a level below its name. */
   const tab_content = (name: string, content: ReactNode) => (

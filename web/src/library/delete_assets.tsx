@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { AssetRow } from '@/api/client'
 import { t } from '@/i18n'
-import { Button, Dialog, FormProblem, Notice, say_done } from '@/ui'
+import { Button, Dialog, FormProblem, Notice } from '@/ui'
 import { delete_assets } from './moving'
 
 export function DeleteAssets({ assets, on_close, on_deleted }: { assets: AssetRow[]; on_close: () => void; on_deleted: () => void }) {
@@ -13,7 +13,6 @@ export function DeleteAssets({ assets, on_close, on_deleted }: { assets: AssetRo
     set_busy(true)
     const result = await delete_assets(able.map((one) => one.id))
     set_busy(false)
-    if (result.deleted > 0) say_done(t('delete.done', { count: result.deleted }))
     if (result.problem) set_error(result.problem)
     else on_deleted()
   }

@@ -27,6 +27,7 @@ export function connect_changes(queries: QueryClient): void {
   refresh = () => {
     void queries.invalidateQueries({ queryKey: ['assets'] })
     void queries.invalidateQueries({ queryKey: ['asset'] })
+    void queries.invalidateQueries({ queryKey: ['bin'] })
     void queries.invalidateQueries({ queryKey: ['decision'] })
   }
 }
@@ -98,18 +99,38 @@ async function move_back(assets: Moved[]): Promise<void> {
   }
 }
 
-/** Into the bin, one by one as the server takes them. */
+/** Into the bin, one by one as the server takes them; said with the way back. */
 export async function delete_assets(ids: readonly string[]): Promise<{ deleted: number; problem: unknown }> {
-  let deleted = 0
+  const { done, problem } = await one_by_one(ids, (id) => take(api.DELETE('/api/assets/{id}', { params: { path: { id } } })))
+  if (done.length > 0) {
+    const text = t('delete.done', { count: done.length })
+    announce(text)
+    say_done(text, { text: t('ui.undo'), run: () => void restore_assets(done) })
+  }
+  return { deleted: done.length, problem }
+}
+
+/** Out of the bin, to where they were. */
+export async function restore_assets(ids: readonly string[]): Promise<void> {
+  const { done, problem } = await one_by_one(ids, (id) => take(api.POST('/api/assets/{id}/restore', { params: { path: { id } } })))
+  if (done.length > 0) say_done(t('bin.restored', { count: done.length }))
+  if (problem !== null) {
+    const text = problem_text(problem)
+    say_wrong(text.detail, text.more.join(' '))
+  }
+}
+
+async function one_by_one(ids: readonly string[], step: (id: string) => Promise<unknown>): Promise<{ done: string[]; problem: unknown }> {
+  const done: string[] = []
   let problem: unknown = null
   for (const id of ids) {
     try {
-      await take(api.DELETE('/api/assets/{id}', { params: { path: { id } } }))
-      deleted++
+      await step(id)
+      done.push(id)
     } catch (error) {
       problem ??= error
     }
   }
   refresh()
-  return { deleted, problem }
+  return { done, problem }
 }
