@@ -5,6 +5,7 @@
 #include "api/operation.h"
 #include "api/places_json.h"
 #include "api/routes.h"
+#include "api/terms_json.h"
 #include "usecases/assets/assets.h"
 #include "usecases/assets/bin.h"
 #include "usecases/assets/change_json.h"
@@ -20,7 +21,6 @@ BOOST_DESCRIBE_STRUCT(PictureShown, (), (state, width, height, colour))
 BOOST_DESCRIBE_STRUCT(AssetRow, (),
                       (id, library, folder, name, media_type, size, status, available_from, available_until, created_at,
                        download, watermarked, picture, can, why, version))
-BOOST_DESCRIBE_STRUCT(TermsShown, (), (id, number, title, body))
 BOOST_DESCRIBE_STRUCT(AssetCard, (AssetRow),
                       (why_not, attributes, terms, digest, replaced_at, access, protection, not_offered, created_by))
 BOOST_DESCRIBE_STRUCT(FileShown, (), (file, name, media_type, size, created_at, download, can, why))
@@ -36,8 +36,6 @@ template <>
 inline constexpr std::string_view k_schema_name<usecases::PictureShown> = "Picture";
 template <>
 inline constexpr std::string_view k_schema_name<usecases::AssetCard> = "Asset";
-template <>
-inline constexpr std::string_view k_schema_name<usecases::TermsShown> = "TermsOfAsset";
 template <>
 inline constexpr std::string_view k_schema_name<usecases::FileShown> = "AssetFile";
 template <>

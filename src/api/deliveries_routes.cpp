@@ -4,6 +4,7 @@
 #include "api/file_response.h"
 #include "api/operation.h"
 #include "api/routes.h"
+#include "api/terms_json.h"
 #include "platform/http/ranges.h"
 #include "platform/json/shape.h"
 #include "state/store/described.h"
@@ -20,12 +21,6 @@ struct WantedFile {
     json::Default<std::string> file{"original"};
 };
 BOOST_DESCRIBE_STRUCT(WantedFile, (), (asset, file))
-
-struct AcceptedTerms {
-    TermsId id;
-    std::int64_t version = 1;
-};
-BOOST_DESCRIBE_STRUCT(AcceptedTerms, (), (id, version))
 
 struct JustificationAnswers {
     std::string intended_use;

@@ -14,6 +14,9 @@ void add_all_routes(Api& api, telemetry::Metrics& metrics) {
     add_settings_routes(api);
     add_properties_routes(api);
     add_deliveries_routes(api);
+    add_requests_routes(api);
+    add_decisions_routes(api);
+    add_request_files_routes(api);
     add_uploads_routes(api);
     add_setup_routes(api);
     add_session_routes(api);

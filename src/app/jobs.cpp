@@ -6,6 +6,7 @@
 #include "state/blobs/blobs.h"
 #include "usecases/bulk/bulk.h"
 #include "usecases/maintenance/maintenance.h"
+#include "usecases/requests/closing.h"
 
 namespace exeat::app {
 namespace {
@@ -50,6 +51,7 @@ void Jobs::every_second() {
         if (proved) house_.log.info("disk_is_well_again");
     }
     note(house_, "seal", usecases::seal_ledger(house_));
+    note(house_, "end_lapsed_requests", usecases::end_lapsed_requests(house_));
     change_in_bulk();
 }
 

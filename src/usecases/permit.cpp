@@ -48,8 +48,13 @@ Result<std::shared_ptr<const domain::Case>> gather(domain::Places& places, const
     EXEAT_TAKE(around.memberships, places.memberships(*person, where.library, folders, where.asset));
     EXEAT_TAKE(around.deciders, places.owner_names(where.library));
     const auto role = domain::highest_role(around.memberships, now);
+    domain::HeldRequests requests;
+    if (where.asset) {
+        EXEAT_TAKE(requests, places.requests(*person, *where.asset));
+    }
     return std::make_shared<const domain::Case>(now, std::move(site), std::move(library), std::move(folders),
-                                                where.rules, std::move(person), role, std::move(around));
+                                                where.rules, std::move(person), role, std::move(around),
+                                                std::move(requests));
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Server } from './harness/server.ts';
 import { change, change_asset, k_kinds, make_house, who, type House } from './house.ts';
-import { at, case_of, decide, type Rules, type Seen } from './matrix/facts.ts';
+import { at, case_of, decide, type Pass, type Rules, type Seen } from './matrix/facts.ts';
 import { k_about_something_else, k_rows, type Row, type Subject } from './matrix/rows.ts';
 
 let server: Server;
@@ -34,6 +34,13 @@ const k_states: State[] = [
     { name: 'embargoed', asset: { available_from: at(hour) } },
     { name: 'expired', asset: { available_until: at(-hour) } },
     { name: 'original not offered', asset: { not_offered: ['original'] } },
+    { name: 'locked, with a pass', asset: { access: 'locked' }, pass: { kind: 'access', actions: ['download', 'edit'] } },
+    { name: 'locked, with a pass to delete', asset: { access: 'locked' }, pass: { kind: 'access', actions: ['delete'] } },
+    { name: 'protected, with a pass', asset: { protection: 'on_request' }, pass: { kind: 'download', actions: ['download'] } },
+    { name: 'protected, with a pass for attachments', asset: { protection: 'on_request' }, pass: { kind: 'download', actions: ['download'], files: ['attachment'] } },
+    { name: 'locked and protected, with a pass', asset: { access: 'locked', protection: 'on_request' }, pass: { kind: 'access', actions: ['download'] } },
+    { name: 'locked, with a pass that was revoked', asset: { access: 'locked' }, pass: { kind: 'access', actions: ['download', 'edit'], revoked: true } },
+    { name: 'draft, with a pass', asset: { status: 'draft', access: 'locked' }, pass: { kind: 'access', actions: ['download'] } },
 ];
 /** States of the folder and the library that hold it. */
 const k_places: State[] = [
@@ -57,6 +64,7 @@ async function set_up(state: State): Promise<Subject> {
         if (made.status === 201) subject.tickets.set(person.name, made.json.url);
     }
     await set_rules(subject, state.asset);
+    await give_passes(subject, state.pass);
     if (state.folder) (await change(admin, `/api/folders/${folder}`, state.folder)).expect(200);
     if (state.library) await change_settings(state.library);
     return subject;
@@ -68,6 +76,14 @@ async function new_asset(subject: Subject): Promise<string> {
 }
 async function set_rules(subject: Subject, rules: State['asset']): Promise<void> {
     if (rules) (await change_asset(house.admin, subject.asset, rules)).expect(200);
+}
+async function give_passes(subject: Subject, pass: Pass | undefined): Promise<void> {
+    if (!pass) return;
+    for (const person of house.people) {
+        const given = (await house.admin.post('/api/passes', { assets: [subject.asset], person: person.id, actions: pass.actions, files: pass.files ?? null })).expect(201).json.items[0];
+        expect(given.kind).toBe(pass.kind);
+        if (pass.revoked) (await house.admin.post(`/api/requests/${given.id}/revoke`, {})).expect(200);
+    }
 }
 async function change_settings(settings: object): Promise<() => Promise<void>> {
     const path = `/api/libraries/${house.library}/settings`;
@@ -102,6 +118,7 @@ async function differences(state: State, subject: Subject, rows: Row[]): Promise
             if (row.takes_away && got === 'done') {
                 subject.asset = await new_asset(subject);
                 await set_rules(subject, state.asset);
+                await give_passes(subject, state.pass);
             }
             // Only what is asked is to be seen: what a row has changed is set back.
             if (row.what === 'availability' && got === 'done') await set_rules(subject, { available_until: state.asset?.available_until ?? null });

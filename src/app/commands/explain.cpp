@@ -28,6 +28,11 @@ Done explain(usecases::House& house, const Call& call, Console& console) {
     const auto& decision = permit.decision();
     console.say(std::string(policy::to_text(decision.outcome)));
     for (const auto& sentence : usecases::why(permit, *action)) console.say(sentence);
+    for (const auto& request : permit.facts().requests()) {
+        console.say("  request " + request->id.text() + ": " + std::string(policy::to_text(request->status)) +
+                    (request->revoked ? ", revoked" : "") +
+                    (request->valid_until ? ", until " + to_text(*request->valid_until) : ""));
+    }
     for (const auto& step : decision.trace.steps()) {
         console.say("  " + std::string(policy::to_text(step.gate)) + ": " + std::string(policy::to_text(step.result)) +
                     ", " + std::string(policy::to_text(step.reason)) + " (" +

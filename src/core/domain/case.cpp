@@ -9,14 +9,15 @@ namespace exeat::domain {
 
 Case::Case(Instant now, std::shared_ptr<const SitePolicy> site, std::shared_ptr<const Library> library,
            std::vector<std::shared_ptr<const Folder>> folders, const AssetRules& asset,
-           std::shared_ptr<const Standing> person, policy::Role role, Surroundings surroundings)
+           std::shared_ptr<const Standing> person, policy::Role role, Surroundings surroundings, HeldRequests requests)
     : now_(now),
       site_(std::move(site)),
       library_(std::move(library)),
       folders_(std::move(folders)),
       person_(std::move(person)),
       rules_(asset),
-      surroundings_(std::move(surroundings)) {
+      surroundings_(std::move(surroundings)),
+      requests_(std::move(requests)) {
     folder_views_.reserve(folders_.size());
     for (const auto& folder : folders_) folder_views_.push_back({folder->access, folder->protection});
 
@@ -43,6 +44,9 @@ Case::Case(Instant now, std::shared_ptr<const SitePolicy> site, std::shared_ptr<
         terms_id_ = rules_.terms->id.text();
         asset_view_.terms = policy::Terms{terms_id_, rules_.terms->number};
     }
+
+    request_views_.reserve(requests_.size());
+    for (const auto& request : requests_) request_views_.push_back(request->view());
 
     group_names_.reserve(person_->groups.size());
     for (const auto& group : person_->groups) group_names_.push_back(group.name);
@@ -94,6 +98,7 @@ policy::Facts Case::facts(const Wish& wish, std::string& terms_text) const {
     facts.folders = folder_views_;
     facts.asset = &asset_view_;
     facts.principal = &account_;
+    facts.requests = request_views_;
     facts.action = wish.action;
     facts.file = wish.file;
     facts.share_type = wish.share_type;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/domain/records.h"
+#include "core/domain/request.h"
 #include "core/policy/decide.h"
 #include "core/policy/facts.h"
 #include "core/policy/file_set.h"
@@ -36,7 +37,8 @@ class Case {
 public:
     Case(Instant now, std::shared_ptr<const SitePolicy> site, std::shared_ptr<const Library> library,
          std::vector<std::shared_ptr<const Folder>> folders, const AssetRules& asset,
-         std::shared_ptr<const Standing> person, policy::Role role, Surroundings surroundings = {});
+         std::shared_ptr<const Standing> person, policy::Role role, Surroundings surroundings = {},
+         HeldRequests requests = {});
     Case(const Case&) = delete;
     Case& operator=(const Case&) = delete;
 
@@ -45,10 +47,13 @@ public:
     [[nodiscard]] Instant now() const { return now_; }
     [[nodiscard]] policy::Role role() const { return account_.role; }
     [[nodiscard]] const Library& library() const { return *library_; }
+    [[nodiscard]] const std::shared_ptr<const Library>& library_kept() const { return library_; }
     [[nodiscard]] const std::vector<std::shared_ptr<const Folder>>& folders() const { return folders_; }
     [[nodiscard]] const Standing& person() const { return *person_; }
     [[nodiscard]] const SitePolicy& site() const { return *site_; }
     [[nodiscard]] const AssetRules& rules() const { return rules_; }
+    /// Those that a decision's `state_request` and a trace's `index` count.
+    [[nodiscard]] const HeldRequests& requests() const { return requests_; }
     /// The person can browse the n-th folder (nearest first) itself, not only this asset in it.
     [[nodiscard]] bool sees_folder(std::size_t n) const;
     /// The same for the first 64, as bits.
@@ -74,6 +79,8 @@ private:
     policy::Asset asset_view_;
     policy::Account account_;
     Surroundings surroundings_;
+    HeldRequests requests_;
+    std::vector<policy::Request> request_views_;
 };
 
 /// Reads `original`, `version:N`, `preset:NAME`, `attachment:ID`, `metadata:csv`, `pdf` (DESIGN.md section

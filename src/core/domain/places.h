@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/domain/records.h"
+#include "core/domain/request.h"
 #include "core/vocabulary/error.h"
 
 namespace exeat::domain {
@@ -31,6 +32,9 @@ public:
     [[nodiscard]] virtual Result<std::vector<Membership>> memberships(
         const Standing& person, LibraryId library, const std::vector<std::shared_ptr<const Folder>>& folders,
         std::optional<AssetId> asset) = 0;
+    /// The requests of that person for that asset, and the passes of the groups they are in; withdrawn ones are left
+    /// out.
+    [[nodiscard]] virtual Result<HeldRequests> requests(const Standing& person, AssetId asset) = 0;
     /// The names of the people who own that library now, for whoever asks whom to turn to; at most ten. Null where
     /// nobody is told.
     [[nodiscard]] virtual Result<std::shared_ptr<const std::vector<std::string>>> owner_names(LibraryId /*library*/) {

@@ -9,7 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/domain/request_form.h"
 #include "core/policy/facts.h"
+#include "core/vocabulary/id.h"
 
 namespace exeat::domain {
 
@@ -60,6 +62,28 @@ struct ReRequestSettings {
     friend bool operator==(const ReRequestSettings&, const ReRequestSettings&) = default;
 };
 
+/// How long a grant lasts, as an owner picks it; counted from the decision.
+enum class Span : std::uint8_t { hour, day, week, month, quarter, year, date, unlimited };
+
+struct ValiditySettings {
+    Span span = Span::unlimited;
+    std::optional<Instant> until;  // of Span::date
+    friend bool operator==(const ValiditySettings&, const ValiditySettings&) = default;
+};
+
+/// How a library takes requests and answers them (FEATURES.md D2, D3, D7, D11).
+struct RequestSettings {
+    bool form = true;  // off: one click sends, and nothing is asked
+    std::vector<FormField> fields;
+    std::optional<TermsId> terms;  // to be accepted with the form
+    bool auto_approval = false;    // of downloads
+    ValiditySettings default_validity{Span::month, std::nullopt};
+    ValiditySettings longest_validity;
+    std::vector<PersonId> not_receivers;  // owners who were taken off the list
+    bool note_required = false;           // to reject
+    friend bool operator==(const RequestSettings&, const RequestSettings&) = default;
+};
+
 /// The usage settings of a library. A new one is seen by its members only, unlocked, open, and lets viewers download.
 struct LibrarySettings {
     policy::Visibility visibility = policy::Visibility::members;
@@ -73,6 +97,7 @@ struct LibrarySettings {
                                                policy::Action::organise, policy::Action::delete_};
     ReRequestSettings re_request;
     std::vector<PresetSettings> presets;
+    RequestSettings requests;
     friend bool operator==(const LibrarySettings&, const LibrarySettings&) = default;
 };
 

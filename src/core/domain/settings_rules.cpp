@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "core/domain/names.h"
@@ -135,6 +136,26 @@ void check_access_actions(const LibrarySettings& settings, Faults& faults) {
     }
 }
 
+void check_validity(const ValiditySettings& validity, const std::string& pointer, Faults& faults) {
+    if ((validity.span == Span::date) == validity.until.has_value()) return;
+    faults.push_back({pointer + "/until", validity.until ? "Only a date says until when." : "Say until which date."});
+}
+
+void check_requests(const RequestSettings& requests, Faults& faults) {
+    std::ranges::move(faults_of(requests.fields, "/requests/fields"), std::back_inserter(faults));
+    check_validity(requests.default_validity, "/requests/default_validity", faults);
+    check_validity(requests.longest_validity, "/requests/longest_validity", faults);
+    const auto ends = [](Span span) { return span != Span::date && span != Span::unlimited; };
+    const auto usual = requests.default_validity.span;
+    const auto longest = requests.longest_validity.span;
+    const bool is_longer = ends(longest) && (usual == Span::unlimited || (ends(usual) && usual > longest));
+    if (is_longer) faults.push_back({"/requests/default_validity", "The usual validity is longer than the longest."});
+    constexpr std::size_t k_most_owners = 10'000;
+    if (requests.not_receivers.size() > k_most_owners) {
+        faults.push_back({"/requests/not_receivers", "At most 10,000 people."});
+    }
+}
+
 bool has_group(const std::vector<std::string>& groups, std::string_view group) {
     return std::ranges::find(groups, group) != groups.end();
 }
@@ -167,6 +188,7 @@ std::vector<FieldError> faults_of(const LibrarySettings& settings) {
     check_presets(settings, faults);
     check_not_offered(settings, faults);
     check_access_actions(settings, faults);
+    check_requests(settings.requests, faults);
     return faults;
 }
 

@@ -3,19 +3,13 @@
 
 #include <algorithm>
 
+#include "state/authority/at_one_number.h"
 #include "state/authority/kept.h"
 #include "state/store/assets.h"
 #include "state/store/members.h"
 #include "state/store/people.h"
 
 namespace exeat::authority {
-namespace {
-
-/// Rows are read again when a change came meanwhile, this often.
-constexpr int k_reads = 8;
-
-}  // namespace
-
 Result<Instant> Authority::now() {
     const auto ticks = ticks_();
     const std::scoped_lock lock(heartbeat_mutex_);
@@ -56,34 +50,6 @@ Result<std::vector<std::shared_ptr<const domain::Folder>>> Authority::folder_pat
         next = found->second->parent;
     }
     return path;
-}
-
-/// Reads rows with `read` and hands them to `keep` (under the lock) when nothing has changed between the number at
-/// which they were read and the one that is taken in.
-template <class Keep>
-Done Authority::at_one_number(const std::function<Done(sql::Session&)>& read, Keep keep) {
-    for (int tries = 0; tries < k_reads; ++tries) {
-        std::int64_t number = 0;
-        EXEAT_TRY(database_.read([&](sql::Session& session) -> Done {
-            EXEAT_TRY(read(session));
-            EXEAT_TAKE(number, store::newest_change(session));
-            return {};
-        }));
-        {
-            const std::unique_lock lock(mutex_);
-            if (applied_ == number) {
-                keep();
-                return {};
-            }
-        }
-        EXEAT_TRY(catch_up());
-    }
-    Error error;
-    error.kind = ErrorKind::busy;
-    error.code = "changing";
-    error.text = "Too much is being changed at this moment. Try again.";
-    error.retry_after_seconds = 1;
-    return fail(std::move(error));
 }
 
 Result<std::shared_ptr<const domain::Standing>> Authority::standing(PersonId id) {
@@ -156,11 +122,6 @@ std::vector<domain::Membership> Authority::memberships_of(const domain::Standing
 Result<std::shared_ptr<const domain::Asset>> Authority::asset(AssetId id) {
     EXEAT_TAKE(auto found, assets(std::span(&id, 1)));
     return found.front();
-}
-
-bool Authority::keeps(PersonId person, AssetId asset) const {
-    const std::shared_lock lock(mutex_);
-    return cache_->people.find(person).value != nullptr && cache_->assets.find(asset).value != nullptr;
 }
 
 Result<std::vector<std::shared_ptr<const domain::Asset>>> Authority::assets(std::span<const AssetId> ids) {

@@ -43,6 +43,7 @@ struct AuthorityOptions {
     std::chrono::milliseconds fresh_for{1000};
     std::size_t people_kept = 50'000;
     std::size_t assets_kept = 50'000;
+    std::size_t holders_kept = 50'000;  // of requests: people and groups
 };
 
 /// The folders of one library as policy::scope() counts them. Never changed: a change makes another one.
@@ -72,6 +73,9 @@ public:
         const domain::Standing& person, LibraryId library,
         const std::vector<std::shared_ptr<const domain::Folder>>& folders, std::optional<AssetId> asset) override;
 
+    /// From memory where those of the person and of their groups are kept. Errors: as standing().
+    Result<domain::HeldRequests> requests(const domain::Standing& person, AssetId asset) override;
+
     /// As of the last change of a membership, a person or a group.
     Result<std::shared_ptr<const std::vector<std::string>>> owner_names(LibraryId library) override;
 
@@ -81,7 +85,8 @@ public:
     /// An asset with its rules, from memory where it is kept; null when there is none or it was deleted. Errors: as
     /// standing().
     Result<std::shared_ptr<const domain::Asset>> asset(AssetId id);
-    /// Whether both are in memory: standing() and asset() need no database then, unless a change comes in between.
+    /// Whether all is in memory that standing(), asset() and requests() answer: they need no database then, unless a
+    /// change comes in between.
     [[nodiscard]] bool keeps(PersonId person, AssetId asset) const;
     /// The same for many, in the order asked for.
     Result<std::vector<std::shared_ptr<const domain::Asset>>> assets(std::span<const AssetId> ids);
@@ -111,6 +116,9 @@ private:
     struct Cache;  // people and assets
     struct News;   // what changes made of it
     struct Hearer;
+    /// Requests of one holder, by asset; null where they are not kept.
+    using Held = std::unordered_map<AssetId, domain::HeldRequests>;
+    [[nodiscard]] std::vector<std::shared_ptr<const Held>> held_by(const std::vector<HolderId>& holders);
 
     Authority(sql::Database& database, Ticks ticks, AuthorityOptions options);
     Done load();

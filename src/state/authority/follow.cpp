@@ -47,6 +47,7 @@ struct Authority::News {
     std::map<std::string, std::optional<store::Member>> members;
     std::set<PersonId> people;
     std::set<AssetId> assets;
+    std::set<HolderId> holders;
     bool every_person = false;
     bool every_asset = false;
     bool has_gap = false;  // changes were forgotten before they were seen here
@@ -103,6 +104,11 @@ private:
             case store::ChangeKind::asset: {
                 EXEAT_TAKE(const auto id, id_of<AssetId>(change));
                 assets.insert(id);
+                return {};
+            }
+            case store::ChangeKind::request: {
+                EXEAT_TAKE(const auto id, id_of<HolderId>(change));
+                holders.insert(id);
                 return {};
             }
             case store::ChangeKind::attribute:
@@ -254,6 +260,7 @@ void Authority::take_in(News& news) {
     if (news.every_asset) cache_->assets.clear();
     for (const auto& id : news.people) cache_->people.erase(id);
     for (const auto& id : news.assets) cache_->assets.erase(id);
+    for (const auto& id : news.holders) cache_->requests.erase(id);
     applied_ = news.number;
 }
 

@@ -41,10 +41,12 @@ struct Authority::Kept {
 };
 
 struct Authority::Cache {
-    explicit Cache(const AuthorityOptions& options) : people(options.people_kept), assets(options.assets_kept) {}
+    explicit Cache(const AuthorityOptions& options)
+        : people(options.people_kept), assets(options.assets_kept), requests(options.holders_kept) {}
 
     Recent<PersonId, std::shared_ptr<const domain::Standing>> people;
     Recent<AssetId, std::shared_ptr<const domain::Asset>> assets;
+    Recent<HolderId, std::shared_ptr<const Held>> requests;
     std::unordered_map<LibraryId, std::shared_ptr<const std::vector<std::string>>> owner_names;
 };
 

@@ -5,8 +5,8 @@
 namespace exeat::store {
 namespace {
 
-constexpr std::array<std::string_view, 11> k_kinds{"site", "library", "folder",    "member", "person", "group",
-                                                   "role", "asset",   "attribute", "terms",  "notice"};
+constexpr std::array<std::string_view, 12> k_kinds{"site", "library", "folder",    "member", "person", "group",
+                                                   "role", "asset",   "attribute", "terms",  "notice", "request"};
 
 }  // namespace
 

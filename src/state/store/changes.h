@@ -1,6 +1,6 @@
 // The numbered rows that authority follows: one for each change of a library, folder, membership, person, group, role,
-// attribute, text of terms, the site, or an asset's own rules, and for each notice that somebody gets or reads. Whoever
-// changes such a row notes it in the same transaction.
+// attribute, text of terms, the site, an asset's own rules, the requests of a person or group, and for each notice that
+// somebody gets or reads. Whoever changes such a row notes it in the same transaction.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +25,7 @@ enum class ChangeKind : std::uint8_t {
     attribute,
     terms,
     notice,  // of a person, whose id it is
+    request,  // of a person or a group: the id is theirs
 };
 
 struct Change {

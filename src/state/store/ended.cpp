@@ -38,7 +38,8 @@ Done forget_blob(sql::Transaction& transaction, const Digest& digest) {
     constexpr std::string_view unused =
         "digest = $1 and not exists (select 1 from assets where digest = $1) "
         "and not exists (select 1 from asset_versions where digest = $1) "
-        "and not exists (select 1 from attachments where digest = $1)";
+        "and not exists (select 1 from attachments where digest = $1) "
+        "and not exists (select 1 from request_files where digest = $1)";
     for (const std::string_view table : {"jobs", "pictures", "blobs"}) {
         EXEAT_TRY(run(transaction, "delete from " + std::string(table) + " where " + std::string(unused), digest));
     }

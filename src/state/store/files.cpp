@@ -49,7 +49,8 @@ Result<std::vector<Digest>> used_blobs_after(sql::Session& session, const Digest
     EXEAT_TAKE(const auto rows,
                session.query("select digest from assets where digest > $1 union "
                              "select digest from asset_versions where digest > $1 union "
-                             "select digest from attachments where digest > $1 order by digest limit $2",
+                             "select digest from attachments where digest > $1 union "
+                             "select digest from request_files where digest > $1 order by digest limit $2",
                              {after, limit}));
     std::vector<Digest> digests;
     digests.reserve(rows.size());
@@ -63,6 +64,7 @@ Result<std::vector<Digest>> still_used(sql::Session& session, const std::vector<
         EXEAT_TAKE(const auto row, session.one("select 1 where exists (select 1 from assets where digest = $1) "
                                                "or exists (select 1 from asset_versions where digest = $1) "
                                                "or exists (select 1 from attachments where digest = $1) "
+                                               "or exists (select 1 from request_files where digest = $1) "
                                                "or exists (select 1 from delivery_items where digest = $1)",
                                                {digest}));
         if (row) used.push_back(digest);

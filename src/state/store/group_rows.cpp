@@ -73,6 +73,8 @@ Done delete_group(sql::Transaction& transaction, GroupId id, std::int64_t versio
     EXEAT_TAKE(const auto members, transaction.query("select id from members where group_id = $1", {id}));
     for (const auto& member : members) EXEAT_TRY(delete_member(transaction, member.get<std::string>(0)));
     EXEAT_TRY(one_changed(transaction.change("delete from groups where id = $1 and version = $2", {id, version})));
+    // Passes of the group went with it.
+    EXEAT_TRY(note_change(transaction, ChangeKind::request, id.text()));
     return note_change(transaction, ChangeKind::group, id.text());
 }
 

@@ -1,5 +1,6 @@
-// Rows of mails that are to be sent, written in the transaction that caused them. Called by usecases/people/letters.h.
-// Refuses to send, and to read a letter: it is sealed.
+// Rows of mails that are to be sent, written in the transaction that caused them: whole letters of
+// usecases/people/letters.h, or what a notice says, to be put into words when it is sent. Refuses to send, and to read
+// a letter: it is sealed.
 #pragma once
 
 #include <optional>
@@ -14,9 +15,11 @@ struct OutboxRow {
     std::string id;
     std::string kind;
     std::string recipient;
-    std::string letter;  // sealed
+    std::string letter;  // sealed; empty where there is a notice
     Instant created_at;
     std::optional<Instant> done_at;
+    std::optional<std::string> notice;  // the id of a row of notices
+    Instant not_before;
 };
 
 Done insert_outbox(sql::Transaction& transaction, const OutboxRow& row);

@@ -6,6 +6,7 @@
 #include "state/store/libraries.h"
 #include "state/store/members.h"
 #include "state/store/people.h"
+#include "state/store/request_rows.h"
 #include "state/store/rows.h"
 #include "state/store/site.h"
 
@@ -53,6 +54,15 @@ Result<std::vector<domain::Membership>> StoredPlaces::memberships(
         found.push_back(membership);
     }
     return found;
+}
+
+Result<domain::HeldRequests> StoredPlaces::requests(const domain::Standing& person, AssetId asset) {
+    std::vector<GroupId> groups;
+    for (const auto& group : person.groups) groups.push_back(group.id);
+    EXEAT_TAKE(auto rows, read_held(session_, person.id, groups, asset));
+    domain::HeldRequests held;
+    for (auto& row : rows) held.push_back(std::make_shared<const domain::HeldRequest>(std::move(row.request)));
+    return held;
 }
 
 Result<std::shared_ptr<const std::vector<std::string>>> StoredPlaces::owner_names(LibraryId library) {

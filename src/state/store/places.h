@@ -20,6 +20,7 @@ public:
     Result<std::vector<domain::Membership>> memberships(
         const domain::Standing& person, LibraryId library,
         const std::vector<std::shared_ptr<const domain::Folder>>& folders, std::optional<AssetId> asset) override;
+    Result<domain::HeldRequests> requests(const domain::Standing& person, AssetId asset) override;
     Result<std::shared_ptr<const std::vector<std::string>>> owner_names(LibraryId library) override;
 
 private:

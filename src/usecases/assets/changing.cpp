@@ -17,6 +17,7 @@
 #include "usecases/particulars.h"
 #include "usecases/record.h"
 #include "usecases/refused.h"
+#include "usecases/requests/closing.h"
 
 namespace exeat::usecases {
 namespace {
@@ -58,7 +59,8 @@ Done AssetChanging::remove() {
     EXEAT_TRY(must_may(policy::Action::delete_));
     asset_.deleted_at = now_;
     note("asset_deleted", Particulars().text("name", asset_.name).body());
-    return write();
+    EXEAT_TRY(write());
+    return close_requests_of_deleted(transaction_, caller_, asset_.id, now_);
 }
 
 Done AssetChanging::rename(const std::string& name) {
@@ -90,6 +92,7 @@ Done AssetChanging::move(const AssetChange& wanted) {
                             .text("to_folder", folder ? folder->text() : "")
                             .body());
     changes_library_ = library != asset_.library;
+    may_be_free_ = true;
     asset_.library = library;
     asset_.folder = folder;
     return {};
@@ -117,6 +120,7 @@ Done AssetChanging::protect(const AssetChange& wanted) {
     auto& rules = asset_.rules;
     if (wanted.access) rules.access = *wanted.access;
     if (wanted.protection) rules.protection = *wanted.protection;
+    may_be_free_ = may_be_free_ || wanted.access || wanted.protection;
     if (wanted.not_offered) {
         EXEAT_TRY(check_not_offered(*wanted.not_offered));
         rules.not_offered = *wanted.not_offered;
@@ -189,7 +193,9 @@ Done AssetChanging::write() {
         EXEAT_TRY(store::move_members(transaction_, asset_.id, asset_.library));
         EXEAT_TRY(store::raise_members_version(transaction_, asset_.library, std::nullopt));
         EXEAT_TRY(store::raise_members_version(transaction_, seen_->asset()->library, std::nullopt));
+        EXEAT_TRY(move_requests_of(transaction_, caller_, asset_, now_));
     }
+    if (may_be_free_) EXEAT_TRY(close_free_requests_of(transaction_, caller_, asset_.id, now_));
     for (auto& [kind, body] : notes_) {
         EXEAT_TRY(record(transaction_, caller_, now_,
                          {.kind = kind,

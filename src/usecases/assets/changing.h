@@ -58,6 +58,7 @@ private:
     std::vector<Values> values_;                                   // to be written
     std::vector<std::pair<std::string_view, std::string>> notes_;  // kinds and bodies of ledger entries
     bool changes_library_ = false;
+    bool may_be_free_ = false;  // lock or protection may have gone
 };
 
 }  // namespace exeat::usecases

@@ -140,6 +140,7 @@ Result<DecisionShown> explain_decision(House& house, const Caller& caller, Asset
     words::Names names;
     names.library = facts.library().name;
     for (const auto& folder : facts.folders()) names.folders.push_back(folder->name);
+    if (decision.state_request) names.note = facts.requests().at(*decision.state_request)->note;
     const auto telling = words::tell(decision, explanation, names, words::Language::english);
     shown.trace = trace_of(explanation, telling, permit);
     shown.why = why(permit, action);

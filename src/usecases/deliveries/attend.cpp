@@ -28,6 +28,9 @@ public:
         const std::vector<std::shared_ptr<const domain::Folder>>& folders, std::optional<AssetId> asset) override {
         return places_.memberships(person, library, folders, asset);
     }
+    Result<domain::HeldRequests> requests(const domain::Standing& person, AssetId asset) override {
+        return places_.requests(person, asset);
+    }
 
 private:
     domain::Places& places_;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/domain/names.h"
+#include "platform/telemetry/log.h"
 #include "state/store/assets.h"
 #include "state/store/folders.h"
 #include "state/store/libraries.h"
@@ -11,6 +12,7 @@
 #include "usecases/particulars.h"
 #include "usecases/record.h"
 #include "usecases/refused.h"
+#include "usecases/requests/closing.h"
 
 namespace exeat::usecases {
 namespace {
@@ -166,7 +168,14 @@ Result<FolderShown> change_folder(House& house, const Caller& caller, FolderId i
         if (changing.version() != version) return is_stale();
         return changing.apply(wanted);
     }));
-    return read_folder(house, caller, id);
+    EXEAT_TAKE(auto folder, read_folder(house, caller, id));
+    if (wanted.access || wanted.protection || !wanted.parent.is_absent()) {
+        // The folder has changed; what waits for nothing any more is found bit by bit.
+        if (auto closed = close_free_requests(house, caller, folder.library); !closed) {
+            house.log.failure("close_free_requests", closed.error(), {{"library", folder.library}});
+        }
+    }
+    return folder;
 }
 
 Done delete_folder(House& house, const Caller& caller, FolderId id) {

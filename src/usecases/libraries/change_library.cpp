@@ -1,6 +1,7 @@
 #include "core/domain/names.h"
 #include "core/domain/settings_rules.h"
 #include "platform/json/write.h"
+#include "platform/telemetry/log.h"
 #include "state/store/described.h"
 #include "state/store/libraries.h"
 #include "state/store/places.h"
@@ -9,6 +10,7 @@
 #include "usecases/particulars.h"
 #include "usecases/record.h"
 #include "usecases/refused.h"
+#include "usecases/requests/closing.h"
 
 namespace exeat::usecases {
 namespace {
@@ -46,8 +48,15 @@ Done change_in(sql::Transaction& transaction, const Caller& caller, LibraryId id
     return store::update_library(transaction, library);
 }
 
-Done write_in(sql::Transaction& transaction, const Caller& caller, LibraryId id, std::int64_t version,
-              const domain::LibrarySettings& settings, Instant now) {
+/// Whether somebody may need no grant any more where they did.
+bool may_free(const domain::LibrarySettings& before, const domain::LibrarySettings& after) {
+    return before.access != after.access || before.viewer_access != after.viewer_access ||
+           before.protection != after.protection;
+}
+
+/// Answers may_free().
+Result<bool> write_in(sql::Transaction& transaction, const Caller& caller, LibraryId id, std::int64_t version,
+                      const domain::LibrarySettings& settings, Instant now) {
     EXEAT_TAKE(auto library, library_to_change(transaction, caller, id, version, now));
     if (auto faults = domain::faults_of(settings); !faults.empty()) {
         return wrong_members("wrong-settings", std::move(faults));
@@ -57,8 +66,10 @@ Done write_in(sql::Transaction& transaction, const Caller& caller, LibraryId id,
                       .library = id,
                       .body = "{\"from\":" + json::to_text(library.policy->settings()) +
                               ",\"to\":" + json::to_text(settings) + "}"}));
+    const bool frees = may_free(library.policy->settings(), settings);
     library.policy = std::make_shared<const domain::LibraryPolicy>(settings);
-    return store::update_library(transaction, library);
+    EXEAT_TRY(store::update_library(transaction, library));
+    return frees;
 }
 
 }  // namespace
@@ -87,9 +98,15 @@ Result<UsageSettings> read_usage_settings(House& house, const Caller& caller, Li
 Result<UsageSettings> write_usage_settings(House& house, const Caller& caller, LibraryId id, std::int64_t version,
                                            const domain::LibrarySettings& settings) {
     EXEAT_TAKE(const auto now, house.database.now());
-    EXEAT_TRY(change(house, [&](sql::Transaction& transaction) {
-        return write_in(transaction, caller, id, version, settings, now);
-    }));
+    EXEAT_TAKE(const auto frees, change(house, [&](sql::Transaction& transaction) {
+                   return write_in(transaction, caller, id, version, settings, now);
+               }));
+    if (frees) {
+        // The settings are in force; what waits for nothing any more is found bit by bit.
+        if (auto closed = close_free_requests(house, caller, id); !closed) {
+            house.log.failure("close_free_requests", closed.error(), {{"library", id}});
+        }
+    }
     return UsageSettings{settings, version + 1};
 }
 

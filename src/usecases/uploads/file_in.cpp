@@ -12,6 +12,7 @@
 #include "state/store/uploads.h"
 #include "usecases/pictures/make_pictures.h"
 #include "usecases/record.h"
+#include "usecases/requests/closing.h"
 
 namespace exeat::usecases {
 namespace {
@@ -129,6 +130,7 @@ private:
         Happening replaced{.kind = "asset_replaced", .library = asset.library, .asset = asset.id};
         replaced.body = body_of(file, facts);
         EXEAT_TRY(record(transaction_, caller_, now_, replaced));
+        EXEAT_TRY(end_requests_of_replaced(transaction_, caller_, asset, now_));
         Taken taken;
         taken.asset = asset.id;
         return taken;

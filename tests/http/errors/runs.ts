@@ -8,6 +8,7 @@ import { Running } from '../harness/process.ts';
 import { k_exeat } from '../harness/server.ts';
 import { file_runs } from './files.ts';
 import { picture_runs } from './pictures.ts';
+import { request_runs } from './requests.ts';
 import { outcome_of, raw, type Outcome, type Stage } from './outcome.ts';
 
 /** Runs the program to its end; one that starts to serve instead is stopped. */
@@ -44,6 +45,7 @@ const with_config = (text: string): Promise<Outcome> =>
 export const runs: Record<string, (stage: Stage) => Promise<Outcome>> = {
     ...file_runs,
     ...picture_runs,
+    ...request_runs,
 
     async second_server(stage) {
         const outcome = await start(['serve', '--data', stage.server.data, '--listen', '127.0.0.1:0']);

@@ -10,16 +10,32 @@ export interface Wish {
     file?: string;
 }
 
+/** A pass that somebody was given unasked. */
+export interface Pass {
+    kind: 'download' | 'access';
+    actions: string[];
+    files?: string[];
+    revoked?: true;
+}
+
 /** Rules that a state sets: on the asset, on its folder, and in the library's usage settings. */
 export interface Rules {
     asset?: Record<string, unknown>;
     folder?: Record<string, unknown>;
     library?: Record<string, unknown>;
+    /** Everybody was given it. */
+    pass?: Pass;
 }
 
 const off = { enabled: false, user_level: null, groups: [], attribute_name: null, attribute_value: null, combine: 'supersede' };
 
 export const at = (ms: number): string => new Date(Date.now() + ms).toISOString().replace(/\.\d+Z$/, 'Z');
+
+/** A pass as the policy reads it: an administrator gave it, without an end. */
+const grant_of = (pass: Pass) => ({
+    kind: pass.kind, status: 'approved', revoked: pass.revoked ?? false, actions: pass.actions, files: pass.files ?? null,
+    created_at: at(-60_000), decided_at: at(-60_000), decided_by_level: 9, valid_until: null,
+});
 
 /** A case for the policy; a place is asked about as an asset that inherits everything. */
 export function case_of(person: Kind, rules: Rules, wish: Wish) {
@@ -37,7 +53,7 @@ export function case_of(person: Kind, rules: Rules, wish: Wish) {
             attributes: {}, replaced_at: null, not_offered: [], terms: null, ...rules.asset,
         },
         principal: { active: true, level: person.level, groups: [], flags: person.flags, role: person.role },
-        requests: [], link: null, action: wish.action, file: { class: wish.file ?? 'original' }, share_type: 'file',
+        requests: rules.pass ? [grant_of(rules.pass)] : [], link: null, action: wish.action, file: { class: wish.file ?? 'original' }, share_type: 'file',
         accepted: { justification: false, terms: null }, quota: null,
     };
 }

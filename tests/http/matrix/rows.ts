@@ -106,6 +106,13 @@ export const k_rows: Row[] = [
     { route: 'POST /api/deliveries', what: 'the original', wish: { action: 'download' }, run: deliver('original') },
     { route: 'POST /api/deliveries', what: 'metadata', wish: { action: 'download', file: 'metadata' }, run: deliver('metadata:csv') },
     {
+        route: 'POST /api/requests/form', wish: { action: 'view' },
+        run: async (person, subject) => {
+            const { refused } = (await person.client.post('/api/requests/form', { assets: [subject.asset] })).expect(200).json;
+            return refused.some((one: { code: string }) => one.code === 'not-found') ? 'absent' : 'done';
+        },
+    },
+    {
         route: 'GET /d/{ticket}', wish: { action: 'download' },
         run: async (person, subject) => {
             const ticket = subject.tickets.get(person.name);
@@ -202,6 +209,7 @@ export const k_about_something_else: [RegExp, string][] = [
     [/^\w+ \/api\/bulk-changes(\/|$)/, 'each asset is asked for as by its own PATCH: bulk.test.ts'],
     [/^\w+ \/api\/jobs(\/|$)/, 'the queue, for administrators: pictures.test.ts'],
     [/^GET \/api\/events$/, 'what happens to oneself: events.test.ts'],
+    [/^\w+ \/api\/(requests(?!\/form$)|passes)(\/|$)/, 'requests and who decides on them: requests.test.ts'],
     [/^\w+ \/api\/(settings|properties|site)(\/|$)/, 'the site: settings.test.ts and backup.test.ts'],
     [/^\w+ \/api\/(attributes|terms)(\/|$)/, 'words of the whole site: assets.test.ts'],
     [/^\w+ \/api\/uploads\/\{upload\}$/, 'an upload of one\'s own: uploads.test.ts'],

@@ -113,23 +113,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/assets/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take an asset out of the bin */
-        post: operations["restore_asset"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/attributes": {
         parameters: {
             query?: never;
@@ -167,92 +150,6 @@ export interface paths {
         patch: operations["change_attribute"];
         trace?: never;
     };
-    "/api/bin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What one may take out of a library's bin */
-        get: operations["list_bin"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/bulk-changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One's own bulk changes, the newest first */
-        get: operations["list_bulk_changes"];
-        put?: never;
-        /** The same change to chosen assets, or to all that a search finds */
-        post: operations["make_bulk_change"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/bulk-changes/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How far a bulk change is */
-        get: operations["read_bulk_change"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/bulk-changes/{id}/left": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The assets that it left alone, and why */
-        get: operations["list_left_assets"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/bulk-changes/{id}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take a bulk change back, for a day after its end */
-        post: operations["undo_bulk_change"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/deliveries": {
         parameters: {
             query?: never;
@@ -264,26 +161,6 @@ export interface paths {
         put?: never;
         /** Ask leave to take files, and get a ticket for the bytes */
         post: operations["create_delivery"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What happens to the person who asks, while it happens
-         * @description Server-sent events, one stream for each session. `ready` comes first, or `resync` where Last-Event-ID says that something was missed: then everything is to be asked for again. `inbox`: a notice came or was read. `account`: something of one's own account changed. Events have no data: what is there now is asked for. The stream ends with the session.
-         */
-        get: operations["listen_to_events"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -745,6 +622,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/passes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give passes to somebody who did not ask */
+        post: operations["give_passes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/password/forgot": {
         parameters: {
             query?: never;
@@ -878,6 +772,200 @@ export interface paths {
         /** Set a property */
         put: operations["write_property"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests and passes: one's own, and those that one decides on */
+        get: operations["list_requests"];
+        put?: never;
+        /** Ask for files or access */
+        post: operations["create_requests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request, or pass */
+        get: operations["read_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a request */
+        post: operations["cancel_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file that came with a request
+         * @description For its requester and for those who decide.
+         */
+        get: operations["read_request_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a pass run from now on */
+        post: operations["renew_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a pass, at once and everywhere */
+        post: operations["revoke_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many stand on each tab; nothing is counted beyond 1,000 */
+        get: operations["count_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve or reject requests */
+        post: operations["decide_requests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/decisions/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one's decisions back, within ten seconds */
+        post: operations["take_back_decisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a file that answers a field of a form
+         * @description Before the form is sent; its id is the answer. A file that no form takes goes after a day.
+         */
+        post: operations["keep_request_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What has to be asked for of a selection, and the forms for it */
+        post: operations["prepare_request"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1206,6 +1294,11 @@ export interface components {
         };
         /** @enum {string} */
         Action: "view" | "comment" | "download" | "share" | "collect" | "edit" | "update" | "organise" | "delete" | "upload" | "publish" | "protect";
+        AlreadyRequested: {
+            asset: string;
+            request: string;
+            why: string[];
+        };
         ApiToken: {
             /** Format: date-time */
             created_at: string;
@@ -1235,7 +1328,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             created_by: string | null;
-            digest: string | null;
+            digest: string;
             download: components["schemas"]["DownloadAnswer"];
             folder: string | null;
             id: string;
@@ -1312,17 +1405,6 @@ export interface components {
             items: components["schemas"]["AssetFile"][];
             next: string | null;
         };
-        AssetInBin: {
-            /** Format: date-time */
-            deleted_at: string;
-            folder: string | null;
-            id: string;
-            library: string;
-            media_type: string;
-            name: string;
-            /** Format: int64 */
-            size: number;
-        };
         AssetPage: {
             /** Format: int64 */
             count: number | null;
@@ -1380,37 +1462,6 @@ export interface components {
         };
         /** @enum {string} */
         AttributeType: "text" | "number" | "date" | "pulldown" | "multi_select" | "tag" | "boolean";
-        Bin: {
-            items: components["schemas"]["AssetInBin"][];
-            next: string | null;
-        };
-        BulkChange: {
-            /** Format: int64 */
-            changed: number;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            ended_at: string | null;
-            id: string;
-            /** Format: int64 */
-            left_alone: number;
-            library: string;
-            state: components["schemas"]["BulkState"];
-            /** Format: int64 */
-            total: number;
-            /** Format: date-time */
-            undo_until: string | null;
-            /** Format: int64 */
-            undone: number;
-            /** Format: int64 */
-            visited: number;
-        };
-        BulkChanges: {
-            items: components["schemas"]["BulkChange"][];
-            next: string | null;
-        };
-        /** @enum {string} */
-        BulkState: "changing" | "changed" | "undoing" | "undone";
         Candidate: {
             email: string | null;
             group: string | null;
@@ -1425,6 +1476,10 @@ export interface components {
         Combine: "supersede" | "union";
         /** @enum {string} */
         Confirmed: "nothing" | "both_end";
+        Decided: {
+            items: components["schemas"]["RequestRow"][];
+            left: components["schemas"]["Undecided"][];
+        };
         Decision: {
             action: components["schemas"]["Action"];
             can_request: boolean;
@@ -1501,6 +1556,25 @@ export interface components {
         ForgottenPassword: {
             email: string;
         };
+        FormField: {
+            help: string;
+            label: string;
+            name: string;
+            options: string[];
+            placeholder: string;
+            required: boolean;
+            shown_if?: components["schemas"]["FormFieldCondition"] | null;
+            type: components["schemas"]["FormFieldType"];
+        };
+        FormFieldCondition: {
+            field: string;
+            test: components["schemas"]["FormFieldTest"];
+            value: string;
+        };
+        /** @enum {string} */
+        FormFieldTest: "equals" | "contains" | "is_set";
+        /** @enum {string} */
+        FormFieldType: "text" | "long_text" | "select" | "multi_select" | "date" | "number" | "checkbox" | "file";
         Group: {
             id: string;
             name: string;
@@ -1562,16 +1636,6 @@ export interface components {
         JustificationAnswers: {
             intended_use: string;
         };
-        LeftAsset: {
-            asset: string;
-            code: string;
-            name: string | null;
-            text: string;
-        };
-        LeftAssets: {
-            items: components["schemas"]["LeftAsset"][];
-            next: string | null;
-        };
         LeftOut: {
             asset: string;
             code: string;
@@ -1612,6 +1676,7 @@ export interface components {
             presets: components["schemas"]["PresetSettings"][];
             protection: components["schemas"]["Protection"];
             re_request: components["schemas"]["ReRequestSettings"];
+            requests: components["schemas"]["RequestSettings"];
             viewer_access: components["schemas"]["ViewerAccess"];
             visibility: components["schemas"]["Visibility"];
             watermark: boolean;
@@ -1668,13 +1733,16 @@ export interface components {
             /** @default [] */
             vocabulary: string[];
         };
-        NewBulkChange: {
-            change: components["schemas"]["AssetChange"];
-            except?: string[] | null;
-            folder?: string | null;
-            ids?: string[] | null;
-            library: string;
-            q?: string | null;
+        NewDecision: {
+            actions?: components["schemas"]["Action"][] | null;
+            decision: components["schemas"]["Verdict"];
+            files?: string[] | null;
+            /** @default  */
+            note: string;
+            requests: string[];
+            valid_for?: components["schemas"]["ValiditySpan"] | null;
+            /** Format: date-time */
+            valid_until?: string | null;
         };
         NewFolder: {
             library: string;
@@ -1698,6 +1766,19 @@ export interface components {
             person?: string | null;
             role: components["schemas"]["Role"];
         };
+        NewPasses: {
+            actions?: components["schemas"]["Action"][] | null;
+            assets: string[];
+            email?: string | null;
+            files?: string[] | null;
+            group?: string | null;
+            person?: string | null;
+            /** @default  */
+            reason: string;
+            valid_for?: components["schemas"]["ValiditySpan"] | null;
+            /** Format: date-time */
+            valid_until?: string | null;
+        };
         NewPassword: {
             new_password: string;
             old_password: string;
@@ -1715,6 +1796,21 @@ export interface components {
             /** @default [] */
             roles: string[];
         };
+        NewRequests: {
+            /** @default [] */
+            actions: components["schemas"]["Action"][];
+            /** @default {} */
+            answers: {
+                [key: string]: unknown;
+            };
+            assets: string[];
+            files?: string[] | null;
+            form?: string | null;
+            kind?: components["schemas"]["RequestKind"] | null;
+            /** Format: date-time */
+            needed_by?: string | null;
+            terms?: components["schemas"]["AcceptedTerms"] | null;
+        };
         NewRole: {
             flags: components["schemas"]["Flag"][];
             name: string;
@@ -1722,6 +1818,11 @@ export interface components {
         NewTerms: {
             body: string;
             title: string;
+        };
+        NotRequestable: {
+            asset: string;
+            code: string;
+            why: string[];
         };
         /** @enum {string} */
         Outcome: "allow" | "need" | "deny" | "hidden";
@@ -1887,13 +1988,199 @@ export interface components {
         RecoveryCodes: {
             recovery_codes: string[];
         };
+        Renewal: {
+            /** @default  */
+            note: string;
+            valid_for?: components["schemas"]["ValiditySpan"] | null;
+            /** Format: date-time */
+            valid_until?: string | null;
+        };
+        Request: {
+            actions: components["schemas"]["Action"][];
+            answers: components["schemas"]["RequestAnswer"][];
+            ask: string;
+            asset: string;
+            asset_name: string;
+            can: components["schemas"]["RequestCan"];
+            closed: components["schemas"]["RequestClosed"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by: string | null;
+            default_validity: components["schemas"]["Validity"];
+            email: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_by: string | null;
+            files: string[] | null;
+            folder: string | null;
+            folder_name: string | null;
+            for_directors: boolean;
+            group: string | null;
+            id: string;
+            kind: components["schemas"]["RequestKind"];
+            library: string;
+            library_name: string;
+            longest_validity: components["schemas"]["Validity"];
+            name: string;
+            /** Format: date-time */
+            needed_by: string | null;
+            note: string;
+            note_required: boolean;
+            person: string | null;
+            reason: string;
+            sent_files: components["schemas"]["SentFile"][];
+            status: components["schemas"]["RequestStatus"];
+            terms: components["schemas"]["TermsOfAsset"] | null;
+            unasked: boolean;
+            /** Format: date-time */
+            valid_until: string | null;
+            /** Format: int64 */
+            version: number;
+            wanted_actions: components["schemas"]["Action"][];
+            wanted_files: string[] | null;
+        };
+        Requestable: {
+            actions: components["schemas"]["Action"][];
+            assets: string[];
+            auto_approved: boolean;
+            deciders: string[];
+            form: components["schemas"]["RequestForm"];
+            kind: components["schemas"]["RequestKind"];
+            library: string;
+            library_name: string;
+        };
+        RequestAnswer: {
+            label: string;
+            name: string;
+            type: components["schemas"]["FormFieldType"];
+            values: string[];
+        };
+        RequestCan: {
+            approve: boolean;
+            ask_again: boolean;
+            reject: boolean;
+            renew: boolean;
+            revoke: boolean;
+            take_back: boolean;
+            withdraw: boolean;
+        };
+        /** @enum {string} */
+        RequestClosed: "not_closed" | "by_requester" | "asset_deleted" | "free_now";
+        RequestCounts: {
+            /** Format: int64 */
+            approved: number;
+            /** Format: int64 */
+            expired: number;
+            /** Format: int64 */
+            pending: number;
+            /** Format: int64 */
+            rejected: number;
+            /** Format: int64 */
+            revoked: number;
+            /** Format: int64 */
+            waiting_for_me: number;
+            /** Format: int64 */
+            withdrawn: number;
+        };
+        RequestFile: {
+            id: string;
+            media_type: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+        };
+        RequestForm: {
+            fields: components["schemas"]["FormField"][];
+            form: boolean;
+            tag: string;
+            terms: components["schemas"]["TermsOfAsset"] | null;
+        };
+        /** @enum {string} */
+        RequestKind: "download" | "access";
+        RequestPage: {
+            items: components["schemas"]["RequestRow"][];
+            next: string | null;
+        };
+        RequestPrepared: {
+            ask: components["schemas"]["Requestable"][];
+            free: string[];
+            pending: components["schemas"]["AlreadyRequested"][];
+            refused: components["schemas"]["NotRequestable"][];
+            rejected: components["schemas"]["AlreadyRequested"][];
+        };
+        RequestRow: {
+            actions: components["schemas"]["Action"][];
+            ask: string;
+            asset: string;
+            asset_name: string;
+            can: components["schemas"]["RequestCan"];
+            closed: components["schemas"]["RequestClosed"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by: string | null;
+            email: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_by: string | null;
+            files: string[] | null;
+            folder: string | null;
+            folder_name: string | null;
+            for_directors: boolean;
+            group: string | null;
+            id: string;
+            kind: components["schemas"]["RequestKind"];
+            library: string;
+            library_name: string;
+            name: string;
+            /** Format: date-time */
+            needed_by: string | null;
+            note: string;
+            person: string | null;
+            reason: string;
+            status: components["schemas"]["RequestStatus"];
+            unasked: boolean;
+            /** Format: date-time */
+            valid_until: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        RequestSettings: {
+            auto_approval: boolean;
+            default_validity: components["schemas"]["Validity"];
+            fields: components["schemas"]["FormField"][];
+            form: boolean;
+            longest_validity: components["schemas"]["Validity"];
+            not_receivers: string[];
+            note_required: boolean;
+            terms?: string | null;
+        };
+        RequestsMade: {
+            items: components["schemas"]["RequestRow"][];
+            left: components["schemas"]["NotRequestable"][];
+        };
         /** @enum {string} */
         RequestState: "none" | "pending" | "expired" | "revoked" | "rejected" | "granted";
+        /** @enum {string} */
+        RequestStatus: "pending" | "approved" | "auto_approved" | "rejected" | "expired" | "revoked" | "withdrawn";
+        RequestWish: {
+            /** @default [] */
+            actions: components["schemas"]["Action"][];
+            assets: string[];
+            files?: string[] | null;
+        };
         /** @enum {string} */
         ReRequest: "always" | "never";
         ReRequestSettings: {
             access: components["schemas"]["ReRequest"];
             download: components["schemas"]["ReRequest"];
+        };
+        Revocation: {
+            /** @default  */
+            note: string;
         };
         /** @enum {string} */
         Role: "none" | "viewer" | "editor" | "owner";
@@ -1925,6 +2212,13 @@ export interface components {
         SecondFactorOffer: {
             secret: string;
             uri: string;
+        };
+        SentFile: {
+            id: string;
+            media_type: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
         };
         Session: {
             address: string;
@@ -2001,6 +2295,9 @@ export interface components {
             confirm: components["schemas"]["Confirmed"];
             settings: components["schemas"]["SiteSettings"];
         };
+        TakenBack: {
+            requests: string[];
+        };
         TakenFile: {
             asset: string;
             attachment: string | null;
@@ -2057,6 +2354,21 @@ export interface components {
             groups: string[];
             user_level?: number | null;
         };
+        Undecided: {
+            detail: string;
+            request: string;
+            status: number;
+            type: string;
+        };
+        Validity: {
+            span: components["schemas"]["ValiditySpan"];
+            /** Format: date-time */
+            until?: string | null;
+        };
+        /** @enum {string} */
+        ValiditySpan: "1h" | "24h" | "7d" | "30d" | "90d" | "1y" | "date" | "unlimited";
+        /** @enum {string} */
+        Verdict: "approve" | "reject";
         /** @enum {string} */
         ViewerAccess: "open" | "by_request";
         /** @enum {string} */
@@ -2214,7 +2526,6 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -2305,7 +2616,6 @@ export interface operations {
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -2441,34 +2751,6 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
-    restore_asset: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Asset"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
     list_attributes: {
         parameters: {
             query?: never;
@@ -2524,7 +2806,6 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -2616,194 +2897,8 @@ export interface operations {
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    list_bin: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string;
-                /** @description The library. */
-                library?: string;
-                /** @description How many; 50 when absent. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Bin"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    list_bulk_changes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BulkChanges"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    make_bulk_change: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key with the same request is done once. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewBulkChange"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BulkChange"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            409: components["responses"]["Problem"];
-            413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    read_bulk_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BulkChange"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    list_left_assets: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LeftAssets"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    undo_bulk_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BulkChange"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            409: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -2841,31 +2936,6 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    listen_to_events: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Events, until either side ends it. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": string;
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -2933,7 +3003,6 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -3025,7 +3094,6 @@ export interface operations {
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -3123,7 +3191,6 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -3217,7 +3284,6 @@ export interface operations {
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -3255,7 +3321,6 @@ export interface operations {
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -3375,7 +3440,6 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -3440,7 +3504,6 @@ export interface operations {
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -3537,7 +3600,6 @@ export interface operations {
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -3603,7 +3665,6 @@ export interface operations {
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -3662,7 +3723,6 @@ export interface operations {
             403: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -3694,7 +3754,6 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -3830,7 +3889,6 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -3889,7 +3947,6 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -3923,7 +3980,6 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -3955,7 +4011,6 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -3989,7 +4044,6 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -4027,7 +4081,6 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -4082,6 +4135,42 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    give_passes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasses"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestsMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     forgot_password: {
         parameters: {
             query?: never;
@@ -4105,7 +4194,6 @@ export interface operations {
             400: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -4136,7 +4224,6 @@ export interface operations {
             403: components["responses"]["Problem"];
             410: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -4206,7 +4293,6 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -4271,7 +4357,6 @@ export interface operations {
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -4417,9 +4502,443 @@ export interface operations {
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_requests: {
+        parameters: {
+            query?: {
+                /** @description Only for this asset. */
+                asset?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Only of this kind. */
+                kind?: "download" | "access";
+                /** @description Only of assets of this library. */
+                library?: string;
+                /** @description How many; 50 when absent. */
+                limit?: number;
+                /** @description Only one's own, and passes of one's groups. */
+                mine?: boolean;
+                /** @description Only where the asset's name, the requester or the reason holds this text. */
+                q?: string;
+                /** @description Only of this person. */
+                requester?: string;
+                /** @description Only those that wait for oneself. */
+                reviewer?: "me";
+                /** @description The order; the newest first when absent. */
+                sort?: "created" | "-created";
+                /** @description Only those that stand so; several with commas between. */
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    create_requests: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRequests"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestsMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    read_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    cancel_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    read_request_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description A part. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The client has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            416: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    renew_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Renewal"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    revoke_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Revocation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    count_requests: {
+        parameters: {
+            query?: {
+                /** @description Only for this asset. */
+                asset?: string;
+                /** @description Only of this kind. */
+                kind?: "download" | "access";
+                /** @description Only of assets of this library. */
+                library?: string;
+                /** @description Only one's own, and passes of one's groups. */
+                mine?: boolean;
+                /** @description Only of this person. */
+                requester?: string;
+                /** @description Only those that wait for oneself. */
+                reviewer?: "me";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestCounts"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    decide_requests: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDecision"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    take_back_decisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakenBack"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    keep_request_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Kept. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestFile"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    prepare_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestWish"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestPrepared"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -4487,7 +5006,6 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -4581,7 +5099,6 @@ export interface operations {
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -4619,7 +5136,6 @@ export interface operations {
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -4652,7 +5168,6 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -4708,7 +5223,6 @@ export interface operations {
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -4768,7 +5282,6 @@ export interface operations {
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -4824,7 +5337,6 @@ export interface operations {
             403: components["responses"]["Problem"];
             410: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -4908,7 +5420,6 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -5004,7 +5515,6 @@ export interface operations {
             409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             428: components["responses"]["Problem"];
             500: components["responses"]["Problem"];

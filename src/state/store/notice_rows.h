@@ -1,0 +1,52 @@
+// Rows of notices: what people are told, their inbox. Written in the transaction of what they tell of; a mail that says
+// the same is a row of the outbox with the notice's id. Called by usecases/requests. Refuses to put anything into
+// words.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/domain/request.h"
+#include "platform/sql/database.h"
+
+namespace exeat::store {
+
+struct NoticeRow {
+    std::string id;
+    PersonId person;
+    std::string kind;  // "request_made", "request_approved", …
+    LibraryId library;
+    AssetId asset;
+    RequestId request;       // the first of those that it speaks of
+    BatchId batch;           // of the act; the others are found by it
+    std::int64_t count = 1;  // how many requests
+    std::optional<PersonId> by;
+    std::string note;
+    Instant made_at;
+    std::optional<Instant> read_at;
+};
+
+Done insert_notice(sql::Transaction& transaction, const NoticeRow& notice);
+/// The newest first, after that one.
+[[nodiscard]] Result<std::vector<NoticeRow>> list_notices(sql::Session& session, PersonId person,
+                                                          const std::optional<std::string>& after, int limit);
+/// Notices of an act that was taken back, but for those whose mail has left, and the mails that wait.
+Done take_back_notices(sql::Transaction& transaction, BatchId batch);
+
+/// Those who are written to, with their addresses.
+struct Receiver {
+    PersonId person;
+    std::string email;
+};
+/// Active people who own the library at that time, by themselves or by a group.
+[[nodiscard]] Result<std::vector<Receiver>> read_owners(sql::Session& session, LibraryId library, Instant now);
+/// Active people of that level or above.
+[[nodiscard]] Result<std::vector<Receiver>> read_people_above(sql::Session& session, policy::Level level);
+/// Active people of a group.
+[[nodiscard]] Result<std::vector<Receiver>> read_people_in(sql::Session& session, GroupId group);
+[[nodiscard]] Result<std::optional<Receiver>> read_receiver(sql::Session& session, PersonId person);
+
+}  // namespace exeat::store

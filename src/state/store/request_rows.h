@@ -1,0 +1,77 @@
+// Rows of requests, of the forms they came with, and of what the policy reads of them. Called by usecases/requests and
+// by places.h; state/authority keeps what read_held() gives. Lists are in request_pages.h.
+//
+// Whoever changes rows notes the change once for each holder with note_requests().
+#pragma once
+
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/domain/records.h"
+#include "core/domain/request.h"
+#include "platform/sql/database.h"
+
+namespace exeat::store {
+
+/// What was sent with one form.
+struct AskRow {
+    AskId id;
+    LibraryId library;
+    PersonId person;
+    std::string reason;
+    std::string answers = "[]";
+    std::optional<domain::TermsVersion> terms;
+    std::optional<Instant> needed_by;
+    std::int64_t waiting = 0;
+    Instant created_at;
+};
+Done insert_ask(sql::Transaction& transaction, const AskRow& ask);
+[[nodiscard]] Result<std::optional<AskRow>> read_ask(sql::Session& session, AskId id);
+/// So many more (or fewer) of its rows are pending.
+Done add_waiting(sql::Transaction& transaction, AskId id, std::int64_t change);
+/// Forms of that person with rows that are pending.
+[[nodiscard]] Result<std::int64_t> count_open_asks(sql::Session& session, PersonId person);
+
+Done insert_request(sql::Transaction& transaction, const domain::Request& request);
+/// Everything that a decision or an end changes, over `request.version`, which it raises. Errors: conflict "stale".
+Done update_request(sql::Transaction& transaction, const domain::Request& request);
+
+[[nodiscard]] Result<std::optional<domain::Request>> read_request(sql::Session& session, RequestId id);
+/// In no order; those that are not there are left out.
+[[nodiscard]] Result<std::vector<domain::Request>> read_requests(sql::Session& session, std::span<const RequestId> ids);
+/// Of one batch of decisions.
+[[nodiscard]] Result<std::vector<domain::Request>> requests_of_batch(sql::Session& session, BatchId batch);
+/// Of that asset, in that phase.
+[[nodiscard]] Result<std::vector<domain::Request>> requests_of_asset(sql::Session& session, AssetId asset,
+                                                                     domain::RequestPhase phase);
+/// Pending ones of a library, by id, after that one.
+[[nodiscard]] Result<std::vector<domain::Request>> pending_of_library(sql::Session& session, LibraryId library,
+                                                                      const std::optional<RequestId>& after, int limit);
+/// Passes whose time was over at `now` and whose phase does not say so yet.
+[[nodiscard]] Result<std::vector<domain::Request>> lapsed_requests(sql::Session& session, Instant now, int limit);
+/// The asset lies in that library now.
+Done move_requests(sql::Transaction& transaction, AssetId asset, LibraryId library);
+
+/// What the policy reads: everything of these holders but what was withdrawn. For one asset, or for all.
+struct HeldRow {
+    HolderId holder;
+    domain::HeldRequest request;
+};
+[[nodiscard]] Result<std::vector<HeldRow>> read_held(sql::Session& session, PersonId person,
+                                                     const std::vector<GroupId>& groups,
+                                                     std::optional<AssetId> asset = std::nullopt);
+/// The same for some assets.
+[[nodiscard]] Result<std::vector<HeldRow>> read_held_for(sql::Session& session, PersonId person,
+                                                         const std::vector<GroupId>& groups,
+                                                         std::span<const AssetId> assets);
+
+/// Notes for authority that requests of these changed. Last in a transaction (see changes.h).
+Done note_requests(sql::Transaction& transaction, const std::set<HolderId>& holders);
+
+/// Whether a delivery of that asset was opened for that person at that time or later.
+[[nodiscard]] Result<bool> was_delivered_since(sql::Session& session, PersonId person, AssetId asset, Instant since);
+
+}  // namespace exeat::store

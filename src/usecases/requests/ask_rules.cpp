@@ -1,0 +1,32 @@
+#include "usecases/requests/ask_rules.h"
+
+#include <algorithm>
+#include <set>
+
+#include "usecases/refused.h"
+
+namespace exeat::usecases {
+
+Result<std::vector<AssetId>> assets_of(const std::vector<AssetId>& ids) {
+    if (ids.empty()) return wrong_member("no-assets", "/assets", "Name at least one asset.");
+    if (ids.size() > domain::k_most_assets_asked) {
+        return wrong_member("too-many-assets", "/assets", "A request is for at most 10,000 assets. Ask in several.");
+    }
+    std::vector<AssetId> once;
+    std::set<AssetId> known;
+    for (const auto& id : ids) {
+        if (known.insert(id).second) once.push_back(id);
+    }
+    return once;
+}
+
+bool is_auto_approved(const Permit& seen, const Askable& found) {
+    const auto& settings = seen.facts().library().policy->settings().requests;
+    if (!settings.auto_approval || found.kind != policy::RequestKind::download || found.for_directors) return false;
+    const auto& held = seen.facts().requests();
+    const auto last = std::ranges::max_element(held, {}, [](const auto& request) { return request->created_at; });
+    if (last == held.end()) return true;
+    return !(*last)->revoked && (*last)->status != policy::RequestStatus::rejected;
+}
+
+}  // namespace exeat::usecases

@@ -1,0 +1,254 @@
+#include "usecases/requests/deciding.h"
+
+#include <algorithm>
+
+#include "state/store/people_rows.h"
+#include "state/store/request_rows.h"
+#include "usecases/permit.h"
+#include "usecases/record.h"
+#include "usecases/refused.h"
+#include "usecases/requests/rules.h"
+#include "usecases/requests/tell.h"
+
+namespace exeat::usecases {
+
+using domain::RequestPhase;
+
+bool is_of_one(const Error& error) {
+    switch (error.kind) {
+        case ErrorKind::invalid:
+        case ErrorKind::forbidden:
+        case ErrorKind::not_found:
+        case ErrorKind::gone:
+            return true;
+        case ErrorKind::conflict:
+            return error.code != "duplicate";
+        case ErrorKind::unauthenticated:
+        case ErrorKind::too_large:
+        case ErrorKind::unsupported:
+        case ErrorKind::busy:
+        case ErrorKind::unavailable:
+        case ErrorKind::internal:
+            return false;
+    }
+    return false;
+}
+
+Done Deciding::begin(const std::vector<RequestId>& ids) {
+    EXEAT_TAKE(me_, standing_of(places_, caller_));
+    EXEAT_TAKE(auto read, store::read_requests(transaction_, ids));
+    std::vector<AssetId> assets;
+    for (auto& request : read) {
+        assets.push_back(request.asset);
+        const auto id = request.id;
+        requests_.emplace(id, std::move(request));
+    }
+    if (assets.empty()) return {};
+    return places_.read_assets(assets);
+}
+
+Result<std::shared_ptr<const domain::Library>> Deciding::library_of(const domain::Request& request) {
+    EXEAT_TAKE(auto library, places_.library(request.library));
+    if (!library) return nothing_here();
+    return library;
+}
+
+Result<std::string> Deciding::name_of(const std::optional<PersonId>& person) {
+    if (!person) return std::string();
+    EXEAT_TAKE(const auto standing, places_.standing(*person));
+    return standing ? standing->name : std::string();
+}
+
+Result<domain::Request*> Deciding::find(RequestId id, bool for_directors_too) {
+    const auto found = requests_.find(id);
+    if (found == requests_.end()) return nothing_here();
+    auto& request = found->second;
+    // Who may not decide at all learns nothing; only then is it looked at more closely.
+    EXEAT_TRY(must_decide(places_, *me_, request, false));
+    if (!for_directors_too) return &request;
+    EXEAT_TAKE(auto asset, places_.asset(request.asset));
+    if (asset && request.phase != RequestPhase::withdrawn) {
+        EXEAT_TAKE(const auto directors, asks_directors(places_, request, std::move(asset)));
+        EXEAT_TRY(must_decide(places_, *me_, request, directors));
+    }
+    return &request;
+}
+
+Done Deciding::decide(RequestId id, const NewDecision& wanted) {
+    EXEAT_TAKE(auto* const request, find(id, true));
+    const bool approves = wanted.decision == Verdict::approve;
+    const bool is_open =
+        request->phase == RequestPhase::pending || (approves && request->phase == RequestPhase::rejected);
+    if (!is_open) {
+        EXEAT_TAKE(const auto by, name_of(request->ended_by ? request->ended_by : request->decided_by));
+        return decided_already(*request, by);
+    }
+    return approves ? approve(*request, wanted) : reject(*request, wanted);
+}
+
+void Deciding::decided_by_me(domain::Request& request, const std::string& note) {
+    // A decision is later than what was asked, whatever the clocks say.
+    request.decided_at = std::max(now_, request.created_at);
+    request.decided_by = caller_.person;
+    request.decided_by_level = me_->level;
+    request.note = note;
+    request.batch = batch_;
+}
+
+Done Deciding::approve(domain::Request& request, const NewDecision& wanted) {
+    EXEAT_TAKE(const auto asset, places_.asset(request.asset));
+    if (!asset) return fail(ErrorKind::conflict, "asset-deleted", "This asset was deleted.");
+    EXEAT_TAKE(const auto library, library_of(request));
+    const bool was_pending = request.phase == RequestPhase::pending;
+    auto granted = request;
+    EXEAT_TRY(narrow(granted, wanted.grant));
+    EXEAT_TAKE(granted.valid_until,
+               end_of_grant(library->policy->settings().requests, wanted.grant.validity, now_, "/valid_for"));
+    granted.status = policy::RequestStatus::approved;
+    granted.phase = RequestPhase::approved;
+    decided_by_me(granted, wanted.note);
+    request = std::move(granted);
+    return write(request, "request_approved", was_pending ? -1 : 0);
+}
+
+Done Deciding::reject(domain::Request& request, const NewDecision& wanted) {
+    EXEAT_TAKE(const auto library, library_of(request));
+    const bool blank = wanted.note.find_first_not_of(" \t\r\n") == std::string::npos;
+    if (blank && library->policy->settings().requests.note_required) {
+        return wrong_member("note-missing", "/note", "This library asks for a note to whoever is rejected.");
+    }
+    request.status = policy::RequestStatus::rejected;
+    request.phase = RequestPhase::rejected;
+    decided_by_me(request, wanted.note);
+    return write(request, "request_rejected", -1);
+}
+
+Done Deciding::take_back(RequestId id) {
+    EXEAT_TAKE(auto* const request, find(id, false));
+    const auto too_late = [](const char* text) { return fail(ErrorKind::conflict, "too-late", text); };
+    const bool was_decided = request->phase == RequestPhase::approved || request->phase == RequestPhase::rejected;
+    if (!was_decided || request->unasked || !request->batch || request->decided_by != caller_.person) {
+        return too_late("There is no decision of yours here that could be taken back.");
+    }
+    if (now_.ms - request->decided_at->ms >= domain::k_undo_ms) {
+        return too_late("A decision can be taken back for ten seconds. Reject or revoke it instead.");
+    }
+    if (request->person) {
+        EXEAT_TAKE(const auto delivered,
+                   store::was_delivered_since(transaction_, *request->person, request->asset, *request->decided_at));
+        if (delivered) return too_late("It was downloaded already. Revoke the pass instead.");
+    }
+    taken_back_.insert(*request->batch);
+    request->status = policy::RequestStatus::pending;
+    request->phase = RequestPhase::pending;
+    request->actions = request->wanted_actions;
+    request->files = request->wanted_files;
+    request->decided_at.reset();
+    request->decided_by.reset();
+    request->decided_by_level.reset();
+    request->valid_until.reset();
+    request->batch.reset();
+    request->note.clear();
+    return write(*request, "decision_taken_back", 1);
+}
+
+Done Deciding::revoke(RequestId id, const std::string& note) {
+    EXEAT_TRY(check_note(note, "/note"));
+    EXEAT_TAKE(auto* const request, find(id, false));
+    EXEAT_TAKE(const auto library, library_of(*request));
+    EXEAT_TAKE(const auto asset, places_.asset(request->asset));
+    const auto replaced_at = asset ? asset->rules.replaced_at : std::nullopt;
+    if (!runs(*request, *library, replaced_at, now_)) {
+        return fail(ErrorKind::conflict, "not-in-force", "There is no pass in force here that could be revoked.");
+    }
+    request->revoked = true;
+    request->phase = RequestPhase::revoked;
+    request->ended_at = now_;
+    request->ended_by = caller_.person;
+    request->note = note;
+    return write(*request, "request_revoked", 0);
+}
+
+Done Deciding::renew(RequestId id, const std::optional<domain::ValiditySettings>& validity, const std::string& note) {
+    EXEAT_TRY(check_note(note, "/note"));
+    EXEAT_TAKE(auto* const request, find(id, true));
+    EXEAT_TAKE(const auto asset, places_.asset(request->asset));
+    if (!asset) return fail(ErrorKind::conflict, "asset-deleted", "This asset was deleted.");
+    EXEAT_TAKE(const auto library, library_of(*request));
+    const auto phase = phase_now(*request, *library, asset->rules.replaced_at, now_);
+    const bool was_given =
+        phase == RequestPhase::approved || phase == RequestPhase::auto_approved || phase == RequestPhase::expired;
+    if (!was_given) {
+        return fail(ErrorKind::conflict, "not-renewable",
+                    "Only a pass that runs, or that ended by itself, can be renewed.");
+    }
+    auto renewed = *request;
+    EXEAT_TAKE(renewed.valid_until, end_of_grant(library->policy->settings().requests, validity, now_, "/valid_for"));
+    renewed.status = policy::RequestStatus::approved;
+    renewed.phase = RequestPhase::approved;
+    decided_by_me(renewed, note);
+    *request = std::move(renewed);
+    return write(*request, "request_renewed", 0);
+}
+
+Done Deciding::write(domain::Request& request, std::string_view kind, std::int64_t waiting) {
+    EXEAT_TRY(store::update_request(transaction_, request));
+    ++request.version;
+    waiting_[request.ask] += waiting;
+    holders_.insert(request.holder());
+    told_[std::string(kind)].push_back(&request);
+    return record(transaction_, caller_, now_,
+                  {.kind = kind,
+                   .library = request.library,
+                   .asset = request.asset,
+                   .person = request.person,
+                   .about = request.id.text(),
+                   .body = body_of_request(request)});
+}
+
+Done Deciding::tell_about(const std::vector<const domain::Request*>& requests, std::string_view kind, BatchId batch,
+                          Instant mail_after) {
+    std::map<HolderId, std::vector<const domain::Request*>> by_holder;
+    for (const auto* request : requests) by_holder[request->holder()].push_back(request);
+    for (const auto& [holder, theirs] : by_holder) {
+        EXEAT_TAKE(const auto receivers, holders_of(transaction_, *theirs.front()));
+        EXEAT_TRY(tell(transaction_, caller_, now_, receivers,
+                       {.kind = kind,
+                        .request = *theirs.front(),
+                        .batch = batch,
+                        .count = static_cast<std::int64_t>(theirs.size()),
+                        .note = theirs.front()->note,
+                        .mail_after = mail_after}));
+    }
+    return {};
+}
+
+/// What is left of a batch of which some was taken back.
+Done Deciding::tell_again(BatchId batch) {
+    EXEAT_TRY(store::take_back_notices(transaction_, batch));
+    EXEAT_TAKE(const auto left, store::requests_of_batch(transaction_, batch));
+    for (const auto& [phase, kind] : {std::pair(RequestPhase::approved, "request_approved"),
+                                      std::pair(RequestPhase::rejected, "request_rejected")}) {
+        std::vector<const domain::Request*> these;
+        for (const auto& request : left) {
+            if (request.phase == phase) these.push_back(&request);
+        }
+        if (these.empty()) continue;
+        EXEAT_TRY(tell_about(these, kind, batch, Instant{these.front()->decided_at->ms + domain::k_undo_ms}));
+    }
+    return {};
+}
+
+Done Deciding::finish() {
+    for (const auto& [ask, change] : waiting_) EXEAT_TRY(store::add_waiting(transaction_, ask, change));
+    const Instant later{now_.ms + domain::k_undo_ms};
+    for (const auto& [kind, requests] : told_) {
+        if (kind == "decision_taken_back") continue;  // nobody was told yet
+        const bool waits = kind == "request_approved" || kind == "request_rejected";
+        EXEAT_TRY(tell_about(requests, kind, batch_, waits ? later : now_));
+    }
+    for (const auto& batch : taken_back_) EXEAT_TRY(tell_again(batch));
+    return store::note_requests(transaction_, holders_);
+}
+
+}  // namespace exeat::usecases

@@ -1,0 +1,78 @@
+#include "platform/json/read.h"
+#include "state/store/described.h"
+#include "state/store/request_rows.h"
+#include "state/store/terms.h"
+#include "usecases/permit.h"
+#include "usecases/record.h"
+#include "usecases/refused.h"
+#include "usecases/requests/answers_json.h"
+#include "usecases/requests/askable.h"
+#include "usecases/requests/requests.h"
+#include "usecases/requests/rules.h"
+#include "usecases/requests/shown.h"
+
+namespace exeat::usecases {
+namespace {
+
+/// Withdrawn by whom it belongs to.
+Done withdraw(sql::Transaction& transaction, const Caller& caller, RequestId id, Instant now) {
+    EXEAT_TAKE(auto request, store::read_request(transaction, id));
+    if (!request || request->person != caller.person) return nothing_here();
+    if (request->phase != domain::RequestPhase::pending) return decided_already(*request, "");
+    request->status = policy::RequestStatus::cancelled;
+    request->phase = domain::RequestPhase::withdrawn;
+    request->closed = domain::Closed::by_requester;
+    request->ended_at = now;
+    request->ended_by = caller.person;
+    EXEAT_TRY(store::update_request(transaction, *request));
+    EXEAT_TRY(store::add_waiting(transaction, request->ask, -1));
+    EXEAT_TRY(record(transaction, caller, now,
+                     {.kind = "request_cancelled",
+                      .library = request->library,
+                      .asset = request->asset,
+                      .person = request->person,
+                      .about = id.text(),
+                      .body = body_of_request(*request)}));
+    return store::note_requests(transaction, {request->holder()});
+}
+
+}  // namespace
+
+Result<RequestCard> read_request(House& house, const Caller& caller, RequestId id) {
+    EXEAT_TAKE(const auto person, standing_of(house.authority, caller));
+    EXEAT_TAKE(auto rows, rows_of(house, *person, std::span(&id, 1)));
+    if (rows.empty()) return nothing_here();
+    RequestCard card;
+    static_cast<RequestRow&>(card) = std::move(rows.front());
+    EXEAT_TRY(house.database.read([&](sql::Session& session) -> Done {
+        EXEAT_TAKE(const auto request, store::read_request(session, id));
+        EXEAT_TAKE(const auto ask, store::read_ask(session, card.ask));
+        if (!request || !ask) return nothing_here();
+        card.wanted_actions = list_of(request->wanted_actions);
+        card.wanted_files = request->wanted_files;
+        EXEAT_TAKE(card.answers, json::from_text<std::vector<AnswerShown>>(ask->answers));
+        EXEAT_TAKE(const auto files, store::files_of_ask(session, card.ask));
+        card.sent_files.clear();
+        for (const auto& file : files) card.sent_files.push_back({file.id, file.name, file.media_type, file.size});
+        card.terms.reset();
+        if (!ask->terms) return {};
+        EXEAT_TAKE(auto text, store::read_terms(session, ask->terms->id, ask->terms->number));
+        if (text) card.terms = TermsShown{text->id, text->number, std::move(text->title), std::move(text->body)};
+        return {};
+    }));
+    EXEAT_TAKE(const auto library, house.authority.library(card.library));
+    if (!library) return nothing_here();
+    const auto& settings = library->policy->settings().requests;
+    card.default_validity = settings.default_validity;
+    card.longest_validity = settings.longest_validity;
+    card.note_required = settings.note_required;
+    return card;
+}
+
+Result<RequestCard> cancel_request(House& house, const Caller& caller, RequestId id) {
+    EXEAT_TAKE(const auto now, house.database.now());
+    EXEAT_TRY(change(house, [&](sql::Transaction& transaction) { return withdraw(transaction, caller, id, now); }));
+    return read_request(house, caller, id);
+}
+
+}  // namespace exeat::usecases

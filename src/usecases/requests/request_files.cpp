@@ -1,0 +1,75 @@
+#include "usecases/requests/request_files.h"
+
+#include "core/domain/names.h"
+#include "state/store/assets.h"
+#include "state/store/request_rows.h"
+#include "usecases/particulars.h"
+#include "usecases/permit.h"
+#include "usecases/record.h"
+#include "usecases/refused.h"
+#include "usecases/requests/requests.h"
+#include "usecases/uploads/file_in.h"
+
+namespace exeat::usecases {
+namespace {
+
+Done has_room(sql::Session& session, PersonId person) {
+    EXEAT_TAKE(const auto unsent, store::count_unsent_files(session, person));
+    if (unsent < k_most_unsent_files) return {};
+    return wrong_member("too-many-files", "/file",
+                        "Too many files wait to be sent with a form. Send one, or wait a day.");
+}
+
+}  // namespace
+
+Done may_send_file(House& house, const Caller& caller, std::string_view name) {
+    EXEAT_TAKE(const auto person, standing_of(house.authority, caller));
+    if (!caller.person || !person->active) return nothing_here();
+    EXEAT_TRY(domain::check_file_name(name, "/file/name"));
+    return house.database.read([&](sql::Session& session) { return has_room(session, *caller.person); });
+}
+
+Result<store::RequestFile> keep_request_file(House& house, const Caller& caller, const std::string& name,
+                                             std::unique_ptr<blobs::Incoming> incoming) {
+    EXEAT_TRY(may_send_file(house, caller, name));
+    EXEAT_TAKE(const auto stored, incoming->finish());
+    store::RequestFile file;
+    EXEAT_TAKE(file.media_type, type_of(house, stored.facts, name));
+    EXEAT_TAKE(const auto now, house.database.now());
+    file.id = RequestFileId::make(now);
+    file.person = *caller.person;
+    file.name = name;
+    file.size = stored.facts.size;
+    file.digest = stored.facts.digest;
+    file.created_at = now;
+    EXEAT_TRY(house.database.write([&](sql::Transaction& transaction) -> Done {
+        EXEAT_TRY(has_room(transaction, file.person));
+        EXEAT_TRY(store::keep_blob(
+            transaction, {stored.facts.digest, stored.facts.size, stored.facts.crc32, stored.facts.crc32c}, now));
+        EXEAT_TRY(store::insert_request_file(transaction, file));
+        return record(transaction, caller, now,
+                      {.kind = "request_file_sent",
+                       .person = file.person,
+                       .about = file.id.text(),
+                       .body = Particulars().text("name", name).number("size", file.size).body()});
+    }));
+    return file;
+}
+
+Result<OpenRequestFile> open_request_file(House& house, const Caller& caller, RequestId request, RequestFileId id) {
+    EXEAT_TAKE(const auto card, read_request(house, caller, request));
+    OpenRequestFile open;
+    EXEAT_TRY(house.database.read([&](sql::Session& session) -> Done {
+        EXEAT_TAKE(auto file, store::read_request_file(session, id));
+        if (!file || file->ask != card.ask) return nothing_here();
+        open.row = std::move(*file);
+        EXEAT_TAKE(auto blob, store::read_blob(session, open.row.digest));
+        if (!blob) return fail(ErrorKind::internal, "internal", "", "no blob row for " + to_text(open.row.digest));
+        open.crc32c = std::move(blob->crc32c);
+        return {};
+    }));
+    EXEAT_TAKE(open.blob, house.blobs.open(open.row.digest));
+    return open;
+}
+
+}  // namespace exeat::usecases

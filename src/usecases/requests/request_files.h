@@ -1,0 +1,35 @@
+// Files that answer a field of a form: taken before the form is sent, seen by the requester and by those who decide.
+// Called by src/api/request_files_routes.cpp. Refuses to know how bytes come and go.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "state/blobs/blobs.h"
+#include "state/store/request_files.h"
+#include "usecases/caller.h"
+#include "usecases/house.h"
+
+namespace exeat::usecases {
+
+inline constexpr std::int64_t k_most_request_file_bytes = 25 * k_mib;
+/// Files of one person that no form has taken yet.
+inline constexpr std::int64_t k_most_unsent_files = 50;
+
+/// Before a byte is read. Errors: unauthenticated, those of domain::check_file_name, invalid "too-many-files".
+[[nodiscard]] Done may_send_file(House& house, const Caller& caller, std::string_view name);
+/// Keeps a file that arrived; its id answers a field. Errors besides: too_large "file-too-large".
+[[nodiscard]] Result<store::RequestFile> keep_request_file(House& house, const Caller& caller, const std::string& name,
+                                                           std::unique_ptr<blobs::Incoming> incoming);
+
+/// A file of a request, for whoever may see the request. Errors: not_found.
+struct OpenRequestFile {
+    store::RequestFile row;
+    std::unique_ptr<blobs::OpenBlob> blob;
+    std::vector<std::uint32_t> crc32c;  // one for each MiB
+};
+[[nodiscard]] Result<OpenRequestFile> open_request_file(House& house, const Caller& caller, RequestId request,
+                                                        RequestFileId file);
+
+}  // namespace exeat::usecases

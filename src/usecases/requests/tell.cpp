@@ -1,0 +1,63 @@
+#include "usecases/requests/tell.h"
+
+#include <algorithm>
+
+#include "state/store/changes.h"
+#include "state/store/outbox_rows.h"
+
+namespace exeat::usecases {
+
+Result<std::vector<store::Receiver>> receivers_of(sql::Session& session, const domain::Library& library,
+                                                  bool for_directors, Instant now) {
+    if (for_directors) return store::read_people_above(session, policy::Level::director);
+    EXEAT_TAKE(auto owners, store::read_owners(session, library.id, now));
+    const auto& taken_off = library.policy->settings().requests.not_receivers;
+    std::erase_if(owners, [&](const store::Receiver& owner) {
+        return std::ranges::find(taken_off, owner.person) != taken_off.end();
+    });
+    if (!owners.empty()) return owners;
+    return store::read_people_above(session, policy::Level::administrator);
+}
+
+Result<std::vector<store::Receiver>> holders_of(sql::Session& session, const domain::Request& request) {
+    if (request.group) return store::read_people_in(session, *request.group);
+    std::vector<store::Receiver> holders;
+    EXEAT_TAKE(auto holder, store::read_receiver(session, *request.person));
+    if (holder) holders.push_back(std::move(*holder));
+    return holders;
+}
+
+Done tell(sql::Transaction& transaction, const Caller& caller, Instant now,
+          const std::vector<store::Receiver>& receivers, const Told& told) {
+    for (const auto& receiver : receivers) {
+        if (receiver.person == caller.person) continue;
+        store::NoticeRow notice;
+        notice.id = to_text(new_id_bits(now));
+        notice.person = receiver.person;
+        notice.kind = told.kind;
+        notice.library = told.request.library;
+        notice.asset = told.request.asset;
+        notice.request = told.request.id;
+        notice.batch = told.batch;
+        notice.count = told.count;
+        notice.by = caller.person;
+        notice.note = told.note;
+        notice.made_at = now;
+        EXEAT_TRY(store::insert_notice(transaction, notice));
+        store::OutboxRow mail;
+        mail.id = to_text(new_id_bits(now));
+        mail.kind = told.kind;
+        mail.recipient = receiver.email;
+        mail.created_at = now;
+        mail.notice = notice.id;
+        mail.not_before = told.mail_after;
+        EXEAT_TRY(store::insert_outbox(transaction, mail));
+    }
+    for (const auto& receiver : receivers) {
+        if (receiver.person == caller.person) continue;
+        EXEAT_TRY(store::note_change(transaction, store::ChangeKind::notice, receiver.person.text()));
+    }
+    return {};
+}
+
+}  // namespace exeat::usecases

@@ -1,0 +1,37 @@
+// Who is told of what happens to requests: a notice in the inbox of each, and a row of the outbox for the mail that
+// says the same, both in the transaction of the happening. Only for the use cases of this folder. Refuses to put it
+// into words, and to send.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/domain/records.h"
+#include "core/domain/request.h"
+#include "state/store/notice_rows.h"
+#include "usecases/caller.h"
+
+namespace exeat::usecases {
+
+/// Those who receive a library's requests: its owners less those taken off the list; directors and administrators where
+/// they decide; administrators where nobody is left.
+[[nodiscard]] Result<std::vector<store::Receiver>> receivers_of(sql::Session& session, const domain::Library& library,
+                                                                bool for_directors, Instant now);
+/// Whose a request is: a person, or the people of a group.
+[[nodiscard]] Result<std::vector<store::Receiver>> holders_of(sql::Session& session, const domain::Request& request);
+
+/// What is told. `request` is the first of `count` requests of one act.
+struct Told {
+    std::string_view kind;
+    const domain::Request& request;
+    BatchId batch;
+    std::int64_t count = 1;
+    std::string note{};
+    Instant mail_after;  // the mail waits until then
+};
+/// Tells each of them, but for whoever did it.
+Done tell(sql::Transaction& transaction, const Caller& caller, Instant now,
+          const std::vector<store::Receiver>& receivers, const Told& told);
+
+}  // namespace exeat::usecases

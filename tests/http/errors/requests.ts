@@ -1,0 +1,80 @@
+// Rows of docs/errors.md about requests that do not fit in a line. Called through runs.ts.
+import { Server } from '../harness/server.ts';
+import { state_of } from '../harness/state.ts';
+import { change, change_asset, make_library, make_person, put_in } from '../house.ts';
+import { outcome_of, type Outcome, type Stage } from './outcome.ts';
+
+const answers = { intended_use: 'Press' };
+
+function must(what: string, holds: boolean): void {
+    if (!holds) throw new Error(what);
+}
+
+/** A decision, and at once the end of the process: what was answered stands, and the mail is not forgotten. */
+export async function killed_between_decision_and_mail(): Promise<Outcome> {
+    let server = await Server.start();
+    try {
+        const admin = await server.set_up();
+        const library = await make_library(admin, 'Killed');
+        const viewer = await make_person({ server, admin, library }, { name: 'viewer', level: 2, flags: ['download'], role: 'viewer' });
+        const asset = await put_in(admin, library, 'wanted.txt', Buffer.from('wanted'));
+        (await change_asset(admin, asset, { protection: 'on_request' })).expect(200);
+        const id = (await viewer.client.post('/api/requests', { assets: [asset], answers })).expect(201).json.items[0].id;
+        (await admin.post('/api/requests/decisions', { requests: [id], decision: 'approve' })).expect(200);
+        await server.kill();
+        server = await server.again();
+        const again = await server.sign_in('viewer@example.org', 'a long and quiet password');
+        must('the decision stands', (await again.get(`/api/requests/${id}`)).expect(200).json.status === 'approved');
+        (await again.post('/api/deliveries', { items: [{ asset }] })).expect(201);
+        // In the ledger, in the inbox, and in the outbox.
+        const told = (await state_of(server)).split('\n').filter((line) => line.includes('request_approved'));
+        must('its mail still waits', told.length === 3);
+        const words = await server.command('check');
+        return { exit: /all is well/.test(words) ? 0 : 1, words };
+    } finally {
+        await server.end();
+        await server.remove_data();
+    }
+}
+
+export const request_runs: Record<string, (stage: Stage) => Promise<Outcome>> = {
+    async hundred_thousand_assets(stage) {
+        const assets = Array.from({ length: 100_000 }, () => stage.ids.asset);
+        return outcome_of(await stage.viewer.post('/api/requests', { assets, answers }));
+    },
+
+    async request_one_too_many(stage) {
+        const library = await make_library(stage.admin, 'Much wanted');
+        (await stage.admin.post('/api/members', { library, person: stage.ids.viewer, role: 'viewer' })).expect(201);
+        const wanted: string[] = [];
+        for (let i = 0; i < 201; ++i) wanted.push(await put_in(stage.admin, library, `wanted ${i}.txt`, Buffer.from(`wanted ${i}`)));
+        const settings = (await stage.admin.get(`/api/libraries/${library}/settings`)).expect(200).json;
+        (await change(stage.admin, `/api/libraries/${library}/settings`, { ...settings, protection: 'on_request' }, 'put')).expect(200);
+        const open = async () => (await stage.viewer.get('/api/requests/counts?mine=true')).expect(200).json.pending;
+        const before = await open();
+        const ask = (asset: string | undefined) => stage.viewer.post('/api/requests', { assets: [asset], answers });
+        for (let i = before; i < 200; ++i) (await ask(wanted[i])).expect(201);
+        const answer = await ask(wanted[200]);
+        must('no request more', (await open()) === 200);
+        // Others go on: what waits is withdrawn again.
+        const mine = (await stage.viewer.get(`/api/requests?mine=true&status=pending&limit=200&library=${library}`)).expect(200).json.items;
+        for (const one of mine) (await stage.viewer.post(`/api/requests/${one.id}/cancel`)).expect(200);
+        return outcome_of(answer);
+    },
+
+    async request_hostile_text(stage) {
+        const text = `=1+1 <script>alert(1)</script> \u202E {{7*7}} '; drop table requests; --`;
+        const made = await stage.viewer.post('/api/requests', { assets: [stage.ids.guarded], answers: { intended_use: text } });
+        const id = made.expect(201).json.items[0].id;
+        must('the same text', (await stage.admin.get(`/api/requests/${id}`)).expect(200).json.reason === text);
+        (await stage.viewer.post(`/api/requests/${id}/cancel`)).expect(200);
+        return outcome_of(made);
+    },
+
+    async settings_wrong_form(stage) {
+        const path = `/api/libraries/${stage.ids.library}/settings`;
+        const settings = (await stage.admin.get(path)).expect(200).json;
+        const field = { name: 'copies', type: 'number', label: 'Copies', help: '', placeholder: '', required: false, options: [], shown_if: { field: 'medium', test: 'is_set', value: '' } };
+        return outcome_of(await change(stage.admin, path, { ...settings, requests: { ...settings.requests, fields: [field] } }, 'put'));
+    },
+};
