@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Answer, Client } from './harness/client.ts';
-import { k_admin, Server } from './harness/server.ts';
+import { k_admin, k_engine, Server } from './harness/server.ts';
 import { change_asset, k_password, make_house, make_library, put_in, ticket_of, who, type House } from './house.ts';
 
 let server: Server;
@@ -238,5 +238,62 @@ describe('what may be taken', () => {
         await asking;
         expect(locked).toBe(true);
         (await viewer.post('/api/deliveries', { items: [{ asset }] })).expect(403);
+    });
+});
+
+describe('requests', () => {
+    /** Assets that are given on request, each asked for by the viewer. */
+    async function asked(count: number): Promise<{ asset: string; id: string }[]> {
+        const made = [];
+        for (let i = 0; i < count; ++i) {
+            const asset = await put_in(admin, house.library, `wanted ${randomBytes(4).toString('hex')}.txt`, randomBytes(10));
+            (await change_asset(admin, asset, { protection: 'on_request' })).expect(200);
+            const answer = await who(house, 'viewer').client.post('/api/requests', { assets: [asset], answers: { intended_use: 'A race' } });
+            made.push({ asset, id: answer.expect(201).json.items[0].id });
+        }
+        return made;
+    }
+    const approve = (client: Client, id: string) => client.post('/api/requests/decisions', { requests: [id], decision: 'approve' });
+
+    test('are decided once, however many decide', async () => {
+        for (const { id } of await asked(4)) {
+            const answers = await at_once(8, () => approve(admin, id));
+            expect(statuses(answers)).toBe('200 409 409 409 409 409 409 409');
+        }
+    });
+
+    test('are not approved and withdrawn', async () => {
+        for (const { id } of await asked(6)) {
+            const answers = await Promise.all([approve(admin, id), who(house, 'viewer').client.post(`/api/requests/${id}/cancel`)]);
+            expect(statuses(answers)).toBe('200 409');
+            const status = answers[0]?.status === 200 ? 'approved' : 'withdrawn';
+            expect((await admin.get(`/api/requests/${id}`)).expect(200).json.status).toBe(status);
+        }
+    });
+
+    test('of the same asset by many calls at once are one', async () => {
+        const [first] = await asked(1);
+        const answers = await at_once(6, () => who(house, 'viewer').client.post('/api/requests', { assets: [first?.asset], answers: { intended_use: 'Again' } }));
+        expect(new Set(answers.map((one) => one.expect(201).json.items[0].id)).size).toBe(1);
+    });
+
+    describe.runIf(k_engine === 'postgresql')('on two servers of one site', () => {
+        test('are decided once, and both know at once', async () => {
+            const second = await Server.start(server.database ? { database: server.database } : {});
+            try {
+                const there = await second.sign_in(k_admin.email, k_admin.password);
+                const viewer = await second.sign_in('viewer@example.org', k_password);
+                for (const { asset, id } of await asked(5)) {
+                    const answers = await Promise.all([approve(admin, id), approve(there, id), approve(admin, id), approve(there, id)]);
+                    expect(statuses(answers)).toBe('200 409 409 409');
+                    const outcome = async () => (await viewer.get(`/api/assets/${asset}/decision?action=download`)).expect(200).json.outcome;
+                    await expect.poll(outcome, { timeout: 10_000 }).toBe('allow');
+                    (await admin.post(`/api/requests/${id}/revoke`, {})).expect(200);
+                    await expect.poll(outcome, { timeout: 10_000 }).toBe('need');
+                }
+            } finally {
+                await second.end();
+            }
+        });
     });
 });

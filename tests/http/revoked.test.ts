@@ -55,9 +55,18 @@ async function member_of(person: string): Promise<string> {
     return items.find((one) => one.person === person)?.id ?? '';
 }
 
+/** The large file is given on request, and the viewer has a pass for it. */
+async function with_pass(until: string | null): Promise<string> {
+    await alter(large, { protection: 'on_request' });
+    const validity = until ? { valid_until: until } : {};
+    return (await admin.post('/api/passes', { assets: [large], person: id_of('viewer'), ...validity })).expect(201).json.items[0].id;
+}
+let pass = '';
+
 interface Case {
     name: string;
     who: string;
+    before?: () => Promise<unknown>;
     take: () => Promise<unknown>;
     undo: () => Promise<unknown>;
 }
@@ -69,6 +78,7 @@ const k_cases: Case[] = [
     { name: 'the asset is archived', who: 'viewer', take: () => alter(large, { status: 'archived' }), undo: () => alter(large, { status: 'published' }) },
     { name: 'the asset is embargoed', who: 'viewer', take: () => alter(large, { available_from: at(k_hour) }), undo: () => alter(large, { available_from: null }) },
     { name: 'the file is not offered any more', who: 'viewer', take: () => alter(large, { not_offered: ['original'] }), undo: () => alter(large, { not_offered: [] }) },
+    { name: 'the pass is revoked', who: 'viewer', before: async () => (pass = await with_pass(null)), take: async () => (await admin.post(`/api/requests/${pass}/revoke`, {})).expect(200), undo: () => alter(large, { protection: 'inherit' }) },
     { name: 'the account is suspended', who: 'viewer', take: async () => (await change(admin, path_of('viewer'), { active: false })).expect(200), undo: async () => (await change(admin, path_of('viewer'), { active: true })).expect(200) },
     { name: 'the level sinks', who: 'viewer', take: async () => (await change(admin, path_of('viewer'), { level: 1 })).expect(200), undo: async () => (await change(admin, path_of('viewer'), { level: 2 })).expect(200) },
     { name: 'the role allows no downloads any more', who: 'viewer', take: async () => (await change(admin, `/api/roles/${role}`, { flags: [] })).expect(200), undo: async () => (await change(admin, `/api/roles/${role}`, { flags: ['download'] })).expect(200) },
@@ -116,7 +126,8 @@ describe.each([
     ['one file', () => [large]],
     ['a ZIP', () => [large, small]],
 ] as const)('a download of %s ends when', (_what, assets) => {
-    test.each(k_cases)('$name', async ({ who: name, take, undo }) => {
+    test.each(k_cases)('$name', async ({ who: name, before, take, undo }) => {
+        await before?.();
         const url = await ticket_for(await sign_in(name), assets());
         const reader = slow_reader(server.url + url);
         await reader.begun;
@@ -157,6 +168,23 @@ describe('a download goes on', () => {
         expect(await reader.ended).toEqual({ bytes: k_size, how: 'whole' });
         expect((await other.ended).how).not.toBe('whole');
         await alter(large, { access: 'inherit' });
+    });
+
+    test('when the pass that it began with ends by itself', async () => {
+        const id = await with_pass(at(2_000));
+        const url = await ticket_for(await sign_in('viewer'), [large]);
+        const reader = slow_reader(server.url + url);
+        await reader.begun;
+        await until_running(1);
+        const status = async () => (await admin.get(`/api/requests/${id}`)).expect(200).json.status;
+        await expect.poll(status, { timeout: 20_000 }).toBe('expired');
+        // Something else rings the bell: it is decided again as of when it began.
+        await alter(small, { access: 'locked' });
+        await alter(small, { access: 'inherit' });
+        reader.resume();
+        expect(await reader.ended).toEqual({ bytes: k_size, how: 'whole' });
+        (await server.nobody().get(url, { headers: { range: 'bytes=0-9' } })).expect(403);
+        await alter(large, { protection: 'inherit' });
     });
 
     test('when what was taken away is another file', async () => {

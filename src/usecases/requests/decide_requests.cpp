@@ -2,6 +2,7 @@
 #include <set>
 
 #include "state/store/request_rows.h"
+#include "usecases/assets/changing.h"
 #include "usecases/once.h"
 #include "usecases/permit.h"
 #include "usecases/refused.h"

@@ -14,26 +14,6 @@ namespace exeat::usecases {
 
 using domain::RequestPhase;
 
-bool is_of_one(const Error& error) {
-    switch (error.kind) {
-        case ErrorKind::invalid:
-        case ErrorKind::forbidden:
-        case ErrorKind::not_found:
-        case ErrorKind::gone:
-            return true;
-        case ErrorKind::conflict:
-            return error.code != "duplicate";
-        case ErrorKind::unauthenticated:
-        case ErrorKind::too_large:
-        case ErrorKind::unsupported:
-        case ErrorKind::busy:
-        case ErrorKind::unavailable:
-        case ErrorKind::internal:
-            return false;
-    }
-    return false;
-}
-
 Done Deciding::begin(const std::vector<RequestId>& ids) {
     EXEAT_TAKE(me_, standing_of(places_, caller_));
     EXEAT_TAKE(auto read, store::read_requests(transaction_, ids));

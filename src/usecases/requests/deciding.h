@@ -60,7 +60,4 @@ private:
     std::set<BatchId> taken_back_;
 };
 
-/// An error about one request: the others go on. What comes from the database ends the whole.
-[[nodiscard]] bool is_of_one(const Error& error);
-
 }  // namespace exeat::usecases
