@@ -5,6 +5,7 @@
 #include "state/store/described.h"
 #include "state/store/libraries.h"
 #include "state/store/places.h"
+#include "state/store/terms.h"
 #include "usecases/libraries/libraries.h"
 #include "usecases/libraries/names.h"
 #include "usecases/particulars.h"
@@ -60,6 +61,10 @@ Result<bool> write_in(sql::Transaction& transaction, const Caller& caller, Libra
     EXEAT_TAKE(auto library, library_to_change(transaction, caller, id, version, now));
     if (auto faults = domain::faults_of(settings); !faults.empty()) {
         return wrong_members("wrong-settings", std::move(faults));
+    }
+    if (settings.requests.terms) {
+        EXEAT_TAKE(const auto text, store::read_terms(transaction, *settings.requests.terms));
+        if (!text) return wrong_member("wrong-settings", "/requests/terms", "There are no such terms.");
     }
     EXEAT_TRY(record(transaction, caller, now,
                      {.kind = "usage_settings_changed",

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/domain/names.h"
+#include "core/domain/settings_rules.h"
 #include "usecases/particulars.h"
 #include "usecases/permit.h"
 #include "usecases/refused.h"
@@ -27,6 +28,8 @@ Result<bool> asks_directors(domain::Places& places, const domain::Request& reque
                             std::shared_ptr<const domain::Asset> asset) {
     if (request.for_directors) return true;
     if (!request.person || !request.actions.has(policy::Action::download)) return false;
+    EXEAT_TAKE(const auto site, places.site());
+    if (!domain::approval_in_effect(site->settings())) return false;
     Caller requester;
     requester.kind = Caller::Kind::person;
     requester.person = request.person;
