@@ -24,7 +24,7 @@ enum class ChangeKind : std::uint8_t {
     asset,
     attribute,
     terms,
-    notice,  // of a person, whose id it is
+    notice,   // of a person, whose id it is
     request,  // of a person or a group: the id is theirs
 };
 

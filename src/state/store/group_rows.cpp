@@ -72,9 +72,10 @@ Done delete_group(sql::Transaction& transaction, GroupId id, std::int64_t versio
     EXEAT_TRY(write_people(transaction, k_group_join, id.text(), {}));
     EXEAT_TAKE(const auto members, transaction.query("select id from members where group_id = $1", {id}));
     for (const auto& member : members) EXEAT_TRY(delete_member(transaction, member.get<std::string>(0)));
+    EXEAT_TAKE(const auto pass, transaction.one("select id from requests where group_id = $1 limit 1", {id}));
     EXEAT_TRY(one_changed(transaction.change("delete from groups where id = $1 and version = $2", {id, version})));
-    // Passes of the group went with it.
-    EXEAT_TRY(note_change(transaction, ChangeKind::request, id.text()));
+    // Its passes go with it.
+    if (pass) EXEAT_TRY(note_change(transaction, ChangeKind::request, id.text()));
     return note_change(transaction, ChangeKind::group, id.text());
 }
 

@@ -311,7 +311,8 @@ TEST_P(PeopleRows, ResetsThrottlesAndLettersAreKept) {
         for (int i = 0; i < 3; ++i) EXEAT_TRY(add_failure(transaction, "account x", end));
         EXEAT_TRY(take_failure_back(transaction, "account x"));
         EXEAT_TRY(take_failure_back(transaction, "account y"));
-        return insert_outbox(transaction, {"o1", "set_password", "mira@example.org", std::string("\0x", 2), k_day, {}});
+        return insert_outbox(transaction,
+                             {"o1", "set_password", "mira@example.org", std::string("\0x", 2), k_day, {}, {}, {}});
     });
     const auto found = [&](Instant now) {
         return read([&](sql::Session& session) { return find_reset(session, digest_of(3), now); });

@@ -36,16 +36,21 @@ public:
         EXEAT_TAKE(me_, standing_of(places_, caller_));
         EXEAT_TAKE(const auto ids, assets_of(wanted_.assets));
         EXEAT_TRY(check_note(wanted_.reason, "/reason"));
-        EXEAT_TRY(find_holder());
         EXEAT_TRY(places_.read_assets(ids));
+        // Only those who decide here learn who has an account.
+        std::vector<Permit> seen;
         for (const auto& id : ids) {
-            auto done = take(id);
-            if (done) continue;
-            const auto kind = done.error().kind;
-            const bool is_about_it = kind == ErrorKind::not_found || kind == ErrorKind::forbidden;
-            if (!is_about_it) return std::unexpected(std::move(done.error()));
-            made_.left.push_back({id, done.error().code, {done.error().text}});
-            if (!made_.first_refusal) made_.first_refusal = std::move(done.error());
+            auto may = may_give(id);
+            if (may) {
+                seen.push_back(std::move(*may));
+            } else {
+                EXEAT_TRY(leave(id, std::move(may.error())));
+            }
+        }
+        if (seen.empty()) return std::move(made_);
+        EXEAT_TRY(find_holder());
+        for (const auto& permit : seen) {
+            if (auto done = take(permit); !done) EXEAT_TRY(leave(permit.asset()->id, std::move(done.error())));
         }
         if (!new_.empty()) EXEAT_TRY(write());
         return std::move(made_);
@@ -78,20 +83,33 @@ private:
         return store::find_person(transaction_, identity::email_key(*wanted_.email));
     }
 
-    Done take(AssetId id) {
+    /// The leave to give passes for an asset.
+    Result<Permit> may_give(AssetId id) {
         EXEAT_TAKE(auto asset, places_.asset(id));
         if (!asset) return nothing_here();
-        EXEAT_TAKE(const auto seen, ask(places_, caller_, asset, domain::Wish{}));
+        EXEAT_TAKE(auto seen, ask(places_, caller_, asset, domain::Wish{}));
         EXEAT_TRY(must(seen));
-        auto pass = holder_;
-        pass.library = asset->library;
-        EXEAT_TAKE(const auto decides, decides_in(places_, *me_, pass.library));
+        EXEAT_TAKE(const auto decides, decides_in(places_, *me_, asset->library));
         if (!decides) return fail(ErrorKind::forbidden, "not-a-decider", "Owners of the library give passes.");
+        return seen;
+    }
+
+    Done take(const Permit& seen) {
+        auto pass = holder_;
+        pass.library = seen.asset()->library;
         EXEAT_TRY(fill_in(pass, seen));
-        EXEAT_TAKE(const auto directors, asks_directors(places_, pass, asset));
+        EXEAT_TAKE(const auto directors, asks_directors(places_, pass, seen.asset()));
         pass.for_directors = directors;
         EXEAT_TRY(must_decide(places_, *me_, pass, directors));
         new_.push_back(std::move(pass));
+        return {};
+    }
+
+    /// One that is about this asset alone leaves it out.
+    Done leave(AssetId id, Error error) {
+        if (error.kind != ErrorKind::not_found && error.kind != ErrorKind::forbidden) return fail(std::move(error));
+        made_.left.push_back({id, error.code, {error.text}});
+        if (!made_.first_refusal) made_.first_refusal = std::move(error);
         return {};
     }
 
