@@ -59,7 +59,7 @@ Result<http::Response> listen(const Api& api, const Operation& operation, usecas
 }
 
 constexpr std::string_view k_sends_events = R"({
-  "description": "Server-sent events, one stream for each session. `ready` comes first, or `resync` where Last-Event-ID says that something was missed: then everything is to be asked for again. `inbox`: a notice came or was read. `account`: something of one's own account changed. Events have no data: what is there now is asked for. The stream ends with the session.",
+  "description": "Server-sent events, one stream for each session. `ready` comes first, or `resync` where Last-Event-ID says that something was missed: then everything is to be asked for again. `inbox`: a notice came or was read. `requests`: something became of a request or a pass of theirs. `account`: something of one's own account changed. Events have no data: what is there now is asked for. The stream ends with the session.",
   "responses": {
     "200": {"description": "Events, until either side ends it.", "content": {"text/event-stream": {"schema": {"type": "string"}}}}}})";
 

@@ -21,6 +21,7 @@ void add_all_routes(Api& api, telemetry::Metrics& metrics) {
     add_setup_routes(api);
     add_session_routes(api);
     add_me_routes(api);
+    add_inbox_routes(api);
     add_tokens_routes(api);
     add_people_routes(api);
     add_groups_routes(api);

@@ -29,6 +29,7 @@ void add_uploads_routes(Api& api);
 void add_setup_routes(Api& api);
 void add_session_routes(Api& api);
 void add_me_routes(Api& api);
+void add_inbox_routes(Api& api);
 void add_tokens_routes(Api& api);
 void add_people_routes(Api& api);
 void add_groups_routes(Api& api);

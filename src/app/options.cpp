@@ -4,8 +4,11 @@
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <map>
+
+#include "service/mail/message.h"
 
 namespace exeat::app {
 namespace {
@@ -76,6 +79,24 @@ Done set_proxies(ServeOptions& options, const std::string& value) {
     return {};
 }
 
+template <std::string ServeOptions::* member>
+Done set_text(ServeOptions& options, const std::string& value) {
+    options.*member = value;
+    return {};
+}
+
+Done set_mail_from(ServeOptions& options, const std::string& value) {
+    const auto bracket = value.find('<');
+    const bool is_named = bracket != std::string::npos && value.ends_with('>');
+    const auto address = is_named ? value.substr(bracket + 1, value.size() - bracket - 2) : value;
+    if (!mail::is_sendable(address)) {
+        return wrong_value("mail-from", value,
+                           "Write an address, or a name and an address: Exeat <no-reply@example.org>.");
+    }
+    options.mail_from = value;
+    return {};
+}
+
 using Setter = std::function<Done(ServeOptions&, const std::string&)>;
 
 /// Every key, as a flag (dashes) and in the file (dashes or underscores).
@@ -97,6 +118,16 @@ const std::map<std::string, Setter, std::less<>>& setters() {
          }},
         {"picture-megapixels", set_picture_megapixels},
         {"picture-seconds", set_picture_seconds},
+        {"smtp",
+         [](ServeOptions& options, const std::string& value) -> Done {
+             EXEAT_TRY(mail::parse_smtp(value));
+             options.smtp = value;
+             return {};
+         }},
+        {"smtp-user", set_text<&ServeOptions::smtp_user>},
+        {"smtp-password-file", set_text<&ServeOptions::smtp_password_file>},
+        {"smtp-authorities", set_text<&ServeOptions::smtp_authorities>},
+        {"mail-from", set_mail_from},
         {"web",
          [](ServeOptions& options, const std::string& value) -> Done {
              options.web = value;
@@ -162,6 +193,45 @@ Result<ListenAddress> parse_listen(std::string_view text) {
     const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), listen.port);
     if (error != std::errc{} || end != port.data() + port.size()) return wrong_value("listen", text, right);
     return listen;
+}
+
+mail::Mailbox mail_sender(const ServeOptions& options) {
+    const auto& from = options.mail_from;
+    const auto bracket = from.find('<');
+    if (bracket != std::string::npos && from.ends_with('>')) {
+        auto name = from.substr(0, bracket);
+        while (name.ends_with(' ')) name.pop_back();
+        return {std::move(name), from.substr(bracket + 1, from.size() - bracket - 2)};
+    }
+    if (!from.empty()) return {"Exeat", from};
+    const auto& url = options.public_url;
+    const auto scheme = url.find("://");
+    const auto host = scheme == std::string::npos ? std::string() : url.substr(scheme + 3);
+    const auto name = host.substr(0, host.find_first_of(":/["));
+    return {"Exeat", "no-reply@" + (name.empty() ? "localhost" : name)};
+}
+
+Result<std::optional<mail::SmtpSettings>> smtp_settings(const ServeOptions& options) {
+    if (options.smtp.empty()) return std::optional<mail::SmtpSettings>{};
+    EXEAT_TAKE(auto settings, mail::parse_smtp(options.smtp));
+    settings.user = options.smtp_user;
+    settings.authorities = options.smtp_authorities;
+    if (options.smtp_password_file.empty()) return std::optional(std::move(settings));
+    std::error_code error;
+    const auto status = std::filesystem::status(options.smtp_password_file, error);
+    if (error || !std::filesystem::is_regular_file(status)) {
+        return fail(ErrorKind::not_found, "no-password-file",
+                    "smtp-password-file: there is no file " + options.smtp_password_file + ".");
+    }
+    using std::filesystem::perms;
+    if ((status.permissions() & (perms::group_all | perms::others_all)) != perms::none) {
+        return fail(ErrorKind::invalid, "open-password-file",
+                    "smtp-password-file: others may read " + options.smtp_password_file + ". Set its mode to 0600.");
+    }
+    std::ifstream file(options.smtp_password_file);
+    std::getline(file, settings.password);
+    while (settings.password.ends_with('\r')) settings.password.pop_back();
+    return std::optional(std::move(settings));
 }
 
 std::string found_media() {

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/call.h"
 #include "core/vocabulary/error.h"
+#include "service/mail/message.h"
+#include "service/mail/smtp.h"
 
 namespace exeat::app {
 
@@ -20,12 +23,24 @@ struct ServeOptions {
     std::string media;                      // the program that makes pictures; empty: found_media()
     std::int64_t picture_megapixels = 300;  // of a file that pictures are made of
     std::int64_t picture_seconds = 60;      // until the making of one is given up
-    std::string web;                        // a folder to serve pages from instead of those built in
+    std::string smtp;                       // smtps://…, smtp://…, smtp-plain://…; empty: mails become files
+    std::string smtp_user;
+    std::string smtp_password_file;
+    std::string smtp_authorities;  // a file of certificates that are trusted
+    std::string mail_from;         // "Exeat <no-reply@example.org>"
+    std::string web;               // a folder to serve pages from instead of those built in
 };
 
 /// Reads the options of a call and the file that --config names. Errors: invalid, naming the key or value and what is
 /// possible ("unknown-key", "wrong-value"); not_found when the file is not there.
 [[nodiscard]] Result<ServeOptions> serve_options(const Call& call);
+
+/// Whose mails they are: `mail_from`, else no-reply at the host of the public URL.
+[[nodiscard]] mail::Mailbox mail_sender(const ServeOptions& options);
+
+/// What these options say of the mail server; nullopt where there is none. Errors: invalid "wrong-value"; not_found
+/// "no-password-file", "open-password-file" where others may read it.
+[[nodiscard]] Result<std::optional<mail::SmtpSettings>> smtp_settings(const ServeOptions& options);
 
 /// The program that makes pictures: what EXEAT_MEDIA names, else exeat-media beside this program.
 [[nodiscard]] std::string found_media();

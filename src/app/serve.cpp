@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <csignal>
+#include <functional>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
 #include "api/authenticate.h"
 #include "api/events_routes.h"
+#include "api/mail_routes.h"
 #include "api/middleware.h"
 #include "api/operation.h"
 #include "api/pages.h"
@@ -19,6 +23,7 @@
 #include "app/site.h"
 #include "platform/telemetry/metrics.h"
 #include "usecases/events/watchers.h"
+#include "usecases/mail/postman.h"
 #include "usecases/pictures/studio.h"
 #include "usecases/setup/setup.h"
 
@@ -72,6 +77,21 @@ usecases::StudioOptions studio_options(const ServeOptions& options) {
     return studio;
 }
 
+/// One connection to the mail server, for one mail at a time; empty where there is none.
+std::function<mail::Reply(const mail::Envelope&, std::string_view)> way_to(
+    const std::optional<mail::SmtpSettings>& settings) {
+    if (!settings) return {};
+    struct Line {
+        explicit Line(const mail::SmtpSettings& of) : smtp(of) {}
+        std::mutex mutex;
+        mail::Smtp smtp;
+    };
+    return [line = std::make_shared<Line>(*settings)](const mail::Envelope& envelope, std::string_view message) {
+        const std::scoped_lock lock(line->mutex);
+        return line->smtp.send(envelope, message);
+    };
+}
+
 std::string shown(const ServeOptions& options, std::uint16_t port) {
     const bool six = options.address.find(':') != std::string::npos;
     return "http://" + (six ? "[" + options.address + "]" : options.address) + ":" + std::to_string(port);
@@ -103,10 +123,14 @@ int serve(const Call& call, Console& console) {
         house, [&authenticator](const http::Request& request) { return authenticator.who(request); },
         [&authenticator](const http::Request& request) { authenticator.passed(request); });
     usecases::Watchers watchers(house.authority);
+    const auto smtp = smtp_settings(*options);
+    if (!smtp) return complain(console, smtp.error());
+    const usecases::MailDesk desk{mail_sender(*options), way_to(*smtp), way_to(*smtp)};
     api::add_all_routes(api, metrics);
     api::add_pictures_routes(api, gallery);
     api::add_readiness_route(api, gallery);
     api::add_events_routes(api, watchers);
+    api::add_mail_routes(api, desk);
     if (auto pages = api::add_pages(api.router(), options->web); !pages) return complain(console, pages.error());
     api.router().use(api::middleware(house));
 
@@ -120,6 +144,8 @@ int serve(const Call& call, Console& console) {
     if (!socket) return complain(console, socket.error());
     {
         const Jobs jobs(house);
+        usecases::Postman postman(house, desk);
+        postman.start();
         const usecases::Studio studio(gallery, studio_options(*options));
         const auto code = usecases::open_setup(house);
         if (!code) return complain(console, code.error());

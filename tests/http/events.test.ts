@@ -2,6 +2,7 @@
 import http from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from './harness/client.ts';
+import { Page } from './harness/page.ts';
 import { Server } from './harness/server.ts';
 import { change, k_password, make_house, who, type House } from './house.ts';
 
@@ -17,41 +18,6 @@ beforeAll(async () => {
 });
 afterAll(() => server?.end());
 
-/** One open page. */
-class Page {
-    text = '';
-    ended = false;
-    private wake: (() => void)[] = [];
-    private constructor(readonly answer: http.IncomingMessage, private readonly request: http.ClientRequest) {
-        answer.setEncoding('utf8');
-        answer.on('data', (text: string) => this.note(() => (this.text += text)));
-        for (const end of ['end', 'error', 'close']) answer.on(end, () => this.note(() => (this.ended = true)));
-    }
-    private note(what: () => void): void {
-        what();
-        for (const wake of this.wake.splice(0)) wake();
-    }
-    static open(client: Client, headers: Record<string, string> = {}): Promise<Page> {
-        return new Promise((resolve, reject) => {
-            const request = http.get(`${server.url}/api/events`, { headers: { ...client.own_headers('GET'), ...headers }, agent: false }, (answer) => resolve(new Page(answer, request)));
-            request.on('error', reject);
-        });
-    }
-    /** Until it is so; the test's own limit of time is the only one. */
-    async until(holds: (page: Page) => boolean): Promise<this> {
-        while (!holds(this)) await new Promise<void>((resolve) => this.wake.push(resolve));
-        return this;
-    }
-    get events(): string[] {
-        return [...this.text.matchAll(/^event: (.*)$/gm)].map((found) => found[1] ?? '');
-    }
-    get last_id(): string {
-        return [...this.text.matchAll(/^id: (.*)$/gm)].at(-1)?.[1] ?? '';
-    }
-    close(): void {
-        this.request.destroy();
-    }
-}
 const person = (name: string) => who(house, name);
 const rename = async (name: string, to: string) => (await change(house.admin, `/api/people/${person(name).id}`, { name: to })).expect(200);
 

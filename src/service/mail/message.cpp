@@ -66,18 +66,6 @@ std::string date_text(Instant instant) {
     return text.data();
 }
 
-std::string mailbox_text(const Mailbox& box) {
-    if (box.name.empty()) return box.address;
-    const auto name = one_line(box.name);
-    if (!std::ranges::all_of(name, is_plain)) return encoded_text(name) + " <" + box.address + ">";
-    std::string quoted = "\"";
-    for (const char c : name) {
-        if (c == '"' || c == '\\') quoted += '\\';
-        quoted += c;
-    }
-    return quoted + "\" <" + box.address + ">";
-}
-
 std::string part(std::string_view type, std::string_view text) {
     std::string crlf;
     crlf.reserve(text.size() + text.size() / 32);
@@ -107,6 +95,18 @@ std::string encoded_text(std::string_view text) {
         from = to;
     }
     return words;
+}
+
+std::string mailbox_text(const Mailbox& box) {
+    if (box.name.empty()) return box.address;
+    const auto name = one_line(box.name);
+    if (!std::ranges::all_of(name, is_plain)) return encoded_text(name) + " <" + box.address + ">";
+    std::string quoted = "\"";
+    for (const char c : name) {
+        if (c == '"' || c == '\\') quoted += '\\';
+        quoted += c;
+    }
+    return quoted + "\" <" + box.address + ">";
 }
 
 bool is_sendable(std::string_view address) {

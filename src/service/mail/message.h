@@ -34,6 +34,9 @@ struct Mail {
 /// The value of a head that is text: as it is, or as encoded words where it holds more than printable ASCII.
 [[nodiscard]] std::string encoded_text(std::string_view text);
 
+/// "Exeat" <no-reply@example.org>, as a head has it.
+[[nodiscard]] std::string mailbox_text(const Mailbox& box);
+
 /// Whether an address can stand in a command and in a head: printable ASCII without spaces and brackets, one @.
 [[nodiscard]] bool is_sendable(std::string_view address);
 

@@ -1,5 +1,6 @@
 #include "state/store/notice_rows.h"
 
+#include "state/store/changes.h"
 #include "state/store/rows.h"
 
 namespace exeat::store {
@@ -20,7 +21,7 @@ Done insert_notice(sql::Transaction& transaction, const NoticeRow& notice) {
         "read_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         {notice.id, notice.person, notice.kind, notice.library, notice.asset, notice.request, notice.batch,
          notice.count, notice.by, notice.note, notice.made_at, notice.read_at}));
-    return {};
+    return note_change(transaction, ChangeKind::notice, notice.person.text());
 }
 
 Result<std::vector<NoticeRow>> list_notices(sql::Session& session, PersonId person,

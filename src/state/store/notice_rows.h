@@ -29,6 +29,7 @@ struct NoticeRow {
     std::optional<Instant> read_at;
 };
 
+/// Notes the change: whose open page listens hears of it.
 Done insert_notice(sql::Transaction& transaction, const NoticeRow& notice);
 /// The newest first, after that one.
 [[nodiscard]] Result<std::vector<NoticeRow>> list_notices(sql::Session& session, PersonId person,

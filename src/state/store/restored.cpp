@@ -9,7 +9,7 @@ Done hold_restored(sql::Transaction& transaction, Instant now) {
     EXEAT_TRY(transaction.change("delete from uploads"));
     // A ticket whose first byte was long ago is over for ever.
     EXEAT_TRY(transaction.change("update deliveries set first_byte_at = 0, reserved = 0"));
-    EXEAT_TRY(transaction.change("update outbox set done_at = $1 where done_at is null", {now}));
+    EXEAT_TRY(transaction.change("update outbox set done_at = $1, state = 'ended' where done_at is null", {now}));
     EXEAT_TRY(transaction.change("update site set held_at = $1", {now}));
     return {};
 }

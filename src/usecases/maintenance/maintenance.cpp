@@ -9,6 +9,7 @@
 #include "state/store/deliveries.h"
 #include "state/store/ended.h"
 #include "state/store/files.h"
+#include "state/store/outbox_work.h"
 #include "state/store/request_files.h"
 #include "state/store/uploads.h"
 #include "usecases/keys.h"
@@ -22,6 +23,7 @@ constexpr int k_rows_at_once = 500;
 constexpr std::int64_t k_grace_ms = 24 * 3'600'000;
 /// A follower that is this far behind has long refused to answer, and starts again.
 constexpr std::int64_t k_changes_kept = 100'000;
+constexpr std::int64_t k_mails_kept_ms = 30LL * 24 * 3'600'000;
 constexpr std::int64_t k_idempotency_ms = 24 * 3'600'000;
 /// What became of each asset can be read for a week.
 constexpr std::int64_t k_bulk_kept_ms = 7 * 24 * 3'600'000;
@@ -81,6 +83,7 @@ Done forget_ended(House& house) {
         EXEAT_TRY(store::forget_resets(transaction, now));
         EXEAT_TRY(store::forget_throttles(transaction, now));
         EXEAT_TRY(store::forget_unsent_files(transaction, Instant{now.ms - k_unsent_ms}));
+        EXEAT_TRY(store::forget_mails(transaction, Instant{now.ms - k_mails_kept_ms}));
         EXEAT_TRY(store::forget_idempotency(transaction, Instant{now.ms - k_idempotency_ms}));
         EXEAT_TRY(store::forget_bulk_changes(transaction, Instant{now.ms - k_bulk_kept_ms}, k_bulk_at_once));
         return store::forget_changes(transaction, k_changes_kept);

@@ -13,7 +13,7 @@ Done seal_ledger(House& house);
 Done give_back_unused(House& house);
 /// Uploads that nobody finished within their time, and bytes of uploads that have no row.
 Done end_uploads(House& house);
-/// Ended sessions, resets and idempotency keys, and changes that every follower has seen.
+/// Ended sessions, resets and idempotency keys, mails that ended a month ago, and changes that every follower has seen.
 Done forget_ended(House& house);
 /// Blobs that no row points at any more.
 Done collect_blobs(House& house);

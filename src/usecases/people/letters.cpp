@@ -45,7 +45,7 @@ std::string mail_date(Instant instant) {
 
 /// As RFC 5322 has it.
 std::string message_of(const House& house, const Letter& letter) {
-    const auto host = host_of(house.options.public_url);
+    const auto host = mail_host(house);
     std::string message = "From: Exeat <no-reply@" + host + ">\r\nTo: " + letter.recipient +
                           "\r\nSubject: " + letter.subject + "\r\nDate: " + mail_date(letter.written_at) +
                           "\r\nMessage-ID: <" + letter.id + "@" + host +
@@ -72,12 +72,16 @@ Done write_draft(const std::string& path, const std::string& text) {
     return file.close();
 }
 
-Done write_file(House& house, const Letter& letter, Left left) {
-    const auto folder = house.options.data_folder + "/outbox";
+std::string folder_of(const House& house) {
+    return house.options.data_folder + "/outbox";
+}
+
+Done write_file(House& house, std::string_view id, const std::string& message, Left left) {
+    const auto folder = folder_of(house);
     EXEAT_TRY(without_path(make_private_folder(folder)));
-    const auto draft = folder + "/" + letter.id + ".draft";
-    auto written = write_draft(draft, message_of(house, letter));
-    const auto path = folder + "/" + letter.id + ".eml";
+    const auto draft = folder + "/" + std::string(id) + ".draft";
+    auto written = write_draft(draft, message);
+    const auto path = folder + "/" + std::string(id) + ".eml";
     const bool kept = written && left == Left::file;
     if (kept && ::rename(draft.c_str(), path.c_str()) != 0) return without_path(cannot_write(path, errno));
     if (!kept) ::unlink(draft.c_str());
@@ -101,12 +105,24 @@ Result<std::string> open_letter(House& house, std::string_view id, std::string_v
     return house.keys.unseal(place_of(id), sealed);
 }
 
+std::string mail_host(const House& house) {
+    return host_of(house.options.public_url);
+}
+
+Done keep_mail_file(House& house, std::string_view id, const std::string& message) {
+    return write_file(house, id, message, Left::file);
+}
+
+void drop_mail_file(const House& house, std::string_view id) {
+    ::unlink((folder_of(house) + "/" + std::string(id) + ".eml").c_str());
+}
+
 Done write_letter_file(House& house, const Letter& letter) {
-    return write_file(house, letter, Left::file);
+    return write_file(house, letter.id, message_of(house, letter), Left::file);
 }
 
 Done write_no_letter_file(House& house, const Letter& letter) {
-    return write_file(house, letter, Left::nothing);
+    return write_file(house, letter.id, message_of(house, letter), Left::nothing);
 }
 
 }  // namespace exeat::usecases

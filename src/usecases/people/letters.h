@@ -23,6 +23,13 @@ Done keep_letter(House& house, sql::Transaction& transaction, const Letter& lett
 /// What is in such a row. Errors: internal "sealed-wrong".
 [[nodiscard]] Result<std::string> open_letter(House& house, std::string_view id, std::string_view sealed);
 
+/// The host that names this site's mails: of the public URL.
+[[nodiscard]] std::string mail_host(const House& house);
+
+/// DIR/outbox/ID.eml with any message, as below, and away again.
+Done keep_mail_file(House& house, std::string_view id, const std::string& message);
+void drop_mail_file(const House& house, std::string_view id);
+
 /// DIR/outbox/ID.eml, mode 0600, whole or not there, durable. After the commit. Errors: unavailable "outbox-folder".
 Done write_letter_file(House& house, const Letter& letter);
 /// The same work, and nothing is left of it: for an account that is not there.

@@ -71,6 +71,17 @@ export const runs: Record<string, (stage: Stage) => Promise<Outcome>> = {
         }),
     open_without_tls: () => with_folder((folder) => start(['serve', '--data', folder, '--listen', '0.0.0.0:0'])),
     wrong_listen: () => with_folder((folder) => start(['serve', '--data', folder, '--listen', 'here'])),
+    wrong_mail_server: () => with_folder(async (folder) => {
+        const outcome = await start(['serve', '--data', folder, '--smtp', 'smtp://exeat:secret-word@mail.example']);
+        if (JSON.stringify(outcome).includes('secret-word')) throw new Error('what was written is repeated');
+        return outcome;
+    }),
+    open_password_file: () => with_folder(async (folder) => {
+        const file = join(folder, 'password');
+        await writeFile(file, 'secret-word\n', { mode: 0o644 });
+        return start(['serve', '--data', folder, '--listen', '127.0.0.1:0', '--smtp', 'smtp://mail.example', '--smtp-password-file', file]);
+    }),
+    wrong_sender: () => with_folder((folder) => start(['serve', '--data', folder, '--mail-from', 'Exeat <a@b.example>\r\nBcc: c@d.example'])),
     no_database: () =>
         with_folder((folder) =>
             start(['serve', '--data', folder, '--listen', '127.0.0.1:0', '--database', `postgresql:///none?host=${folder}`])),

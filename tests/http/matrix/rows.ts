@@ -209,6 +209,8 @@ export const k_about_something_else: [RegExp, string][] = [
     [/^\w+ \/api\/bulk-changes(\/|$)/, 'each asset is asked for as by its own PATCH: bulk.test.ts'],
     [/^\w+ \/api\/jobs(\/|$)/, 'the queue, for administrators: pictures.test.ts'],
     [/^GET \/api\/events$/, 'what happens to oneself: events.test.ts'],
+    [/^\w+ \/api\/inbox(\/|$)/, 'what one was told: inbox.test.ts'],
+    [/^\w+ \/api\/(mails|unsubscribe)(\/|$)/, 'the outbox, for administrators, and the way out: mails.test.ts'],
     [/^\w+ \/api\/(requests(?!\/form$)|passes)(\/|$)/, 'requests and who decides on them: requests.test.ts'],
     [/^\w+ \/api\/(settings|properties|site)(\/|$)/, 'the site: settings.test.ts and backup.test.ts'],
     [/^\w+ \/api\/(attributes|terms)(\/|$)/, 'words of the whole site: assets.test.ts'],

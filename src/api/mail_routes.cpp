@@ -1,0 +1,135 @@
+// Mails: how one wants to be written to, the way out, and the outbox for administrators.
+#include "api/mail_routes.h"
+
+#include "platform/json/shape.h"
+#include "usecases/mail/outbox.h"
+
+namespace exeat::store {
+BOOST_DESCRIBE_ENUM(MailState, waiting, sent, written, refused, given_up, not_wanted, ended)
+BOOST_DESCRIBE_ENUM(MailChoice, at_once, daily, never)
+BOOST_DESCRIBE_STRUCT(MailWish, (), (choice, zone))
+}  // namespace exeat::store
+namespace exeat::mail {
+BOOST_DESCRIBE_ENUM(Outcome, taken, later, refused)
+}
+namespace exeat::usecases {
+BOOST_DESCRIBE_STRUCT(MailShown, (),
+                      (id, kind, recipient, state, reply, attempts, created_at, not_before, done_at, subject, text))
+}  // namespace exeat::usecases
+
+namespace exeat::json {
+template <>
+inline constexpr std::string_view k_schema_name<usecases::MailShown> = "Mail";
+}  // namespace exeat::json
+
+namespace exeat::api {
+
+namespace body {
+
+struct MailList {
+    std::vector<usecases::MailShown> items;
+    std::optional<std::string> next;
+};
+BOOST_DESCRIBE_STRUCT(MailList, (), (items, next))
+
+struct TestMail {
+    mail::Outcome outcome = mail::Outcome::later;
+    int code = 0;
+    std::string reply;
+};
+BOOST_DESCRIBE_STRUCT(TestMail, (), (outcome, code, reply))
+
+}  // namespace body
+
+namespace {
+
+Result<body::MailList> list(Asked& asked) {
+    usecases::MailsWanted wanted;
+    if (const auto state = asked.request.query_value("state")) {
+        wanted.state = policy::parse_word<store::MailState>(*state);
+        if (!wanted.state) {
+            return fail(Error{
+                ErrorKind::invalid, "wrong-page", "There is no such state.", {}, {{"state", "A state."}}, 0, nullptr});
+        }
+    }
+    if (const auto cursor = asked.request.query_value("cursor")) wanted.cursor = std::string(*cursor);
+    EXEAT_TAKE(auto page, usecases::list_mails(asked.house, asked.caller, wanted));
+    return body::MailList{std::move(page.mails), std::move(page.next)};
+}
+
+Result<usecases::MailShown> read(Asked& asked, const usecases::MailDesk& desk) {
+    return usecases::read_mail(asked.house, desk, asked.caller, asked.request.parameter("id"));
+}
+
+Result<Nothing> retry(Asked& asked) {
+    EXEAT_TRY(usecases::retry_mail(asked.house, asked.caller, asked.request.parameter("id")));
+    return Nothing{};
+}
+
+Result<body::TestMail> test(Asked& asked, const usecases::MailDesk& desk) {
+    EXEAT_TAKE(auto reply, usecases::send_test_mail(asked.house, desk, asked.caller));
+    return body::TestMail{reply.outcome, reply.code, std::move(reply.text)};
+}
+
+Result<store::MailWish> read_wish(Asked& asked) {
+    return usecases::read_mail_wish(asked.house, asked.caller);
+}
+
+Result<store::MailWish> write_wish(Asked& asked, const store::MailWish& said) {
+    return usecases::write_mail_wish(asked.house, asked.caller, said);
+}
+
+Result<Nothing> unsubscribe(Asked& asked) {
+    EXEAT_TRY(usecases::unsubscribe(asked.house, asked.request.parameter("token")));
+    return Nothing{};
+}
+
+Operation about_mails(http::Method method, std::string path, std::string id, std::string summary) {
+    return Resource{"mails", usecases::TokenScope::manage, usecases::TokenScope::manage}.about(
+        method, std::move(path), std::move(id), std::move(summary));
+}
+
+Operation about_me(http::Method method, std::string path, std::string id, std::string summary) {
+    return Resource{"account", usecases::TokenScope::read, usecases::TokenScope::edit}.about(
+        method, std::move(path), std::move(id), std::move(summary));
+}
+
+constexpr std::string_view k_takes_one_click = R"({
+  "description": "What mail programs call when somebody wants no more mails (RFC 8058). The answer is the same for every token.",
+  "requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}},
+  "responses": {"204": {"description": "No more mails, but for links that one asks for."}}})";
+
+}  // namespace
+
+void add_mail_routes(Api& api, const usecases::MailDesk& desk) {
+    auto listing = about_mails(http::Method::get, "/api/mails", "list_mails", "The outbox, the newest first");
+    listing.query = {{"state", R"({"enum":["waiting","sent","written","refused","given_up","not_wanted","ended"]})",
+                      "Only those; all when absent."},
+                     {"cursor", R"({"type":"string"})", "`next` of the page before."}};
+    listing.problems = {422};
+    api.add<body::MailList>(std::move(listing), list);
+    api.add<usecases::MailShown>(about_mails(http::Method::get, "/api/mails/{id}", "read_mail", "One mail"),
+                                 [&desk](Asked& asked) { return read(asked, desk); });
+    auto retrying = about_mails(http::Method::post, "/api/mails/{id}/retry", "retry_mail", "Try a mail again, at once");
+    retrying.problems = {409};
+    api.add<Nothing>(std::move(retrying), retry);
+    auto testing = about_mails(http::Method::post, "/api/mails/test", "send_test_mail",
+                               "Send a mail to oneself now, and show what the server says");
+    testing.problems = {409};
+    api.add<body::TestMail>(std::move(testing), [&desk](Asked& asked) { return test(asked, desk); });
+    api.add<store::MailWish>(about_me(http::Method::get, "/api/me/mail", "read_mail_wish", "How one is written to"),
+                             read_wish);
+    api.add<store::MailWish, store::MailWish>(
+        about_me(http::Method::put, "/api/me/mail", "write_mail_wish", "How one wants to be written to"), write_wish);
+    auto leaving =
+        about_me(http::Method::post, "/api/unsubscribe/{token}", "unsubscribe", "No more mails, by one click");
+    leaving.access = Access::ticket;
+    api.add_raw(std::move(leaving), {std::string(k_takes_one_click)}, [](Asked& asked) -> Result<http::Response> {
+        EXEAT_TRY(unsubscribe(asked));
+        http::Response response;
+        response.status = 204;
+        return response;
+    });
+}
+
+}  // namespace exeat::api

@@ -1,0 +1,64 @@
+#include "core/words/notice_text.h"
+
+#include <algorithm>
+#include <span>
+
+namespace exeat::words {
+namespace {
+
+struct Telling {
+    std::string_view kind;
+    std::string_view subject;
+    std::string_view sentence;
+    std::string_view button;
+};
+
+// "{what}" is the asset's name in quotes, "2 assets" or "an asset"; "{where}" is empty or " in “Press”"; "{by}" is a
+// name or "Somebody". In a subject names have no quotes.
+constexpr auto k_english = std::to_array<Telling>({
+    {"pass_ended", "Pass ended: {what}", "Your pass for {what}{where} has ended.", "Open the request"},
+    {"pass_ends_soon", "Pass ends soon: {what}",
+     "Your pass for {what}{where} ends soon. Ask for it again if you still need it.", "Open the request"},
+    {"pass_given", "A pass for you: {what}", "{by} gave you a pass for {what}{where}.", "Open it"},
+    {"request_approved", "Approved: {what}", "{by} approved your request for {what}{where}.", "Open and download"},
+    {"request_auto_approved", "Auto approved: {what}",
+     "{by} asked for {what}{where}, and a rule of the library approved it.", "Open the request"},
+    {"request_closed", "Closed: {what}",
+     "The request for {what}{where} was closed: what it was for is not there any more.", "Open the request"},
+    {"request_free_now", "Free now: {what}", "You can take {what}{where} now without asking.", "Open it"},
+    {"request_made", "Request: {what}", "{by} asks for {what}{where}.", "Open the request"},
+    {"request_moved", "Request: {what}", "A request for {what} came to you: it was moved{where}.", "Open the request"},
+    {"request_rejected", "Rejected: {what}", "{by} rejected your request for {what}{where}.", "Open the request"},
+    {"request_renewed", "Renewed: {what}", "{by} renewed your pass for {what}{where}.", "Open it"},
+    {"request_revoked", "Pass withdrawn: {what}", "{by} withdrew your pass for {what}{where}.", "Open the request"},
+});
+constexpr Telling k_other{"", "News: {what}", "Something changed about {what}{where}.", "Open it"};
+
+std::string what_text(const NoticeFacts& facts, std::string_view before, std::string_view behind) {
+    if (facts.count > 1) return std::to_string(facts.count) + " assets";
+    if (facts.asset.empty()) return "an asset";
+    return std::string(before) + std::string(facts.asset) + std::string(behind);
+}
+
+NoticeText in_english(const NoticeFacts& facts) {
+    const auto* found = std::ranges::find(k_english, facts.kind, &Telling::kind);
+    const auto& telling = found == k_english.end() ? k_other : *found;
+    const auto by = facts.by.empty() ? std::string_view("Somebody") : facts.by;
+    const auto where = facts.library.empty() ? std::string() : " in “" + std::string(facts.library) + "”";
+    const auto quoted = what_text(facts, "“", "”");
+    const auto bare = what_text(facts, "", "");
+    return {filled(telling.subject, {{"what", bare}}),
+            filled(telling.sentence, {{"by", by}, {"what", quoted}, {"where", where}}), std::string(telling.button)};
+}
+
+}  // namespace
+
+NoticeText notice_text(const NoticeFacts& facts, Language language) {
+    switch (language) {
+        case Language::english:
+            return in_english(facts);
+    }
+    return {};
+}
+
+}  // namespace exeat::words

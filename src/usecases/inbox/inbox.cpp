@@ -1,0 +1,146 @@
+#include "usecases/inbox/inbox.h"
+
+#include <utility>
+
+#include "core/words/notice_text.h"
+#include "state/store/inbox_rows.h"
+#include "usecases/assets/shown.h"
+#include "usecases/people/account.h"
+#include "usecases/permit.h"
+#include "usecases/refused.h"
+
+namespace exeat::usecases {
+namespace {
+
+constexpr std::int64_t k_most_a_page = 200;
+constexpr std::size_t k_most_marked = 500;
+
+Caller caller_of(const domain::Standing& reader) {
+    Caller caller;
+    caller.kind = Caller::Kind::person;
+    caller.person = reader.id;
+    return caller;
+}
+
+/// The asset for somebody who may see it now; nullopt for who may not, and where it is gone.
+Result<std::optional<Permit>> seen_by(House& house, const domain::Standing& reader, AssetId id) {
+    EXEAT_TAKE(auto asset, house.authority.asset(id));
+    if (!asset) return std::optional<Permit>{};
+    EXEAT_TAKE(auto permit, ask(house.authority, caller_of(reader), std::move(asset), wish_to(policy::Action::view)));
+    if (!permit.allows()) return std::optional<Permit>{};
+    return std::optional(std::move(permit));
+}
+
+Result<NoticeShown> shown_to(House& house, const domain::Standing& reader, const store::InboxRow& row) {
+    const auto& notice = row.notice;
+    EXEAT_TAKE(const auto seen, seen_by(house, reader, notice.asset));
+    words::NoticeFacts facts;
+    facts.kind = notice.kind;
+    facts.count = notice.count;
+    if (row.by_name) facts.by = *row.by_name;
+    NoticeShown shown;
+    if (seen) {
+        facts.asset = seen->asset()->name;
+        facts.library = seen->facts().library().name;
+        shown.asset = notice.asset;
+        shown.library = seen->asset()->library;
+    }
+    auto text = words::notice_text(facts, words::Language::english);
+    shown.id = notice.id;
+    shown.kind = notice.kind;
+    shown.subject = std::move(text.subject);
+    shown.text = std::move(text.sentence);
+    shown.button = std::move(text.button);
+    shown.request = notice.request;
+    shown.batch = notice.batch;
+    shown.count = notice.count;
+    shown.by = row.by_name;
+    shown.note = notice.note;
+    shown.made_at = notice.made_at;
+    shown.read_at = notice.read_at;
+    return shown;
+}
+
+Result<std::vector<NoticeShown>> all_shown(House& house, const domain::Standing& reader,
+                                           const std::vector<store::InboxRow>& rows) {
+    std::vector<NoticeShown> shown;
+    shown.reserve(rows.size());
+    for (const auto& row : rows) {
+        EXEAT_TAKE(auto one, shown_to(house, reader, row));
+        shown.push_back(std::move(one));
+    }
+    return shown;
+}
+
+bool is_id(const std::string& text) {
+    return parse_id_bits(text).has_value();
+}
+
+}  // namespace
+
+Result<std::vector<NoticeShown>> notices_shown(House& house, const domain::Standing& reader,
+                                               const std::vector<std::string>& ids) {
+    EXEAT_TAKE(const auto rows, house.database.read([&](sql::Session& session) {
+        return store::read_inbox_among(session, reader.id, ids);
+    }));
+    return all_shown(house, reader, rows);
+}
+
+Result<InboxPage> list_inbox(House& house, const Caller& caller, const InboxWanted& wanted) {
+    EXEAT_TAKE(const auto person, person_of(caller));
+    if (wanted.limit < 1 || wanted.limit > k_most_a_page) {
+        return wrong_member("wrong-page", "limit", "A page has 1 to 200 notices.");
+    }
+    if (wanted.cursor && !is_id(*wanted.cursor)) {
+        return wrong_member("wrong-cursor", "cursor", "This is no cursor of this list.");
+    }
+    EXEAT_TAKE(const auto reader, standing_of(house.authority, caller));
+    struct Read {
+        std::vector<store::InboxRow> rows;
+        std::int64_t unread = 0;
+    };
+    const auto part = wanted.unread_only ? store::InboxPart::unread : store::InboxPart::all;
+    EXEAT_TAKE(auto read, house.database.read([&](sql::Session& session) -> Result<Read> {
+        Read found;
+        EXEAT_TAKE(found.rows,
+                   store::read_inbox(session, person, part, wanted.cursor, static_cast<int>(wanted.limit) + 1));
+        EXEAT_TAKE(found.unread, store::count_unread(session, person));
+        return found;
+    }));
+    InboxPage page;
+    page.unread = read.unread;
+    if (std::cmp_greater(read.rows.size(), wanted.limit)) {
+        read.rows.resize(static_cast<std::size_t>(wanted.limit));
+        page.next = read.rows.back().notice.id;
+    }
+    EXEAT_TAKE(page.notices, all_shown(house, *reader, read.rows));
+    return page;
+}
+
+Result<std::int64_t> unread_notices(House& house, const Caller& caller) {
+    EXEAT_TAKE(const auto person, person_of(caller));
+    return house.database.read([&](sql::Session& session) { return store::count_unread(session, person); });
+}
+
+Result<std::int64_t> mark_inbox(House& house, const Caller& caller, const Marks& marks) {
+    EXEAT_TAKE(const auto person, person_of(caller));
+    if (marks.ids.size() > k_most_marked) {
+        return wrong_member("too-many-notices", "/ids", "At most 500 notices are marked at once.");
+    }
+    if (marks.until && (marks.mark == Mark::unread || !is_id(*marks.until))) {
+        return wrong_member("wrong-marks", "/until", "All notices up to one of them can be marked as read.");
+    }
+    EXEAT_TAKE(const auto now, house.database.now());
+    return change(house, [&](sql::Transaction& transaction) -> Result<std::int64_t> {
+        const auto at = marks.mark == Mark::read ? std::optional(now) : std::nullopt;
+        EXEAT_TAKE(const auto some, store::mark_notices(transaction, person, marks.ids, at));
+        if (marks.until) {
+            EXEAT_TAKE(const auto more, store::mark_notices_until(transaction, person, *marks.until, now));
+            static_cast<void>(more);
+        }
+        static_cast<void>(some);
+        return store::count_unread(transaction, person);
+    });
+}
+
+}  // namespace exeat::usecases

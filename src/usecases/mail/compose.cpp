@@ -1,0 +1,96 @@
+#include "usecases/mail/compose.h"
+
+#include <utility>
+
+#include "service/identity/base64url.h"
+#include "usecases/keys.h"
+#include "usecases/people/letters.h"
+
+namespace exeat::usecases {
+namespace {
+
+constexpr std::string_view k_unsubscribe_place = "unsubscribe";
+
+std::string address_of(const House& house) {
+    return house.options.public_url.empty() ? "http://localhost" : house.options.public_url;
+}
+
+std::string page_of(const House& house, const NoticeShown& shown) {
+    return address_of(house) + "/requests/" + shown.request.text();
+}
+
+mail::Sheet sheet_of(const House& house, const mail::Mailbox& sender, std::span<const NoticeShown> shown) {
+    const auto& first = shown.front();
+    mail::Sheet sheet;
+    sheet.site = sender.name;
+    if (shown.size() == 1) {
+        sheet.heading = first.subject;
+        sheet.sentences = {first.text};
+        sheet.preheader = first.text;
+        if (!first.note.empty()) sheet.quote = mail::Sheet::Quote{first.note, first.by.value_or("")};
+        sheet.button = mail::Sheet::Button{first.button, page_of(house, first)};
+    } else {
+        sheet.heading = "Your day: " + std::to_string(shown.size()) + " notices";
+        sheet.sentences = {"What came to your inbox since the last of these mails:"};
+        sheet.preheader = first.text;
+        for (const auto& one : shown) {
+            sheet.items.push_back(one.text + (one.note.empty() ? "" : "\n“" + one.note + "”") + "\n" +
+                                  page_of(house, one));
+        }
+        sheet.button = mail::Sheet::Button{"Open your inbox", address_of(house) + "/inbox"};
+    }
+    sheet.footer = {"You get this mail because of requests that you made or decide on."};
+    sheet.preferences = mail::Sheet::Button{"How you are written to", address_of(house) + "/account/mail"};
+    return sheet;
+}
+
+}  // namespace
+
+mail::Mail notice_mail(const House& house, const mail::Mailbox& sender, const store::MailRow& row,
+                       const domain::Standing& reader, std::span<const NoticeShown> shown) {
+    const auto sheet = sheet_of(house, sender, shown);
+    mail::Mail letter;
+    // The same row is the same mail, however often it is sent.
+    letter.id = row.id + "@" + mail_host(house);
+    letter.from = sender;
+    letter.to = {reader.name, row.recipient};
+    letter.subject = sheet.heading;
+    letter.date = row.created_at;
+    letter.text = mail::text_of(sheet);
+    letter.html = mail::html_of(sheet);
+    const auto way_out = address_of(house) + "/api/unsubscribe/" + unsubscribe_token(house, reader.id);
+    letter.fields = {{"List-Unsubscribe", "<" + way_out + ">"},
+                     {"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"}};
+    return letter;
+}
+
+mail::Mail test_mail(const House& house, const mail::Mailbox& sender, const mail::Mailbox& to, Instant now) {
+    mail::Sheet sheet;
+    sheet.site = sender.name;
+    sheet.heading = "Mails leave this site";
+    sheet.preheader = "A test, sent by hand.";
+    sheet.sentences = {"An administrator sent this to see whether mails arrive. Nothing else has happened."};
+    mail::Mail letter;
+    letter.id = to_text(new_id_bits(now)) + "@" + mail_host(house);
+    letter.from = sender;
+    letter.to = to;
+    letter.subject = sheet.heading;
+    letter.date = now;
+    letter.text = mail::text_of(sheet);
+    letter.html = mail::html_of(sheet);
+    return letter;
+}
+
+std::string unsubscribe_token(const House& house, PersonId person) {
+    const auto sealed = house.keys.seal(k_unsubscribe_place, person.text());
+    return identity::to_base64url({reinterpret_cast<const std::uint8_t*>(sealed.data()), sealed.size()});
+}
+
+std::optional<PersonId> unsubscriber(const House& house, std::string_view token) {
+    const auto sealed = identity::from_base64url(token);
+    if (!sealed) return std::nullopt;
+    const auto person = house.keys.unseal(k_unsubscribe_place, *sealed);
+    return person ? PersonId::parse(*person) : std::nullopt;
+}
+
+}  // namespace exeat::usecases

@@ -1,0 +1,54 @@
+// The outbox as administrators see it, and how somebody wants to be written to. Called by src/api/mail_routes.cpp.
+// Refuses to send: the postman does; and to show letters with links that open an account.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "state/store/outbox_work.h"
+#include "usecases/caller.h"
+#include "usecases/house.h"
+#include "usecases/mail/desk.h"
+
+namespace exeat::usecases {
+
+struct MailShown {
+    std::string id;
+    std::string kind;
+    std::string recipient;
+    store::MailState state = store::MailState::waiting;
+    std::string reply;  // what the server said last
+    std::int64_t attempts = 0;
+    Instant created_at;
+    Instant not_before;  // while it waits: when it is tried next
+    std::optional<Instant> done_at;
+    std::optional<std::string> subject;  // of one mail only, and of no letter with a link
+    std::optional<std::string> text;
+};
+struct MailPage {
+    std::vector<MailShown> mails;  // the newest first
+    std::optional<std::string> next;
+};
+struct MailsWanted {
+    std::optional<store::MailState> state;
+    std::optional<std::string> cursor;
+};
+/// All of these for administrators.
+[[nodiscard]] Result<MailPage> list_mails(House& house, const Caller& caller, const MailsWanted& wanted);
+[[nodiscard]] Result<MailShown> read_mail(House& house, const MailDesk& desk, const Caller& caller,
+                                          std::string_view id);
+/// Errors: conflict "mail-ended".
+Done retry_mail(House& house, const Caller& caller, std::string_view id);
+/// Sends one to the administrator's own address, now; what the server said. Errors: conflict "no-mail-server",
+/// "site-held".
+[[nodiscard]] Result<mail::Reply> send_test_mail(House& house, const MailDesk& desk, const Caller& caller);
+
+/// One's own wish. Errors: invalid "wrong-zone".
+[[nodiscard]] Result<store::MailWish> read_mail_wish(House& house, const Caller& caller);
+[[nodiscard]] Result<store::MailWish> write_mail_wish(House& house, const Caller& caller, const store::MailWish& wish);
+/// No more mails for whoever the token was made for. The same for every token.
+Done unsubscribe(House& house, std::string_view token);
+
+}  // namespace exeat::usecases

@@ -1,0 +1,87 @@
+// A mail server that keeps what it is given and answers as a test wants. Called by suites about mails. Refuses to know
+// what is in a mail.
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/** What is said to a command, or to "." for a whole mail; null: the connection is closed without a word. */
+export type Answer = (command: string) => string | null;
+
+export function taking(command: string): string {
+    if (command.startsWith('EHLO')) return '250-small\r\n250 AUTH PLAIN';
+    if (command.startsWith('AUTH')) return '235 come in';
+    if (command === 'DATA') return '354 go on';
+    if (command === 'QUIT') return '221 bye';
+    return '250 fine';
+}
+
+export class MailServer {
+    /** Whole mails, whatever was said to them. */
+    readonly mails: string[] = [];
+    readonly commands: string[] = [];
+    private wake: (() => void)[] = [];
+    private readonly sockets = new Set<Socket>();
+    private constructor(private readonly server: Server, public answer: Answer) {}
+
+    static async start(answer: Answer = taking): Promise<MailServer> {
+        const server = createServer();
+        const made = new MailServer(server, answer);
+        server.on('connection', (socket) => made.serve(socket));
+        await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+        return made;
+    }
+    get url(): string {
+        return `smtp-plain://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    }
+    async end(): Promise<void> {
+        for (const socket of this.sockets) socket.destroy();
+        await new Promise((resolve) => this.server.close(resolve));
+    }
+    /** The first mail that is so; the test's own limit of time is the only one. */
+    async mail(is: (mail: string) => boolean): Promise<string> {
+        for (;;) {
+            const found = this.mails.find(is);
+            if (found !== undefined) return found;
+            await new Promise<void>((resolve) => this.wake.push(resolve));
+        }
+    }
+
+    private serve(socket: Socket): void {
+        this.sockets.add(socket);
+        socket.on('close', () => this.sockets.delete(socket)).on('error', () => undefined);
+        socket.setEncoding('utf8');
+        socket.write('220 small\r\n');
+        let came = '';
+        let in_mail = false;
+        socket.on('data', (text) => {
+            came += text;
+            for (;;) {
+                const end = in_mail ? '\r\n.\r\n' : '\r\n';
+                const at = came.indexOf(end);
+                if (at < 0) return;
+                const said = came.slice(0, at);
+                came = came.slice(at + end.length);
+                if (in_mail) this.keep(said);
+                else this.commands.push(said);
+                const answer = this.answer(in_mail ? '.' : said);
+                if (answer === null) {
+                    socket.destroy();
+                    return;
+                }
+                socket.write(`${answer}\r\n`);
+                in_mail = !in_mail && answer.startsWith('354');
+            }
+        });
+    }
+    private keep(mail: string): void {
+        this.mails.push(mail);
+        for (const wake of this.wake.splice(0)) wake();
+    }
+}
+
+/** The text part of a mail. */
+export function text_of(mail: string): string {
+    if (!/content-transfer-encoding: base64/i.test(mail)) return mail.slice(mail.indexOf('\r\n\r\n') + 4);
+    const part = mail.slice(mail.indexOf('text/plain'));
+    const from = part.indexOf('\r\n\r\n') + 4;
+    const end = part.indexOf('\r\n--', from);
+    return Buffer.from(part.slice(from, end < 0 ? undefined : end), 'base64').toString('utf8').replaceAll('\r\n', '\n');
+}

@@ -1,0 +1,99 @@
+// Mails from the act to the mail server: what leaves, what is said about it, and who may look.
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Client } from './harness/client.ts';
+import { MailServer, taking, text_of } from './harness/mail_server.ts';
+import { Server } from './harness/server.ts';
+import { k_password, make_house, who, type House } from './house.ts';
+
+let post: MailServer;
+let server: Server;
+let house: House;
+let admin: Client;
+
+beforeAll(async () => {
+    post = await MailServer.start();
+    server = await Server.start({ args: ['--smtp', post.url, '--mail-from', 'Prèss desk <desk@example.org>', '--public-url', 'https://exeat.example.org'] });
+    house = await make_house(server, [{ name: 'viewer', level: 2, flags: ['download'], role: 'viewer' }]);
+    admin = house.admin;
+});
+afterAll(async () => {
+    await server?.end();
+    await post?.end();
+});
+
+const viewer = () => who(house, 'viewer').client;
+const to = (address: string) => (mail: string) => mail.includes(`To: ${address}`) || mail.includes(`<${address}>`);
+const mails_in = async (state: string) => (await admin.get(`/api/mails?state=${state}`)).expect(200).json.items;
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+    for (;;) {
+        const found = await look();
+        if (found !== undefined) return found;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+}
+
+describe('a letter with a link', () => {
+    test('leaves by the mail server, and nothing of it stays here', async () => {
+        (await server.nobody().post('/api/password/forgot', { email: 'viewer@example.org' })).expect(202, 204);
+        const mail = await post.mail(to('viewer@example.org'));
+        expect(mail).toMatch(/^From: =\?utf-8\?B\?[\w+/=]+\?= <desk@example\.org>\r\n/);
+        expect(post.commands).toContain('MAIL FROM:<desk@example.org>');
+        const token = /\/reset\/([\w-]+)/.exec(text_of(mail))?.[1] ?? '';
+        const [sent] = await until(async () => { const sent = await mails_in('sent'); return sent.length > 0 ? sent : undefined; });
+        expect(sent).toMatchObject({ kind: 'set_password', recipient: 'viewer@example.org', text: null });
+        const shown = (await admin.get(`/api/mails/${sent.id}`)).expect(200);
+        expect(shown.text).not.toContain(token);
+        const outbox = join(server.data, 'outbox');
+        await until(async () => (!existsSync(outbox) || readdirSync(outbox).length === 0 ? true : undefined));
+        (await server.nobody().post('/api/password/reset', { token, password: k_password })).expect(204);
+    });
+
+    test('that the server refuses is shown to administrators at once', async () => {
+        post.answer = (command) => (command.startsWith('RCPT') ? '550 5.1.1 nobody of that name' : taking(command));
+        (await admin.post('/api/people', { email: 'gone@example.org', name: 'Gone', level: 2 })).expect(201);
+        const refused = await until(async () => (await mails_in('refused'))[0]);
+        expect(refused).toMatchObject({ recipient: 'gone@example.org', reply: '550 5.1.1 nobody of that name', attempts: 1 });
+        expect((await admin.post(`/api/mails/${refused.id}/retry`)).expect(409).problem).toBe('mail-ended');
+        post.answer = taking;
+    });
+
+    test('that the server does not take waits, and leaves later', async () => {
+        for (const answer of ['451 4.7.1 come back', null]) {
+            const email = `later-${answer === null}@example.org`;
+            post.answer = (command) => (command === '.' ? answer : taking(command));
+            (await admin.post('/api/people', { email, name: 'Later', level: 2 })).expect(201);
+            const waiting = await until(async () => (await mails_in('waiting')).find((one: { recipient: string; reply: string }) => one.recipient === email && one.reply !== ''));
+            expect(waiting.attempts).toBe(1);
+            expect(Date.parse(waiting.not_before)).toBeGreaterThan(Date.parse(waiting.created_at));
+            post.answer = taking;
+        }
+    });
+});
+
+describe('the list of mails', () => {
+    test('and a test are for administrators', async () => {
+        (await viewer().get('/api/mails')).expect(403);
+        (await viewer().post('/api/mails/test')).expect(403);
+        (await server.nobody().get('/api/mails')).expect(401);
+        expect((await admin.get('/api/mails?state=nothing')).expect(422).problem).toBe('wrong-page');
+        expect((await admin.post('/api/mails/test')).expect(200).json).toMatchObject({ outcome: 'taken', code: 250 });
+        const mail = await post.mail((one) => one.includes('Mails leave this site'));
+        expect(mail).toContain('text/html');
+    });
+});
+
+describe('how one wants to be written to', () => {
+    test('is one’s own, and can be ended by one click without signing in', async () => {
+        expect((await viewer().get('/api/me/mail')).expect(200).json).toEqual({ choice: 'at_once', zone: 'UTC' });
+        (await viewer().put('/api/me/mail', { choice: 'daily', zone: 'Europe/Paris' })).expect(200);
+        expect((await viewer().get('/api/me/mail')).json).toEqual({ choice: 'daily', zone: 'Europe/Paris' });
+        expect((await viewer().put('/api/me/mail', { choice: 'daily', zone: '../etc/passwd' })).expect(422).problem).toBe('wrong-zone');
+        (await viewer().put('/api/me/mail', { choice: 'hourly', zone: 'UTC' })).expect(422);
+        for (const token of ['nothing', 'A'.repeat(90)]) {
+            (await server.nobody().ask('POST', `/api/unsubscribe/${token}`, { type: 'application/x-www-form-urlencoded', body: 'List-Unsubscribe=One-Click' })).expect(204);
+        }
+        expect((await viewer().get('/api/me/mail')).json.choice).toBe('daily');
+    });
+});
