@@ -125,12 +125,12 @@ int serve(const Call& call, Console& console) {
     usecases::Watchers watchers(house.authority);
     const auto smtp = smtp_settings(*options);
     if (!smtp) return complain(console, smtp.error());
-    const usecases::MailDesk desk{mail_sender(*options), way_to(*smtp), way_to(*smtp)};
+    const usecases::MailDesk mail_desk{mail_sender(*options), way_to(*smtp), way_to(*smtp)};
     api::add_all_routes(api, metrics);
     api::add_pictures_routes(api, gallery);
     api::add_readiness_route(api, gallery);
     api::add_events_routes(api, watchers);
-    api::add_mail_routes(api, desk);
+    api::add_mail_routes(api, mail_desk);
     if (auto pages = api::add_pages(api.router(), options->web); !pages) return complain(console, pages.error());
     api.router().use(api::middleware(house));
 
@@ -144,7 +144,7 @@ int serve(const Call& call, Console& console) {
     if (!socket) return complain(console, socket.error());
     {
         const Jobs jobs(house);
-        usecases::Postman postman(house, desk);
+        usecases::Postman postman(house, mail_desk);
         postman.start();
         const usecases::Studio studio(gallery, studio_options(*options));
         const auto code = usecases::open_setup(house);

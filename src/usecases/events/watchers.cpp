@@ -17,6 +17,8 @@ std::string_view word_of(store::ChangeKind kind) {
     switch (kind) {
         case store::ChangeKind::notice:
             return "inbox";
+        case store::ChangeKind::request:
+            return "requests";
         case store::ChangeKind::person:
             return "account";
         case store::ChangeKind::site:

@@ -11,6 +11,7 @@
 #include "state/store/inbox_rows.h"
 #include "state/store/outbox_rows.h"
 #include "state/store/restored.h"
+#include "usecases/inbox/inbox.h"
 #include "usecases/mail/outbox.h"
 #include "usecases/people/password.h"
 #include "usecases/testing/people_fixture.h"
