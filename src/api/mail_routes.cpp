@@ -20,6 +20,8 @@ BOOST_DESCRIBE_STRUCT(MailShown, (),
 namespace exeat::json {
 template <>
 inline constexpr std::string_view k_schema_name<usecases::MailShown> = "Mail";
+template <>
+inline constexpr std::string_view k_schema_name<mail::Outcome> = "MailOutcome";
 }  // namespace exeat::json
 
 namespace exeat::api {
