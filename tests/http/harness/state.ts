@@ -27,17 +27,19 @@ export async function state_of(server: Server): Promise<string> {
     const rows = server.database
         ? await Postgres.dump(server.database, k_left_out)
         : (await Promise.all(databases.map((file) => run('python3', ['-c', k_dump_sqlite, file, ...k_left_out])))).join('\n');
-    const kept = files.filter((file) => !relative(server.data, file).startsWith('renditions/') && !/\.(db|sqlite3?)(-wal|-shm)?$|\.(sock|lock|log)$/.test(file));
+    const kept = files.filter((file) => !/^(renditions|outbox)\//.test(relative(server.data, file)) && !/\.(db|sqlite3?)(-wal|-shm)?$|\.(sock|lock|log)$/.test(file));
     const sizes = await Promise.all(kept.map(async (file) => `${relative(server.data, file)} ${(await stat(file)).size}`));
     return `${rows.split('\n').filter((line) => !line.startsWith('--') && !line.startsWith('\\')).map(settled).sort().join('\n')}\n${sizes.join('\n')}`;
 }
 
 /**
  * When a delivery sent its first byte and how many have left is written down a little later than it happens; when a
- * session was last used, once a minute.
+ * session was last used, once a minute; what became of a mail, when it was carried.
  */
 function settled(line: string): string {
     if (/^(INSERT INTO public\.)?sessions /.test(line)) return line.replace(/('\w+', \d+), \d+, \d+/, '$1');
+    const mail = /^((INSERT INTO public\.)?outbox (VALUES )?\('[^']*', '[^']*', '[^']*')/.exec(line);
+    if (mail) return mail[1] ?? '';
     const [, head, values = ''] = /^(deliveries|INSERT INTO public\.deliveries VALUES) \((.*)$/.exec(line) ?? [];
     if (!head) return line;
     const cells = values.split(', ');
