@@ -30,7 +30,6 @@ std::string_view word_of(store::ChangeKind kind) {
         case store::ChangeKind::asset:
         case store::ChangeKind::attribute:
         case store::ChangeKind::terms:
-        case store::ChangeKind::request:
             return "";
     }
     return "";
