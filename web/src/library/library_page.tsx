@@ -159,6 +159,16 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
     return rows.filter((row) => is_selected(selection, row.id))
   }
 
+  /** Whether one may do it here, or with any selected asset that is in sight: the server says of each in the end. */
+  function may_some(what: 'organise' | 'delete'): boolean {
+    if (library.can.organise) return true
+    for (let index = range.first; index < range.last; index++) {
+      const row = list.at(index)
+      if (row && is_selected(selection, row.id) && row.can[what]) return true
+    }
+    return false
+  }
+
   const first_chosen = chosen === 1 && selection.mode === 'some' ? [...selection.ids][0] : undefined
   const shown_asset = first_chosen ?? search.asset
   const has_panel = !is_narrow && search.panel !== 'off'
@@ -227,8 +237,8 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
               set_selection(k_nothing)
               grid.current?.focus()
             }}
-            on_move={set_moving}
-            on_delete={set_deleting}
+            on_move={may_some('organise') ? set_moving : undefined}
+            on_delete={may_some('delete') ? set_deleting : undefined}
           />
         )}
       </DropTarget>

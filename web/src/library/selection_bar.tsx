@@ -15,8 +15,9 @@ interface Props {
   rows: () => Promise<AssetRow[]>
   on_all: () => void
   on_clear: () => void
-  on_move: (rows: AssetRow[]) => void
-  on_delete: (rows: AssetRow[]) => void
+  /** Absent where one may not. */
+  on_move: ((rows: AssetRow[]) => void) | undefined
+  on_delete: ((rows: AssetRow[]) => void) | undefined
 }
 
 /** What can be done with the tiles that are selected; stands over the wall's lower edge. */
@@ -55,8 +56,8 @@ export function SelectionBar({ count, total, rows, on_all, on_clear, on_move, on
             })
           }
         />
-        <IconButton icon="move" label={t('move.button')} keys="m" disabled={is_busy} onClick={() => void with_rows(on_move)} />
-        <IconButton icon="bin" label={t('delete.button')} disabled={is_busy} onClick={() => void with_rows(on_delete)} />
+        {on_move && <IconButton icon="move" label={t('move.button')} keys="m" disabled={is_busy} onClick={() => void with_rows(on_move)} />}
+        {on_delete && <IconButton icon="bin" label={t('delete.button')} disabled={is_busy} onClick={() => void with_rows(on_delete)} />}
       </span>
     </div>
   )
