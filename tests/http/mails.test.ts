@@ -1,9 +1,12 @@
 // Mails from the act to the mail server: what leaves, what is said about it, and who may look.
 import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from './harness/client.ts';
 import { MailServer, taking, text_of } from './harness/mail_server.ts';
+import { run } from './harness/process.ts';
 import { Server } from './harness/server.ts';
 import { k_password, make_house, who, type House } from './house.ts';
 
@@ -97,5 +100,49 @@ describe('how one wants to be written to', () => {
             (await server.nobody().ask('POST', `/api/unsubscribe/${token}`, { type: 'application/x-www-form-urlencoded', body: 'List-Unsubscribe=One-Click' })).expect(204);
         }
         expect((await viewer.get('/api/me/mail')).json.choice).toBe('daily');
+    });
+});
+
+describe('a mail server that wants TLS and a password', () => {
+    const signing_in = (command: string): string => {
+        if (command.startsWith('EHLO')) return '250-small\r\n250-STARTTLS\r\n250 AUTH PLAIN';
+        if (command === 'AUTH PLAIN') return '334 ';
+        if (/^[\w+/=]{12,}$/.test(command)) return command === Buffer.from('\0exeat\0secret-word').toString('base64') ? '235 come in' : '535 wrong';
+        return taking(command);
+    };
+    /** A server of its own; what a test mail came to, and the commands that the mail server heard. */
+    async function tried(password: string, trusts: boolean): Promise<{ answer: { outcome: string; code: number; reply: string }; commands: string[] }> {
+        const folder = await mkdtemp(join(tmpdir(), 'exeat-mail-'));
+        const file = (name: string) => join(folder, name);
+        await run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', file('key'), '-out', file('cert')]);
+        await writeFile(file('password'), `${password}\n`, { mode: 0o600 });
+        const office = await MailServer.start(signing_in, { key: await readFile(file('key'), 'utf8'), cert: await readFile(file('cert'), 'utf8') });
+        const own = await Server.start({ args: ['--smtp', `smtp://localhost:${office.port}`, '--smtp-user', 'exeat', '--smtp-password-file', file('password'), ...(trusts ? ['--smtp-authorities', file('cert')] : [])] });
+        try {
+            const answer = (await (await own.set_up()).post('/api/mails/test')).expect(200).json;
+            expect(own.process.text).not.toContain('secret-word');
+            return { answer, commands: office.commands };
+        } finally {
+            await own.end();
+            await office.end();
+            await rm(folder, { recursive: true, force: true });
+        }
+    }
+
+    test('has both', async () => {
+        const { answer, commands } = await tried('secret-word', true);
+        expect(answer).toMatchObject({ outcome: 'taken', code: 250 });
+        expect(commands.findIndex((one) => one === 'STARTTLS')).toBeLessThan(commands.findIndex((one) => one.startsWith('AUTH')));
+    });
+
+    test('is told neither where nobody vouches for it', async () => {
+        const { answer, commands } = await tried('secret-word', false);
+        expect(answer).toMatchObject({ outcome: 'later' });
+        expect(commands.some((one) => one.startsWith('AUTH') || one.startsWith('MAIL'))).toBe(false);
+    });
+
+    test('says so when the password is wrong, and the mail waits', async () => {
+        const { answer } = await tried('another-word', true);
+        expect(answer).toMatchObject({ outcome: 'later', code: 535, reply: '535 wrong' });
     });
 });

@@ -1,6 +1,7 @@
 // A mail server that keeps what it is given and answers as a test wants. Called by suites about mails. Refuses to know
 // what is in a mail.
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 
 /** What is said to a command, or to "." for a whole mail; null: the connection is closed without a word. */
 export type Answer = (command: string) => string | null;
@@ -13,23 +14,32 @@ export function taking(command: string): string {
     return '250 fine';
 }
 
+export interface Keys {
+    key: string;
+    cert: string;
+}
+
 export class MailServer {
     /** Whole mails, whatever was said to them. */
     readonly mails: string[] = [];
     readonly commands: string[] = [];
     private wake: (() => void)[] = [];
     private readonly sockets = new Set<Socket>();
-    private constructor(private readonly server: Server, public answer: Answer) {}
+    private constructor(private readonly server: Server, public answer: Answer, private readonly keys?: Keys) {}
 
-    static async start(answer: Answer = taking): Promise<MailServer> {
+    /** With keys it speaks TLS once it is asked to (STARTTLS). */
+    static async start(answer: Answer = taking, keys?: Keys): Promise<MailServer> {
         const server = createServer();
-        const made = new MailServer(server, answer);
+        const made = new MailServer(server, answer, keys);
         server.on('connection', (socket) => made.serve(socket));
         await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
         return made;
     }
+    get port(): number {
+        return (this.server.address() as AddressInfo).port;
+    }
     get url(): string {
-        return `smtp-plain://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+        return `smtp-plain://127.0.0.1:${this.port}`;
     }
     async end(): Promise<void> {
         for (const socket of this.sockets) socket.destroy();
@@ -47,12 +57,14 @@ export class MailServer {
     private serve(socket: Socket): void {
         this.sockets.add(socket);
         socket.on('close', () => this.sockets.delete(socket)).on('error', () => undefined);
-        socket.setEncoding('utf8');
         socket.write('220 small\r\n');
+        this.listen(socket);
+    }
+    private listen(socket: Socket): void {
         let came = '';
         let in_mail = false;
-        socket.on('data', (text) => {
-            came += text;
+        socket.on('data', (bytes: Buffer) => {
+            came += bytes.toString('utf8');
             for (;;) {
                 const end = in_mail ? '\r\n.\r\n' : '\r\n';
                 const at = came.indexOf(end);
@@ -61,6 +73,14 @@ export class MailServer {
                 came = came.slice(at + end.length);
                 if (in_mail) this.keep(said);
                 else this.commands.push(said);
+                if (said === 'STARTTLS' && this.keys) {
+                    socket.removeAllListeners('data');
+                    socket.write('220 go on\r\n');
+                    const secure = new TLSSocket(socket, { isServer: true, ...this.keys });
+                    secure.on('error', () => undefined);
+                    this.listen(secure);
+                    return;
+                }
                 const answer = this.answer(in_mail ? '.' : said);
                 if (answer === null) {
                     socket.destroy();
