@@ -3,12 +3,15 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expect_accessible, open_page, settle, shoot, start_browser, type Looks } from './browser.ts'
 import { make_house, type House } from './house.ts'
+import { make_requests, type Asked } from './request_house.ts'
 import { k_password, Server } from './server.ts'
 
 let browser: Browser
 let house: House
+let asked: Asked
 beforeAll(async () => {
   ;[browser, house] = await Promise.all([start_browser(), Server.start().then(make_house)])
+  asked = await make_requests(house)
 })
 afterAll(async () => {
   await browser.close()
@@ -39,7 +42,7 @@ const k_places: Place[] = [
   { name: 'library-asset', who: 'owner', path: () => `/l/${house.library}?asset=${house.assets['quay-05.png']}` },
   { name: 'library-selection', who: 'owner', path: () => `/l/${house.library}`, then: (page, looks) => (looks.width === 390 ? Promise.resolve() : select_three(page)) },
   { name: 'library-menu', who: 'owner', path: () => `/l/${house.library}`, then: (page) => page.getByRole('button', { name: 'View', exact: true }).click() },
-  { name: 'library-why', who: 'viewer', path: () => `/l/${house.library}`, then: (page) => page.getByRole('button', { name: 'Locked, why?' }).first().click() },
+  { name: 'library-why', who: 'viewer', path: () => `/l/${house.library}`, then: (page) => page.getByRole('button', { name: 'Locked, request access' }).first().click() },
   { name: 'folder', who: 'owner', path: () => `/l/${house.library}/f/${house.folder}` },
   { name: 'asset', who: 'owner', path: () => `/a/${house.assets['quay-05.png']}` },
   { name: 'asset-files', who: 'editor', path: () => `/a/${house.assets['quay-05.png']}?tab=files` },
@@ -60,6 +63,21 @@ const k_places: Place[] = [
   { name: 'roles', who: 'ada', path: () => '/admin/roles' },
   { name: 'role', who: 'ada', path: () => `/admin/roles/${house.role}` },
   { name: 'bin', who: 'owner', path: () => `/l/${house.library}/bin` },
+  { name: 'requests', who: 'owner', path: () => '/requests' },
+  { name: 'requests-rejected', who: 'owner', path: () => '/requests?list=rejected' },
+  { name: 'requests-mine', who: 'viewer', path: () => '/requests' },
+  { name: 'requests-none', who: 'editor', path: () => '/requests' },
+  { name: 'request', who: 'owner', path: () => `/requests/${asked.requests.pending}`, then: (page) => page.getByText('A poster for the harbour festival').last().waitFor() },
+  { name: 'request-gone', who: 'editor', path: () => `/requests/${asked.requests.pending}`, then: (page) => page.getByText('This request is not here').waitFor() },
+  { name: 'requests-approve', who: 'owner', path: () => '/requests', then: (page) => page.getByRole('button', { name: 'Approve quay-20.png' }).click() },
+  { name: 'requests-selected', who: 'owner', path: () => '/requests', then: (page) => page.getByRole('checkbox', { name: /^Select “quay-20/ }).click() },
+  { name: 'passes', who: 'viewer', path: () => '/passes' },
+  { name: 'passes-none', who: 'editor', path: () => '/passes' },
+  { name: 'ask', who: 'viewer', path: () => `/a/${house.assets['quay-02.png']}`, then: ask_emptily },
+  { name: 'asset-pass', who: 'viewer', path: () => `/a/${house.assets['quay-21.png']}` },
+  { name: 'asset-rejected', who: 'viewer', path: () => `/a/${house.assets['quay-22.png']}` },
+  { name: 'asset-requests', who: 'owner', path: () => `/l/${house.library}?asset=${house.assets['quay-20.png']}&tab=permissions` },
+  { name: 'usage-designer', who: 'owner', path: () => `/l/${house.library}/usage`, then: (page) => page.getByRole('button', { name: /^Print run/ }).click() },
   { name: 'jobs', who: 'ada', path: () => '/admin/jobs' },
   { name: 'jobs-waiting', who: 'ada', path: () => '/admin/jobs?status=waiting' },
   { name: 'jobs-denied', who: 'owner', path: () => '/admin/jobs' },
@@ -87,6 +105,13 @@ async function select_three(page: Page): Promise<void> {
   await page.keyboard.press('Shift+ArrowRight')
   await page.keyboard.press('Shift+ArrowRight')
   await page.getByRole('heading', { name: '3 selected' }).waitFor()
+}
+
+/** The form with everything that can be wrong with it. */
+async function ask_emptily(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Request download' }).click()
+  await page.getByRole('button', { name: 'Send request' }).click()
+  await page.getByText('This has to be answered.').first().waitFor()
 }
 
 async function begin_second_factor(page: Page): Promise<void> {

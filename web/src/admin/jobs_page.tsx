@@ -55,16 +55,18 @@ export function JobsPage() {
         <EmptyState icon="lock" title={t('admin.denied')} text={jobs.error?.message} />
       ) : (
         <>
-          <Segmented<JobState>
-            label={t('jobs.state')}
-            label_hidden
-            value={status}
-            on_change={(now) => void navigate({ to: '/admin/jobs', search: now === 'failed' ? {} : { status: now }, replace: true })}
-            items={[
-              { value: 'failed', text: t('jobs.failed') },
-              { value: 'waiting', text: t('jobs.waiting') },
-            ]}
-          />
+          <div className={styles['choice']}>
+            <Segmented<JobState>
+              label={t('jobs.state')}
+              label_hidden
+              value={status}
+              on_change={(now) => void navigate({ to: '/admin/jobs', search: now === 'failed' ? {} : { status: now }, replace: true })}
+              items={[
+                { value: 'failed', text: t('jobs.failed') },
+                { value: 'waiting', text: t('jobs.waiting') },
+              ]}
+            />
+          </div>
           {jobs.isPending && <Skeleton lines={6} />}
           {jobs.isError && <ProblemState error={jobs.error} on_retry={() => void jobs.refetch()} />}
           {jobs.data && rows.length === 0 && <EmptyState icon="check" title={status === 'failed' ? t('jobs.none_failed') : t('jobs.none_waiting')} text={t('jobs.none_more')} />}

@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { k_tabs, type AssetTab } from '@/asset/asset_tabs'
 import { read_library_search, type LibrarySearch } from '@/library/search'
+import { read_requests_search, type RequestsSearch } from '@/requests/search'
 import { t } from '@/i18n'
 import { EmptyState } from '@/ui'
 import { LiveRegions } from './live'
@@ -77,7 +78,13 @@ const terms = createRoute({ getParentRoute: () => inside, path: '/settings/terms
 
 const rules = createRoute({ getParentRoute: () => inside, path: '/settings/rules', component: lazyRouteComponent(() => import('@/settings/rules_page'), 'RulesPage') })
 
-const tree = root.addChildren([setup, login, code, forgot, reset, inside.addChildren([home, library, folder, usage, sharing, bin, asset, account, people, person, groups, group, roles, role, jobs, attributes, terms, rules])])
+const requests_page = () => import('@/requests/requests_page')
+const read_requests = (raw: Record<string, unknown>): RequestsSearch => read_requests_search(raw)
+const requests = createRoute({ getParentRoute: () => inside, path: '/requests', validateSearch: read_requests, component: lazyRouteComponent(requests_page, 'RequestsPage') })
+const request = createRoute({ getParentRoute: () => inside, path: '/requests/$id', validateSearch: read_requests, component: lazyRouteComponent(requests_page, 'RequestsPage') })
+const passes = createRoute({ getParentRoute: () => inside, path: '/passes', component: lazyRouteComponent(() => import('@/requests/passes_page'), 'PassesPage') })
+
+const tree = root.addChildren([setup, login, code, forgot, reset, inside.addChildren([home, library, folder, usage, sharing, bin, asset, account, people, person, groups, group, roles, role, jobs, attributes, terms, rules, requests, request, passes])])
 
 export const router = createRouter({
   routeTree: tree,

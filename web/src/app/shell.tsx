@@ -9,6 +9,9 @@ import { k_offered, language, t, set_language, type Key, type Language } from '@
 import { connect_changes } from '@/library/moving'
 import { asset_query, folders_query, libraries_query } from '@/library/queries'
 import { choose_files } from '@/upload/choose'
+import { request_counts_query, requests_changed } from '@/requests/calls'
+import { RequestDesk } from '@/requests/desk'
+import { useIsReviewer } from '@/requests/reviewer'
 import { accept_drop } from '@/upload/drop'
 import { connect_uploads, forget_unfinished, has_something_to_show, subscribe_uploads } from '@/upload/queue'
 import { class_names, Icon, IconButton, Menu, MenuChoice, MenuItem, MenuLine, MenuNote, Sheet, type IconName } from '@/ui'
@@ -57,6 +60,7 @@ function Shell() {
     () =>
       listen_to_events((kind) => {
         if (kind === 'account') void queries.invalidateQueries({ queryKey: ['me'] })
+        if (kind === 'inbox') requests_changed(queries)
         if (kind === 'resync') void queries.invalidateQueries()
       }),
     [queries],
@@ -75,6 +79,7 @@ function Shell() {
   useEffect(() => set_sheet((before) => (before === 'rail' ? null : before)), [here.pathname])
   useShortcut('help', () => set_sheet('keys'))
   useShortcut('libraries', () => void navigate({ to: '/' }))
+  useShortcut('requests', () => void navigate({ to: '/requests' }))
 
   const rail = (
     <Rail
@@ -121,15 +126,15 @@ function Shell() {
             <Icon name="library" size={20} />
             {t('home.title')}
           </Link>
-          <button type="button" className={styles['foot_item']} onClick={() => set_sheet('rail')}>
-            <Icon name="folder" size={20} />
-            {t('folder.tree')}
-          </button>
           <FootUpload library={library} folder={folder} />
-          <Link to="/account/$section" params={{ section: 'profile' }} className={styles['foot_item']}>
-            <Icon name="person" size={20} />
-            {t('account.short')}
+          <Link to="/requests" className={styles['foot_item']}>
+            <Icon name="inbox" size={20} />
+            {t('requests.title')}
           </Link>
+          <button type="button" className={styles['foot_item']} onClick={() => set_sheet('rail')}>
+            <Icon name="menu" size={20} />
+            {t('shell.more')}
+          </button>
         </nav>
       )}
       <Sheet open={sheet === 'rail'} on_close={() => set_sheet(null)} title={t('shell.rail')}>
@@ -142,6 +147,7 @@ function Shell() {
         <ShortcutSheet open={sheet === 'keys'} on_close={() => set_sheet(null)} />
       </OnceWanted>
       <DownloadDesk />
+      <RequestDesk />
       <OnceWanted wanted={has_uploads}>
         <UploadTray />
       </OnceWanted>
@@ -200,6 +206,12 @@ function AccountMenu({ on_keys }: { on_keys: () => void }) {
       <MenuItem icon="person" on_choose={() => void navigate({ to: '/account/$section', params: { section: 'profile' } })}>
         {t('account.title')}
       </MenuItem>
+      <MenuItem icon="inbox" on_choose={() => void navigate({ to: '/requests' })}>
+        {t('requests.title')}
+      </MenuItem>
+      <MenuItem icon="pass" on_choose={() => void navigate({ to: '/passes' })}>
+        {t('pass.mine')}
+      </MenuItem>
       <MenuItem icon="keyboard" keys="?" on_choose={on_keys}>
         {t('keys.title')}
       </MenuItem>
@@ -233,6 +245,33 @@ function AccountMenu({ on_keys }: { on_keys: () => void }) {
         {t('session.sign_out')}
       </MenuItem>
     </Menu>
+  )
+}
+
+/** What concerns whoever looks, whichever library they are in. */
+function OwnLinks() {
+  const is_reviewer = useIsReviewer()
+  const counts = useQuery({ ...request_counts_query({ seat: 'any' }), enabled: is_reviewer, refetchInterval: 60_000 })
+  const waiting = counts.data?.waiting_for_me ?? 0
+  return (
+    <ul className={styles['links']}>
+      <li>
+        <Link to="/requests" className={styles['link']} activeProps={{ className: styles['link_here'] ?? '' }}>
+          <Icon name="inbox" /> {t('requests.title')}
+          {waiting > 0 && (
+            <span className={styles['link_count']}>
+              <span aria-hidden="true">{waiting > 99 ? '99+' : waiting}</span>
+              <span className="visually-hidden">{t('requests.waiting_count', { count: waiting })}</span>
+            </span>
+          )}
+        </Link>
+      </li>
+      <li>
+        <Link to="/passes" className={styles['link']} activeProps={{ className: styles['link_here'] ?? '' }}>
+          <Icon name="pass" /> {t('pass.mine')}
+        </Link>
+      </li>
+    </ul>
   )
 }
 
@@ -287,6 +326,7 @@ function Rail({ library, folder, on_files }: { library: string | undefined; fold
               </li>
             )}
           </ul>
+          <OwnLinks />
           <h2 className={styles['rail_title']}>{t('folder.tree')}</h2>
           <div className={styles['rail_tree']}>
             <FolderTree library={here.id} current={folder} on_files={on_files} />
@@ -294,6 +334,7 @@ function Rail({ library, folder, on_files }: { library: string | undefined; fold
         </>
       ) : (
         <>
+          <OwnLinks />
           <h2 className={styles['rail_title']}>{t('home.title')}</h2>
           <ul className={styles['links']}>
             {libraries.data?.map((one) => (

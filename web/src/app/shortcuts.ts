@@ -13,6 +13,7 @@ export interface Shortcut {
 export const k_shortcuts = {
   search: { keys: '/', text: 'keys.search' },
   libraries: { keys: 'g l', text: 'keys.libraries' },
+  requests: { keys: 'g r', text: 'keys.requests' },
   help: { keys: '?', text: 'keys.help' },
   upload: { keys: 'u', text: 'keys.upload' },
   panel: { keys: 'i', text: 'keys.panel' },
@@ -21,6 +22,9 @@ export const k_shortcuts = {
   next: { keys: 'j', text: 'keys.next' },
   previous: { keys: 'k', text: 'keys.previous' },
   move: { keys: 'm', text: 'keys.move' },
+  request: { keys: 'r', text: 'keys.request' },
+  approve: { keys: 'a', text: 'keys.approve' },
+  reject: { keys: 'x', text: 'keys.reject' },
   arrows: { keys: '← ↑ → ↓', text: 'keys.arrows', place: 'grid' },
   ends: { keys: 'Home End PgUp PgDn', text: 'keys.ends', place: 'grid' },
   open: { keys: 'Enter', text: 'keys.open', place: 'grid' },

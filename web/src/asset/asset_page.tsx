@@ -12,6 +12,7 @@ import { wanted_original } from '@/downloads/wanted'
 import { number_text, t } from '@/i18n'
 import { last_wall } from '@/library/last_wall'
 import { asset_query, k_window, window_query } from '@/library/queries'
+import { ask_for } from '@/requests/desk'
 import { button_class, class_names, Icon, IconButton, Menu, MenuChoice } from '@/ui'
 import { Inspector } from './inspector'
 import { Preview } from './preview'
@@ -51,6 +52,7 @@ export function AssetPage() {
   useShortcut('next', place ? () => void go(1) : null)
   useShortcut('previous', place ? () => void go(-1) : null)
   useShortcut('download', asset.data ? () => asset.data && download([wanted_original(asset.data)]) : null)
+  useShortcut('request', asset.data?.download.can_request ? () => asset.data && ask_for([asset.data]) : null)
   useShortcut('basket', asset.data ? () => asset.data && put_in(me.id, [asset.data]) : null)
 
   // Escape goes back wherever the focus is, unless something in front takes it.

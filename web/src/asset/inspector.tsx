@@ -8,7 +8,8 @@ import { download } from '@/downloads/desk'
 import { sort_wanted, wanted_original } from '@/downloads/wanted'
 import { size_text, t } from '@/i18n'
 import { asset_query } from '@/library/queries'
-import { badge_of, state_of } from '@/library/tile_state'
+import { badge_of, is_about_request, state_of } from '@/library/tile_state'
+import { ask_for } from '@/requests/desk'
 import { Button, EmptyState, IconButton, ProblemState, Skeleton, StateBadge, Tabs } from '@/ui'
 import type { AssetTab } from './asset_tabs'
 import { useAssetChange } from './change'
@@ -19,6 +20,7 @@ import styles from './asset.module.css'
 
 const Files = piece(() => import('./files'), 'Files')
 const Permissions = piece(() => import('./permissions'), 'Permissions')
+const OwnRequest = piece(() => import('@/requests/own_request'), 'OwnRequest')
 const WhyDialog = piece(() => import('./why'), 'WhyDialog')
 
 export interface InspectorProps {
@@ -103,6 +105,7 @@ function Taking({ asset }: { asset: Asset }) {
   const wanted = wanted_original(asset)
   const sorted = sort_wanted([wanted])
   const in_basket = basket.ids.has(asset.id)
+  const state = state_of(asset, Date.now())
   if (sorted.shut.length > 0) {
     return (
       <div className={styles['shut']}>
@@ -111,11 +114,33 @@ function Taking({ asset }: { asset: Asset }) {
             <li key={line}>{line}</li>
           ))}
         </ul>
-        <Button icon="question" onClick={() => set_asks_why(true)}>
-          {t('why.ask')}
-        </Button>
+        <Suspense>{is_about_request(state) && <OwnRequest asset={asset.id} taking={null} />}</Suspense>
+        <div className={styles['taking']}>
+          {state === 'locked' && asset.download.can_request && (
+            <Button kind="primary" icon="pass" wide aria-keyshortcuts="r" onClick={() => ask_for([asset])}>
+              {asset.download.needs.includes('access_grant') ? t('ask.title_access') : t('ask.title_download')}
+            </Button>
+          )}
+          <Button icon="question" onClick={() => set_asks_why(true)}>
+            {t('why.ask')}
+          </Button>
+        </div>
         <Suspense>{asks_why && <WhyDialog asset={asset} action="download" on_close={() => set_asks_why(false)} />}</Suspense>
       </div>
+    )
+  }
+  if (state === 'pass') {
+    const plain = (
+      <div className={styles['taking']}>
+        <Button compact icon="download" onClick={() => download([wanted])}>
+          {t('asset.download')}
+        </Button>
+      </div>
+    )
+    return (
+      <Suspense fallback={plain}>
+        <OwnRequest asset={asset.id} taking={plain} />
+      </Suspense>
     )
   }
   return (

@@ -3,6 +3,8 @@ import { useState } from 'react'
 import { api, take, take_versioned, type Access, type Action, type Asset, type AssetChange, type Protection } from '@/api/client'
 import { problem_text } from '@/api/problem_text'
 import { t, type Key } from '@/i18n'
+import { GivePass } from '@/requests/give_pass'
+import { RequestsHere } from '@/requests/request_list'
 import { RuleSwitches } from '@/library/rule_switches'
 import { MemberList } from '@/library/member_list'
 import { Button, Icon, ProblemState, say_done, say_wrong, Select, Skeleton, Switch } from '@/ui'
@@ -13,12 +15,25 @@ import styles from './asset.module.css'
 const k_shown: (Action & keyof Asset['can'])[] = ['download', 'share', 'edit', 'update', 'organise', 'delete', 'publish', 'protect']
 
 export function Permissions({ asset }: { asset: Asset }) {
+  const [is_giving, set_giving] = useState(false)
   return (
     <div className={styles['sections']}>
       {asset.access && asset.protection && <Rules asset={asset} access={asset.access} protection={asset.protection} />}
       {asset.can.protect && <Offered asset={asset} />}
       {asset.can.protect && <TermsChoice asset={asset} />}
       {asset.can.protect && <People asset={asset} />}
+      {asset.can.protect && (
+        <section>
+          <div className={styles['section_head']}>
+            <h3>{t('requests.of_asset')}</h3>
+            <Button compact icon="pass" onClick={() => set_giving(true)}>
+              {t('pass.give')}
+            </Button>
+          </div>
+          <RequestsHere caption={t('requests.of_asset')} filter={{ seat: 'any', asset: asset.id }} without={['asset']} />
+          {is_giving && <GivePass assets={[asset]} library={asset.library} on_close={() => set_giving(false)} />}
+        </section>
+      )}
       <Mine asset={asset} />
     </div>
   )

@@ -3,12 +3,15 @@ import { useQueries } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { LeftOut } from '@/api/client'
 import { TermsBox } from '@/asset/terms_box'
-import { t } from '@/i18n'
+import { number_text, t } from '@/i18n'
 import { asset_query } from '@/library/queries'
+import { ask_for } from '@/requests/desk'
 import { Button, Dialog, FormProblem, Notice, TextArea } from '@/ui'
 import type { Accepted, LeftBehind } from './desk'
-import type { Sorted, Wanted } from './wanted'
+import { sort_shut, type Shut, type Sorted, type Wanted } from './wanted'
 import styles from './downloads.module.css'
+
+const k_most_listed = 50
 
 export function LeftOutList({ left_out, on_close }: { left_out: LeftBehind | null; on_close: () => void }) {
   return (
@@ -38,6 +41,7 @@ function Reasons({ why }: { why: string[] }) {
 export function Asking({ sorted, deliver, on_close, on_taken }: { sorted: Sorted; deliver: (wanted: Wanted[], accepted: Accepted) => Promise<LeftOut[]>; on_close: () => void; on_taken: (out: LeftOut[], wanted: Wanted[]) => void }) {
   const [use, set_use] = useState('')
   const [accepted, set_accepted] = useState<ReadonlySet<string>>(new Set())
+  const [was_taken, set_taken] = useState(false)
   const [is_busy, set_busy] = useState(false)
   const [error, set_error] = useState<unknown>(null)
   const with_terms = sorted.asking.filter((one) => one.download.needs.includes('terms'))
@@ -50,12 +54,17 @@ export function Asking({ sorted, deliver, on_close, on_taken }: { sorted: Sorted
   const nothing = to_take.length === 0
   const one_name = to_take.length + sorted.shut.length === 1 ? (to_take[0] ?? sorted.shut[0])?.name : undefined
 
+  const shut = sort_shut(sorted.shut)
+
   async function send() {
     set_busy(true)
     set_error(null)
     try {
       const chosen = [...terms.values()].map((one) => ({ id: one.id, version: one.number }))
-      on_taken(await deliver(to_take, { use: use.trim(), terms: chosen }), to_take)
+      const out = await deliver(to_take, { use: use.trim(), terms: chosen })
+      // What is left can be asked for from the same notice.
+      if (out.length === 0 && shut.not_asked.length > 0) set_taken(true)
+      else on_taken(out, to_take)
     } catch (problem) {
       set_error(problem)
     } finally {
@@ -64,36 +73,39 @@ export function Asking({ sorted, deliver, on_close, on_taken }: { sorted: Sorted
   }
 
   const title = nothing ? t('download.none_title', { count: sorted.shut.length }) : one_name ? t('download.title_one') : t('download.title')
+  const may_take = !nothing && !was_taken
+  function ask() {
+    on_close()
+    ask_for([...new Map(shut.not_asked.map((one) => [one.asset, { id: one.asset, name: one.name }])).values()])
+  }
   return (
     <Dialog
       open
       on_close={on_close}
       title={title}
       actions={
-        nothing ? (
-          <Button kind="primary" onClick={on_close}>
-            {t('ui.close')}
-          </Button>
-        ) : (
-          <>
-            <Button onClick={on_close}>{t('ui.cancel')}</Button>
+        <>
+          <Button onClick={on_close}>{may_take ? t('ui.cancel') : t('ui.close')}</Button>
+          {shut.not_asked.length > 0 && (
+            <Button kind={may_take ? 'plain' : 'primary'} icon="pass" onClick={ask}>
+              {t('download.request', { count: shut.not_asked.length })}
+            </Button>
+          )}
+          {may_take && (
             <Button kind="primary" icon="download" busy={is_busy} disabled={!is_whole} onClick={() => void send()}>
               {t('download.button', { count: to_take.length })}
             </Button>
-          </>
-        )
+          )}
+        </>
       }
     >
       {one_name !== undefined && <bdi className={styles['name']}>{one_name}</bdi>}
-      {sorted.shut.length > 0 && !nothing && (
-        <Notice tone="amber" icon="lock">
-          {t('download.counts', { now: to_take.length, shut: sorted.shut.length })}
-        </Notice>
-      )}
-      {sorted.needs_use && (
+      {sorted.shut.length > 0 && one_name === undefined && <Counts now={to_take.length} shut={shut} />}
+      {was_taken && <Notice tone="moss" icon="check">{t('download.on_its_way', { count: to_take.length })}</Notice>}
+      {sorted.needs_use && may_take && (
         <TextArea label={t('download.use')} description={t('download.use_more')} value={use} on_change={set_use} required maxLength={2000} />
       )}
-      {[...terms.values()].map((one) => (
+      {may_take && [...terms.values()].map((one) => (
         <TermsBox
           key={one.id}
           title={one.title}
@@ -107,21 +119,54 @@ export function Asking({ sorted, deliver, on_close, on_taken }: { sorted: Sorted
           }}
         />
       ))}
-      {sorted.shut.length > 0 && (
-        <section className={styles['shut']}>
-          {!nothing && <h3>{t('download.not_now', { count: sorted.shut.length })}</h3>}
-          <ul className={styles['list']}>
-            {sorted.shut.slice(0, 50).map((one) => (
-              <li key={`${one.asset}/${one.file}`}>
-                {one_name === undefined && <bdi className={styles['name']}>{one.name}</bdi>}
-                <Reasons why={one.why} />
-              </li>
-            ))}
-          </ul>
-          {sorted.shut.length > 50 && <p className={styles['quiet']}>{t('download.and_more', { count: sorted.shut.length - 50 })}</p>}
-        </section>
-      )}
+      <Listed title={t('download.not_asked')} of={shut.not_asked} is_named={one_name === undefined} />
+      <Listed title={t('download.waiting')} of={shut.waiting} is_named={one_name === undefined} />
+      <Listed title={t('download.rejected')} of={shut.rejected} is_named={one_name === undefined} />
+      <Listed title={t('download.refused')} of={shut.refused} is_named={one_name === undefined} />
       <FormProblem error={error} />
     </Dialog>
+  )
+}
+
+/** How many of a selection can be had now, and how the others stand. */
+function Counts({ now, shut }: { now: number; shut: Shut }) {
+  const counts = [
+    { name: t('download.count_now'), count: now },
+    { name: t('download.waiting'), count: shut.waiting.length },
+    { name: t('download.rejected'), count: shut.rejected.length },
+    { name: t('download.not_asked'), count: shut.not_asked.length },
+    ...(shut.refused.length > 0 ? [{ name: t('download.refused'), count: shut.refused.length }] : []),
+  ]
+  return (
+    <dl className={styles['counts']}>
+      {counts.map((one) => (
+        <div key={one.name}>
+          <dt>{one.name}</dt>
+          <dd>{number_text(one.count)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Listed({ title, of, is_named }: { title: string; of: Wanted[]; is_named: boolean }) {
+  if (of.length === 0) return null
+  return (
+    <section className={styles['shut']}>
+      {is_named && (
+        <h3>
+          {title} <span className={styles['quiet']}>{of.length}</span>
+        </h3>
+      )}
+      <ul className={styles['list']}>
+        {of.slice(0, k_most_listed).map((one) => (
+          <li key={`${one.asset}/${one.file}`}>
+            {is_named && <bdi className={styles['name']}>{one.name}</bdi>}
+            <Reasons why={one.why} />
+          </li>
+        ))}
+      </ul>
+      {of.length > k_most_listed && <p className={styles['quiet']}>{t('download.and_more', { count: of.length - k_most_listed })}</p>}
+    </section>
   )
 }

@@ -45,3 +45,25 @@ export function sort_wanted(wanted: Wanted[]): Sorted {
   }
   return sorted
 }
+
+/** What cannot be had now, by what can be done about it. */
+export interface Shut {
+  /** Nobody was asked yet, or may be asked again. */
+  not_asked: Wanted[]
+  waiting: Wanted[]
+  rejected: Wanted[]
+  /** Asking is no way. */
+  refused: Wanted[]
+}
+
+export function sort_shut(shut: readonly Wanted[]): Shut {
+  const sorted: Shut = { not_asked: [], waiting: [], rejected: [], refused: [] }
+  for (const one of shut) {
+    const { can_request, request_state } = one.download
+    if (request_state === 'pending') sorted.waiting.push(one)
+    else if (can_request) sorted.not_asked.push(one)
+    else if (request_state === 'rejected' || request_state === 'revoked') sorted.rejected.push(one)
+    else sorted.refused.push(one)
+  }
+  return sorted
+}

@@ -9,6 +9,7 @@ import { put_in } from '@/downloads/basket'
 import { download } from '@/downloads/desk'
 import { sort_wanted, wanted_original } from '@/downloads/wanted'
 import { size_text, t } from '@/i18n'
+import { ask_for } from '@/requests/desk'
 import { Button, Notice, ProblemState, ProgressBar, say_done, Segmented, Skeleton } from '@/ui'
 import { type BulkChange, change_selected, left_alone, type LeftAsset } from './bulk_change'
 import { refresh_assets } from './moving'
@@ -48,6 +49,7 @@ export function BulkPanel({ count, rows, selection, scope, library, on_move, on_
   const [is_busy, set_busy] = useState(false)
   const all = is_large ? [] : (chosen.data ?? [])
   const sorted = sort_wanted(all.map(wanted_original))
+  const askable = all.filter((row) => row.download.can_request)
   const status = common(all.map((row) => row.status))
   const can_publish = is_large ? library.can.organise : all.some((row) => row.can.publish)
   const can_protect = is_large ? library.can.protect : all.some((row) => row.can.protect)
@@ -84,6 +86,11 @@ export function BulkPanel({ count, rows, selection, scope, library, on_move, on_
             <Button kind="primary" icon="download" wide onClick={() => download(all.map(wanted_original))}>
               {t('bulk.download')}
             </Button>
+            {askable.length > 0 && (
+              <Button icon="pass" wide onClick={() => ask_for(askable)}>
+                {t('bulk.request', { count: askable.length })}
+              </Button>
+            )}
             <Button icon="basket" wide onClick={() => say_done(t('basket.put', { count: put_in(me.id, all) }))}>
               {t('basket.put_in')}
             </Button>

@@ -14,6 +14,7 @@ import { put_in, take_out, useBasket } from '@/downloads/basket'
 import { download } from '@/downloads/desk'
 import { wanted_original } from '@/downloads/wanted'
 import { number_text, t } from '@/i18n'
+import { ask_for, look_at_own_request } from '@/requests/desk'
 import { accept_drop, DropTarget } from '@/upload/drop'
 import { choose_files } from '@/upload/choose'
 import { Button, class_names, EmptyState, Icon, IconButton, Late, ProblemState, Skeleton } from '@/ui'
@@ -30,6 +31,7 @@ import { RecentChanges } from './recent_changes'
 import { all, between, count_of, extended, is_selected, k_nothing, only, toggled, type Selection } from './selection'
 import { SelectionBar } from './selection_bar'
 import { TileMenu } from './tile_menu'
+import { is_about_request, state_of } from './tile_state'
 import { useAssetList } from './windows'
 import styles from './library.module.css'
 
@@ -134,7 +136,7 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
       case 'open':
         return open(row, index)
       case 'badge':
-        return set_why(row)
+        return on_badge(row)
       case 'download':
         return download([wanted_original(row)])
       case 'basket':
@@ -144,6 +146,14 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
       case 'remove':
         return void chosen_rows().then((rows) => set_deleting(rows.length > 0 ? rows : [row]))
     }
+  }
+
+  /** A lock asks, a request is looked at, anything else says why. */
+  function on_badge(row: AssetRow) {
+    const state = state_of(row, Date.now())
+    if ((state === 'locked' || state === 'expired') && row.download.can_request) return ask_for([row])
+    if (is_about_request(state)) return look_at_own_request(row.id)
+    set_why(row)
   }
 
   async function on_extend(from: number, to: number) {
@@ -159,14 +169,22 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
     return rows.filter((row) => is_selected(selection, row.id))
   }
 
-  /** Whether one may do it here, or with any selected asset that is in sight: the server says of each in the end. */
-  function may_some(what: 'organise' | 'delete'): boolean {
-    if (library.can.organise) return true
+  /** Whether it is so of any selected asset that is in sight. */
+  function is_of_some(test: (row: AssetRow) => boolean): boolean {
     for (let index = range.first; index < range.last; index++) {
       const row = list.at(index)
-      if (row && is_selected(selection, row.id) && row.can[what]) return true
+      if (row && is_selected(selection, row.id) && test(row)) return true
     }
     return false
+  }
+
+  /** Whether one may do it here, or with any selected asset that is in sight: the server says of each in the end. */
+  const may_some = (what: 'organise' | 'delete') => library.can.organise || is_of_some((row) => row.can[what])
+
+  /** Those of the selection, else the one in the panel, that can be asked for. */
+  async function askable_rows(): Promise<AssetRow[]> {
+    const rows = chosen > 0 ? await chosen_rows() : await list.rows_between(range.first, Math.min(range.last, total ?? 0)).then((all) => all.filter((row) => row.id === search.asset))
+    return rows.filter((row) => row.download.can_request)
   }
 
   const first_chosen = chosen === 1 && selection.mode === 'some' ? [...selection.ids][0] : undefined
@@ -175,12 +193,14 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
 
   useShortcut('panel', is_narrow ? null : () => set_search({ panel: has_panel ? 'off' : undefined }))
   useShortcut('download', () => void chosen_rows().then((rows) => download(rows.map(wanted_original))))
+  useShortcut('request', () => void askable_rows().then((rows) => ask_for(rows)))
   useShortcut('basket', () => void chosen_rows().then((rows) => put_in(me.id, rows)))
   useShortcut('move', () => void chosen_rows().then((rows) => rows.length > 0 && set_moving(rows)))
   const can_upload = folder ? folder.can.upload : library.can.upload
   const target = { library: library.id, folder: folder?.id ?? null, label: title }
   useShortcut('upload', can_upload ? () => choose_files(me.id, target) : null)
 
+  const has_askable = chosen > 0 && is_of_some((row) => row.download.can_request)
   const is_seen_whole = library.kind !== 'media'
   const fit = search.fit ?? (is_seen_whole ? 'contain' : 'cover')
 
@@ -237,6 +257,7 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
               set_selection(k_nothing)
               grid.current?.focus()
             }}
+            on_request={has_askable ? () => void askable_rows().then((rows) => ask_for(rows)) : undefined}
             on_move={may_some('organise') ? set_moving : undefined}
             on_delete={may_some('delete') ? set_deleting : undefined}
           />

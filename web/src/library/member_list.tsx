@@ -1,11 +1,11 @@
 // Members of one place, and how one more becomes one. The same list for a library, a folder and an asset.
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, over, take, take_versioned, type Member, type Role } from '@/api/client'
 import { problem_text } from '@/api/problem_text'
 import { useMe } from '@/app/session'
 import { date_text, t } from '@/i18n'
-import { Button, Combobox, Dialog, FormProblem, Icon, IconButton, say_done, say_wrong, Select, StateBadge, TextField, type Entry } from '@/ui'
+import { Button, Dialog, FormProblem, Icon, IconButton, say_done, say_wrong, Select, StateBadge, TextField } from '@/ui'
+import { WhoPicker, type Who } from './who_picker'
 import styles from './rules.module.css'
 
 export interface MemberPlace {
@@ -114,36 +114,22 @@ export function EndMembership({ member, on_close, on_ended }: { member: Member; 
   )
 }
 
-export function useCandidates(library: string, text: string) {
-  return useQuery({
-    queryKey: ['candidates', library, text],
-    queryFn: ({ signal }) => take(api.GET('/api/libraries/{id}/candidates', { params: { path: { id: library }, query: { q: text } }, signal })).then((list) => list.items),
-    placeholderData: (before) => before,
-    staleTime: 30_000,
-  })
-}
-
 export function AddMember({ place, on_added }: { place: MemberPlace; on_added: () => void }) {
-  const [text, set_text] = useState('')
-  const [who, set_who] = useState<Entry | null>(null)
+  const [who, set_who] = useState<Who | null>(null)
   const [role, set_role] = useState<Role>('viewer')
   const [until, set_until] = useState('')
   const [with_end, set_with_end] = useState(false)
   const [is_busy, set_busy] = useState(false)
   const [error, set_error] = useState<unknown>(null)
-  const candidates = useCandidates(place.library, who && text === who.text ? '' : text)
-  const items: Entry[] = (candidates.data ?? []).map((one) => ({ id: one.group ? `g/${one.group}` : `p/${one.person ?? ''}`, text: one.name, second: one.group ? t('members.group') : (one.email ?? '') }))
   async function add() {
     if (!who) return
-    const [kind, id] = who.id.split('/')
     set_busy(true)
     set_error(null)
     try {
       const ends_at = with_end && until ? new Date(`${until}T23:59:59`).toISOString() : null
-      await take(api.POST('/api/members', { body: { ...body_of(place), ...(kind === 'g' ? { group: id ?? '' } : { person: id ?? '' }), role, ends_at } }))
-      say_done(t('members.added', { name: who.text, role: t(`role.${role}`) }))
+      await take(api.POST('/api/members', { body: { ...body_of(place), ...(who.group ? { group: who.group } : { person: who.person ?? '' }), role, ends_at } }))
+      say_done(t('members.added', { name: who.name, role: t(`role.${role}`) }))
       set_who(null)
-      set_text('')
       on_added()
     } catch (problem) {
       set_error(problem)
@@ -160,7 +146,7 @@ export function AddMember({ place, on_added }: { place: MemberPlace; on_added: (
       }}
     >
       <div className={styles['add']}>
-        <Combobox label={t('members.who')} placeholder={t('members.who_hint')} items={items} on_search={set_text} empty={t('members.nobody')} value={who} on_change={set_who} />
+        <WhoPicker label={t('members.who')} library={place.library} value={who} on_change={set_who} />
         <div className={styles['role']}>
           <Select label={t('members.role')} value={role} on_change={set_role} items={role_items(place)} />
         </div>

@@ -14,6 +14,8 @@ interface Props {
   total: number
   rows: () => Promise<AssetRow[]>
   on_all: () => void
+  /** There where something of it can be asked for. */
+  on_request: (() => void) | undefined
   on_clear: () => void
   /** Absent where one may not. */
   on_move: ((rows: AssetRow[]) => void) | undefined
@@ -21,7 +23,7 @@ interface Props {
 }
 
 /** What can be done with the tiles that are selected; stands over the wall's lower edge. */
-export function SelectionBar({ count, total, rows, on_all, on_clear, on_move, on_delete }: Props) {
+export function SelectionBar({ count, total, rows, on_all, on_clear, on_request, on_move, on_delete }: Props) {
   const me = useMe()
   const [is_busy, set_busy] = useState(false)
   async function with_rows(act: (rows: AssetRow[]) => void) {
@@ -45,6 +47,7 @@ export function SelectionBar({ count, total, rows, on_all, on_clear, on_move, on
       )}
       <span className={styles['selection_acts']}>
         <IconButton icon="download" label={t('asset.download')} keys="d" disabled={is_busy} onClick={() => void with_rows((chosen) => download(chosen.map(wanted_original)))} />
+        {on_request && <IconButton icon="pass" label={t('ask.selection')} keys="r" disabled={is_busy} onClick={on_request} />}
         <IconButton
           icon="basket"
           label={t('basket.put_in')}

@@ -7,6 +7,7 @@ import { useMe } from '@/app/session'
 import { Page, page_styles as styles } from '@/app/page'
 import { date_text, t } from '@/i18n'
 import { EmptyState, Icon, IconButton, ProblemState, Skeleton, StateBadge, Table } from '@/ui'
+import { RequestsHere } from '@/requests/request_list'
 import { EndMembership, MemberList } from './member_list'
 import { library_query } from './queries'
 
@@ -32,7 +33,7 @@ export function SharingPage() {
     </Link>
   )
   return (
-    <Page title={t('members.title')} above={above}>
+    <Page title={t('members.title')} above={above} wide>
       {members.isPending && <Skeleton lines={4} tall />}
       {members.isError && (is_denied ? <EmptyState icon="lock" title={t('members.denied')} text={members.error.message} /> : <ProblemState error={members.error} on_retry={() => void members.refetch()} />)}
       {members.data && (
@@ -86,6 +87,10 @@ export function SharingPage() {
                 ]}
               />
             )}
+          </section>
+          <section className={styles['fields']}>
+            <h2>{t('requests.of_library')}</h2>
+            <RequestsHere caption={t('requests.of_library')} filter={{ seat: 'any', library: id }} />
           </section>
         </>
       )}

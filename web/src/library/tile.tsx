@@ -4,7 +4,7 @@ import { size_text, t } from '@/i18n'
 import { badge_class, class_names, Icon } from '@/ui'
 import type { Layout } from './grid_math'
 import { icon_of, tag_of } from './media_kind'
-import { badge_of, is_dimmed, is_hatched, state_of } from './tile_state'
+import { badge_of, is_about_request, is_dimmed, is_hatched, state_of, type TileState } from './tile_state'
 import styles from './grid.module.css'
 
 export type Fit = 'cover' | 'contain'
@@ -63,7 +63,7 @@ export const Tile = memo(function Tile({ row, index, column, layout, fit, is_sel
       )}
       <div className={styles['foot']} style={{ insetBlockStart: layout.picture_height - 36 }}>
         {badge && (
-          <button type="button" tabIndex={tab} data-act="badge" data-tip={tip_of(row, badge.text)} aria-label={t('grid.badge_label', { state: badge.text })} className={class_names(badge_class(badge.tone), styles['badge'])}>
+          <button type="button" tabIndex={tab} data-act="badge" data-tip={tip_of(row, badge.text)} aria-label={badge_label(row, state, badge.text)} className={class_names(badge_class(badge.tone), styles['badge'])}>
             <Icon name={badge.icon} />
             <span>{badge.text}</span>
           </button>
@@ -85,6 +85,12 @@ export const Tile = memo(function Tile({ row, index, column, layout, fit, is_sel
     </div>
   )
 })
+
+/** What a press on the badge does, after the words that are in sight. */
+function badge_label(row: AssetRow, state: TileState, text: string): string {
+  if ((state === 'locked' || state === 'expired') && row.download.can_request) return t('grid.badge_ask', { state: text })
+  return t(is_about_request(state) ? 'grid.badge_look' : 'grid.badge_label', { state: text })
+}
 
 function tip_of(row: AssetRow, text: string): string {
   return row.why.length > 0 ? `${text}. ${row.why.join(' ')}` : text

@@ -4,6 +4,7 @@ import { wanted_original } from '@/downloads/wanted'
 import { useMe } from '@/app/session'
 import { put_in, take_out, useBasket } from '@/downloads/basket'
 import { t } from '@/i18n'
+import { ask_for } from '@/requests/desk'
 import { MenuAt, MenuItem, MenuLine } from '@/ui'
 
 interface Props {
@@ -39,9 +40,16 @@ export function TileMenu({ anchor, row, on_close, on_open, on_select, on_why, on
           </MenuItem>
         </>
       ) : (
-        <MenuItem icon="question" on_choose={on_why}>
-          {t('why.not_download')}
-        </MenuItem>
+        <>
+          {row.download.can_request && (
+            <MenuItem icon="pass" keys="R" on_choose={() => ask_for([row])}>
+              {row.download.needs.includes('access_grant') ? t('ask.title_access') : t('ask.title_download')}
+            </MenuItem>
+          )}
+          <MenuItem icon="question" on_choose={on_why}>
+            {t('why.not_download')}
+          </MenuItem>
+        </>
       )}
       {(row.can.organise || row.can.delete) && <MenuLine />}
       {row.can.organise && (

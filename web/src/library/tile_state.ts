@@ -59,6 +59,11 @@ export function badge_of(state: TileState, row: Facts): Badge | null {
   }
 }
 
+/** Somebody asked: there is something to look at. */
+export function is_about_request(state: TileState): boolean {
+  return state === 'pending' || state === 'rejected' || state === 'revoked' || state === 'expired' || state === 'pass'
+}
+
 /** Shown paler, since nobody may take it as it is. Only a cue: the server decides. */
 export function is_dimmed(state: TileState): boolean {
   return state === 'locked' || state === 'pending' || state === 'rejected' || state === 'expired' || state === 'revoked'

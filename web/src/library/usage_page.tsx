@@ -9,6 +9,8 @@ import { SaveBar } from '@/app/save_bar'
 import { k_action_names } from '@/asset/why'
 import { t, type Key } from '@/i18n'
 import { Button, Checkbox, Choices, EmptyState, FormProblem, Icon, IconButton, Notice, ProblemState, say_done, Segmented, Skeleton, Switch, TextField } from '@/ui'
+import type { RequestSettings } from '@/requests/calls'
+import { AnsweringSettings, FormSettings } from '@/requests/request_settings'
 import { library_query } from './queries'
 
 const settings_key = (id: string) => ['usage', id]
@@ -50,6 +52,7 @@ function Settings({ library, kept, version }: { library: Library; kept: LibraryS
   const can = library.can.protect
   const is_dirty = JSON.stringify(draft) !== JSON.stringify(kept)
   const set = (change: Partial<LibrarySettings>) => set_draft((before) => ({ ...before, ...change }))
+  const set_requests = (change: Partial<RequestSettings>) => set_draft((before) => ({ ...before, requests: { ...before.requests, ...change } }))
   const flip = <T extends string>(list: T[], one: T, is_on: boolean): T[] => (is_on ? [...list, one] : list.filter((other) => other !== one))
 
   async function save() {
@@ -75,8 +78,11 @@ function Settings({ library, kept, version }: { library: Library; kept: LibraryS
         <Switch label={t('usage.protect_all')} description={t('usage.protect_all_more')} checked={draft.protection === 'on_request'} disabled={!can} on_change={(now) => set({ protection: now ? 'on_request' : 'open' })} />
         {draft.protection === 'on_request' && kept.protection !== 'on_request' && <Notice icon="folder">{t('usage.make_open_folder')}</Notice>}
         <Switch label={t('usage.watermark')} description={draft.protection === 'on_request' || draft.access === 'locked' ? t('usage.watermark_more') : t('usage.watermark_open')} checked={draft.watermark} disabled={!can} on_change={(watermark) => set({ watermark })} />
+        <AnsweringSettings library={library.id} draft={draft.requests} can={can} error={error} on_change={set_requests} />
         <Switch label={t('usage.ends_on_replace')} description={t('usage.ends_on_replace_more')} checked={draft.grant_ends_on_replace} disabled={!can} on_change={(grant_ends_on_replace) => set({ grant_ends_on_replace })} />
       </section>
+
+      <FormSettings draft={draft.requests} can={can} error={error} on_change={set_requests} />
 
       <section className={styles['sheet']}>
         <h2>{t('usage.lock')}</h2>

@@ -9,8 +9,8 @@ import { k_levels, level_name } from '@/admin/levels'
 import { groups_query } from '@/admin/named_pages'
 import { Page, page_styles as styles } from '@/app/page'
 import { SaveBar } from '@/app/save_bar'
-import { moment_text, t } from '@/i18n'
-import { Button, Checkbox, ComboboxMany, EmptyState, FormProblem, Notice, ProblemState, say_done, Select, Skeleton, StateBadge, Switch, TextField } from '@/ui'
+import { t } from '@/i18n'
+import { Checkbox, ComboboxMany, EmptyState, FormProblem, Notice, ProblemState, say_done, Select, Skeleton, StateBadge, Switch, TextField } from '@/ui'
 
 type SiteSettings = components['schemas']['SiteSettings']
 type InEffect = components['schemas']['SiteSettingsInEffect']
@@ -52,25 +52,9 @@ function Form({ kept, version }: { kept: InEffect; version: string }) {
       set_busy(false)
     }
   }
-  async function let_go() {
-    try {
-      await take(api.POST('/api/site/confirm-restore'))
-      await queries.invalidateQueries({ queryKey: ['site'] })
-    } catch (problem) {
-      set_error(problem)
-    }
-  }
   const warnings = (pointer: string) => (is_dirty ? [] : kept.warnings.filter((one) => one.pointer.startsWith(pointer)))
   return (
     <>
-      {kept.held_since && (
-        <Notice tone="amber" icon="warning">
-          <p>{t('rules.held', { when: moment_text(kept.held_since) })}</p>
-          <Button compact onClick={() => void let_go()}>
-            {t('rules.let_go')}
-          </Button>
-        </Notice>
-      )}
       <Trigger name="justification" settings={draft.justification} effect={kept.in_effect.justification} is_dirty={is_dirty} warnings={warnings('/justification')} error={error} on_change={(justification) => set({ justification })}>
         <Switch label={t('rules.conversions')} description={t('rules.conversions_more')} checked={draft.conversions_count_as_original} on_change={(now) => set({ conversions_count_as_original: now })} />
         <Switch label={t('rules.attachments')} description={t('rules.attachments_more')} checked={draft.attachments_count_as_original} on_change={(now) => set({ attachments_count_as_original: now })} />

@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
-import type { ReactNode, RefObject } from 'react'
+import { useRef, type ReactNode, type RefObject } from 'react'
 import { t } from '@/i18n'
 import { IconButton } from './button'
 import { class_names } from './class_names'
@@ -58,14 +58,16 @@ function Closer() {
 }
 
 /** A panel from the end of the line: something beside the page that is looked at for a while. */
-export function Sheet({ open, on_close, title, children, actions }: Omit<DialogProps, 'size' | 'description' | 'must_answer'>) {
+export function Sheet({ open, on_close, title, children, actions }: Omit<DialogProps, 'size' | 'description' | 'must_answer' | 'first'>) {
+  // What a sheet shows may still be on its way: the focus begins at its name.
+  const heading = useRef<HTMLHeadingElement>(null)
   return (
     <Base.Root open={open} onOpenChange={(now) => !now && on_close()}>
       <Base.Portal>
         <Base.Backdrop className={styles['backdrop']} />
-        <Base.Popup data-in-front className={styles['sheet']}>
+        <Base.Popup data-in-front className={styles['sheet']} initialFocus={heading}>
           <header className={styles['head']}>
-            <Base.Title className={styles['title']}>{title}</Base.Title>
+            <Base.Title ref={heading} tabIndex={-1} className={styles['title']}>{title}</Base.Title>
           </header>
           <div ref={reachable} className={styles['body']}>
             {children}

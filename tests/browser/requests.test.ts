@@ -1,0 +1,203 @@
+// Asking, deciding, using, renewing and ending, as people do it: by keyboard alone and with the mouse.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { open_page, settle, start_browser, type Watched } from './browser.ts'
+import { make_house, type House } from './house.ts'
+import { make_requests, type Asked } from './request_house.ts'
+import { Server } from './server.ts'
+
+let browser: Browser
+let house: House
+let asked: Asked
+beforeAll(async () => {
+  ;[browser, house] = await Promise.all([start_browser(), Server.start().then(make_house)])
+  asked = await make_requests(house)
+})
+afterAll(async () => {
+  await browser.close()
+  await house.server.end()
+})
+
+async function as<T>(who: string, path: string, act: (page: Page, watched: Watched) => Promise<T>): Promise<T> {
+  const watched = await open_page(browser, house.server.url, `${who}@example.org`)
+  try {
+    await watched.page.goto(house.server.url + path)
+    await settle(watched.page)
+    const done = await act(watched.page, watched)
+    expect(watched.complaints).toEqual([])
+    return done
+  } finally {
+    await watched.end()
+  }
+}
+
+async function tab_until(page: Page, is_there: () => Promise<boolean>): Promise<void> {
+  for (let step = 0; step < 90; step++) {
+    if (await is_there()) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error('the keyboard does not get there')
+}
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
+
+test('by keyboard alone: a lock is asked about, approved, used and ended', async () => {
+  await as('viewer', `/l/${house.library}?q=quay-02`, async (page) => {
+    await page.getByRole('gridcell', { name: /^quay-02\.png/ }).focus()
+    await page.keyboard.press('F2')
+    expect(await focused(page)).toBe('Locked, request access')
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Request download' })
+    await dialog.getByLabel('Intended use').waitFor()
+    // Sent with nothing filled in, it says what is missing and goes there.
+    await tab_until(page, async () => (await focused(page)) === 'Send request')
+    await page.keyboard.press('Enter')
+    await dialog.getByText('This has to be answered.').first().waitFor()
+    await expect.poll(() => page.evaluate(() => (document.activeElement as HTMLElement | null)?.tagName)).toBe('TEXTAREA')
+    await page.keyboard.type('A leaflet about the old quay')
+    await tab_until(page, async () => (await page.evaluate(() => document.activeElement?.getAttribute('role'))) === 'combobox')
+    await page.keyboard.press('Enter')
+    await page.getByRole('option', { name: 'Print' }).waitFor()
+    await page.keyboard.press('p')
+    await page.keyboard.press('Enter')
+    await dialog.getByLabel('Print run').waitFor()
+    await tab_until(page, async () => (await page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.name)) === 'print_run')
+    await page.keyboard.type('500')
+    await tab_until(page, async () => (await page.evaluate(() => document.activeElement?.getAttribute('role'))) === 'checkbox')
+    while (!(await page.evaluate(() => document.activeElement?.closest('div')?.textContent ?? '')).includes('photographer')) {
+      await page.keyboard.press('Tab')
+      await tab_until(page, async () => (await page.evaluate(() => document.activeElement?.getAttribute('role'))) === 'checkbox')
+    }
+    await page.keyboard.press(' ')
+    await tab_until(page, async () => (await focused(page)) === 'Send request')
+    await page.keyboard.press('Enter')
+    await page.getByText('Request sent').first().waitFor()
+    await page.getByRole('gridcell', { name: /^quay-02\.png, PNG, Request pending/ }).waitFor()
+  })
+
+  await as('owner', '/requests', async (page) => {
+    const row = page.getByRole('row').filter({ hasText: 'quay-02.png' })
+    await row.getByText('A leaflet about the old quay').waitFor()
+    await row.getByRole('checkbox').focus()
+    await page.keyboard.press('a')
+    const dialog = page.getByRole('dialog', { name: 'Approve “quay-02.png”' })
+    await dialog.getByLabel('Valid for').waitFor()
+    await tab_until(page, async () => (await focused(page)) === 'Approve')
+    await page.keyboard.press('Enter')
+    await page.getByText('“quay-02.png” approved').first().waitFor()
+    await row.waitFor({ state: 'detached' })
+  })
+
+  await as('viewer', '/passes', async (page) => {
+    const pass = page.getByRole('listitem').filter({ hasText: 'quay-02.png' })
+    const download = page.waitForEvent('download')
+    await pass.getByRole('button', { name: 'Download quay-02.png' }).focus()
+    await page.keyboard.press('Enter')
+    expect((await download).suggestedFilename()).toBe('quay-02.png')
+  })
+
+  await as('owner', '/requests?list=approved', async (page) => {
+    const row = page.getByRole('row').filter({ hasText: 'quay-02.png' })
+    await row.getByRole('button', { name: 'Revoke quay-02.png' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: 'Revoke the pass for “quay-02.png”?' }).waitFor()
+    await tab_until(page, async () => (await focused(page)) === 'Revoke')
+    await page.keyboard.press('Enter')
+    await page.getByText('The pass for “quay-02.png” is revoked').first().waitFor()
+  })
+  await as('viewer', `/l/${house.library}?q=quay-02`, (page) => page.getByRole('gridcell', { name: /^quay-02\.png, PNG, Pass withdrawn/ }).waitFor())
+})
+
+test('a decision is taken back while its mail waits', () =>
+  as('owner', '/requests', async (page) => {
+    const row = page.getByRole('row').filter({ hasText: 'quay-20.png' })
+    await row.getByRole('button', { name: 'Reject quay-20.png' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Reject “quay-20.png”' })
+    await dialog.getByLabel(/^Note/).fill('Not this year.')
+    await dialog.getByRole('button', { name: 'Reject' }).click()
+    await row.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await row.waitFor()
+    expect((await asked.owner.ask('GET', `/api/requests/${asked.requests.pending}`)).status).toBe('pending')
+  }))
+
+test('what was rejected says so, with the note, and can be approved after all', async () => {
+  await as('viewer', `/l/${house.library}?q=quay-22`, async (page) => {
+    await page.getByRole('button', { name: 'Rejected, show the request' }).click()
+    await page.getByRole('dialog', { name: 'Request' }).getByText('The festival has its own pictures.').waitFor()
+  })
+  await as('owner', '/requests?list=rejected', async (page) => {
+    await page.getByRole('button', { name: 'Approve after all quay-22.png' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+    await page.getByText('“quay-22.png” approved').first().waitFor()
+  })
+})
+
+test('many are decided in one step', async () => {
+  for (const name of ['quay-10.png', 'quay-11.png', 'quay-12.png']) {
+    await house.admin.change(`/api/assets/${house.assets[name]}`, { protection: 'on_request' })
+  }
+  await asked.viewer.ask('POST', '/api/requests', { assets: ['quay-10.png', 'quay-11.png', 'quay-12.png'].map((name) => house.assets[name]), answers: { intended_use: 'A book', medium: 'Web', credit: true } })
+  await as('owner', '/requests?q=A%20book', async (page) => {
+    await page.getByRole('row').filter({ hasText: 'quay-12.png' }).waitFor()
+    await page.getByRole('checkbox', { name: 'Select all that can be decided' }).click()
+    await page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: 'Approve' }).click()
+    await page.getByRole('dialog', { name: 'Approve 3 requests' }).getByRole('button', { name: 'Approve' }).click()
+    await page.getByText('3 requests approved').first().waitFor()
+  })
+})
+
+test('a download of a selection says how each stands, takes what is free, and asks for the rest', () =>
+  as('viewer', `/l/${house.library}?q=quay-1`, async (page) => {
+    await house.admin.change(`/api/assets/${house.assets['quay-13.png']}`, { protection: 'on_request' })
+    await page.reload()
+    await settle(page)
+    await page.getByRole('gridcell', { name: /^quay-13/ }).click()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('d')
+    const dialog = page.getByRole('dialog', { name: 'Download' })
+    await dialog.getByText('can be taken now').waitFor()
+    await dialog.getByText('not requested yet').first().waitFor()
+    const download = page.waitForEvent('download')
+    await dialog.getByRole('button', { name: /^Download \d+ as one ZIP/ }).click()
+    expect((await download).suggestedFilename()).toMatch(/\.zip$/)
+    await dialog.getByRole('button', { name: 'Request 1 asset' }).click()
+    await page.getByRole('dialog', { name: 'Request download' }).getByLabel('Intended use').waitFor()
+  }))
+
+test('a form that was changed meanwhile keeps what was typed', () =>
+  as('viewer', `/a/${house.assets['quay-14.png']}`, async (page) => {
+    await house.admin.change(`/api/assets/${house.assets['quay-14.png']}`, { protection: 'on_request' })
+    await page.reload()
+    await settle(page)
+    await page.getByRole('button', { name: 'Request download' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Request download' })
+    await dialog.getByLabel('Intended use').fill('A film about the harbour')
+    await dialog.getByLabel('Medium').click()
+    await page.getByRole('option', { name: 'Web' }).click()
+    await dialog.getByRole('checkbox', { name: 'The photographer is named' }).click()
+    const path = `/api/libraries/${house.library}/settings`
+    const settings = await house.admin.ask('GET', path)
+    await house.admin.change(path, { ...settings, requests: { ...settings.requests, fields: [...settings.requests.fields, { name: 'length', type: 'text', label: 'Length of the film', help: '', placeholder: '', required: true, options: [], shown_if: null }] } }, 'PUT')
+    await dialog.getByRole('button', { name: 'Send request' }).click()
+    await dialog.getByText('The form was changed meanwhile.').waitFor()
+    expect(await dialog.getByLabel('Intended use').inputValue()).toBe('A film about the harbour')
+    await dialog.getByLabel('Length of the film').fill('12 minutes')
+    await dialog.getByRole('button', { name: 'Send request' }).click()
+    await page.getByText('Request sent').first().waitFor()
+    await house.admin.change(path, { ...settings }, 'PUT')
+  }))
+
+test('an owner designs a form and sees it as people will', () =>
+  as('owner', `/l/${house.library}/usage`, async (page) => {
+    await page.getByRole('button', { name: 'Add field' }).click()
+    await page.getByLabel('Question').fill('Which issue')
+    const preview = page.getByRole('region', { name: 'As people see it' })
+    await preview.getByLabel('Which issue (optional)').waitFor()
+    await page.getByRole('checkbox', { name: 'Has to be answered' }).click()
+    await preview.getByLabel('Which issue', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Move Which issue up' }).click()
+    await page.getByRole('button', { name: 'Save changes' }).click()
+    await page.getByText('Usage settings saved').first().waitFor()
+    const kept = (await house.admin.ask('GET', `/api/libraries/${house.library}/settings`)).requests.fields as { name: string; required: boolean }[]
+    expect(kept.at(-2)).toMatchObject({ name: 'which_issue', required: true })
+  }))

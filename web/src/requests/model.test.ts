@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { day_of, end_of, end_of_day, files_text, is_in_force, spans_up_to, until_facts, until_line } from './model'
+
+const now = Date.parse('2026-11-22T12:00:00Z')
+
+describe('how long', () => {
+  test('ends are counted from now', () => {
+    expect(end_of({ span: '7d' }, now)).toBe(Date.parse('2026-11-29T12:00:00Z'))
+    expect(end_of({ span: 'unlimited' }, now)).toBeNull()
+    expect(end_of({ span: 'date', until: '2027-01-01T00:00:00Z' }, now)).toBe(Date.parse('2027-01-01T00:00:00Z'))
+  })
+  test('nothing longer than the library allows is offered', () => {
+    expect(spans_up_to({ span: '30d' }, now)).toEqual(['1h', '24h', '7d', '30d', 'date'])
+    expect(spans_up_to({ span: 'date', until: '2026-11-24T00:00:00Z' }, now)).toEqual(['1h', '24h', 'date'])
+    expect(spans_up_to({ span: 'unlimited' }, now)).toContain('unlimited')
+  })
+  test('a day lasts to its end, and comes back as itself', () => {
+    expect(day_of(end_of_day('2026-11-30'))).toBe('2026-11-30')
+    expect(day_of(null)).toBe('')
+  })
+})
+
+describe('until when', () => {
+  test.each([
+    [null, 'Until', 'No end'],
+    ['2026-11-22T11:59:00Z', 'Until', 'Over'],
+    ['2026-11-22T12:20:00Z', 'Time left', '20 minutes'],
+    ['2026-11-22T14:30:00Z', 'Time left', '2 hours'],
+    ['2026-12-30T12:00:00Z', 'Until', 'Dec 30, 2026'],
+  ])('%s', (until, word, value) => expect(until_facts(until, now)).toEqual({ word, value }))
+  test('in one line', () => {
+    expect(until_line(null, now)).toBe('No end')
+    expect(until_line('2026-11-22T14:30:00Z', now)).toBe('Time left: 2 hours')
+  })
+  test('a page that is older than the end of a pass knows', () => {
+    expect(is_in_force({ status: 'approved', valid_until: '2026-11-22T12:00:01Z' }, now)).toBe(true)
+    expect(is_in_force({ status: 'approved', valid_until: '2026-11-22T12:00:00Z' }, now)).toBe(false)
+    expect(is_in_force({ status: 'pending', valid_until: null }, now)).toBe(false)
+  })
+})
+
+test('files in words', () => {
+  expect(files_text(null)).toBe('Every file')
+  expect(files_text(['original', 'preset:Web'])).toBe('Original and Web')
+})

@@ -1,0 +1,89 @@
+// Requests and passes in words and colours. Pure.
+import { date_text, list_text, moment_text, t } from '@/i18n'
+import type { IconName, Tone } from '@/ui'
+import type { components } from '@/api/schema'
+import type { Request, RequestStatus } from './calls'
+
+export const k_phases = ['pending', 'approved', 'auto_approved', 'rejected', 'expired', 'revoked', 'withdrawn'] as const satisfies readonly RequestStatus[]
+
+export function phase_look(phase: RequestStatus): { tone: Tone; icon: IconName; text: string } {
+  switch (phase) {
+    case 'pending':
+      return { tone: 'amber', icon: 'clock', text: t('phase.pending') }
+    case 'approved':
+      return { tone: 'moss', icon: 'check', text: t('phase.approved') }
+    case 'auto_approved':
+      return { tone: 'moss', icon: 'check', text: t('phase.auto_approved') }
+    case 'rejected':
+      return { tone: 'brick', icon: 'close', text: t('phase.rejected') }
+    case 'expired':
+      return { tone: 'slate', icon: 'clock', text: t('phase.expired') }
+    case 'revoked':
+      return { tone: 'brick', icon: 'close', text: t('phase.revoked') }
+    case 'withdrawn':
+      return { tone: 'slate', icon: 'undo', text: t('phase.withdrawn') }
+  }
+}
+
+/** In force now: the page may be older than the moment at which a pass ended. */
+export function is_in_force(request: Pick<Request, 'status' | 'valid_until'>, now: number): boolean {
+  return (request.status === 'approved' || request.status === 'auto_approved') && (request.valid_until === null || Date.parse(request.valid_until) > now)
+}
+
+const k_day = 86_400_000
+
+/** Shorter ones are counted down; for longer ones the day is enough. */
+export function until_facts(until: string | null, now: number): { word: string; value: string } {
+  if (until === null) return { word: t('pass.until'), value: t('pass.no_end') }
+  const left = Date.parse(until) - now
+  if (left <= 0) return { word: t('pass.until'), value: t('pass.over') }
+  if (left < 3_600_000) return { word: t('pass.left'), value: t('pass.minutes', { count: Math.max(1, Math.floor(left / 60_000)) }) }
+  if (left < 2 * k_day) return { word: t('pass.left'), value: t('pass.hours', { count: Math.floor(left / 3_600_000) }) }
+  return { word: t('pass.until'), value: left < 4 * k_day ? moment_text(until) : date_text(until) }
+}
+
+/** The same in one line. */
+export function until_line(until: string | null, now: number): string {
+  const { word, value } = until_facts(until, now)
+  return until === null ? value : t('pass.line', { word, value })
+}
+
+/** A list of file names as it is kept ("original", "preset:web"), in words; null is every file. */
+export function files_text(files: readonly string[] | null | undefined): string {
+  if (!files) return t('files.every')
+  return list_text(files.map((name) => (name.startsWith('preset:') ? name.slice(7) : name === 'original' ? t('file.original') : name === 'version' ? t('files.versions') : name === 'conversion' ? t('files.conversions') : t('file.attachments'))))
+}
+
+export type Span = components['schemas']['ValiditySpan']
+export type Validity = components['schemas']['Validity']
+export const k_spans: readonly Span[] = ['1h', '24h', '7d', '30d', '90d', '1y', 'unlimited', 'date']
+
+const k_span_ms: Record<Exclude<Span, 'date' | 'unlimited'>, number> = { '1h': 3_600_000, '24h': k_day, '7d': 7 * k_day, '30d': 30 * k_day, '90d': 90 * k_day, '1y': 365 * k_day }
+
+/** When a validity that is chosen now ends; null is never. */
+export function end_of(validity: Validity, now: number): number | null {
+  if (validity.span === 'unlimited') return null
+  if (validity.span === 'date') return validity.until ? Date.parse(validity.until) : now
+  return now + k_span_ms[validity.span]
+}
+
+/** The spans that end no later than the longest one allows; a date can always be chosen. */
+export function spans_up_to(longest: Validity, now: number): Span[] {
+  const last = end_of(longest, now)
+  return k_spans.filter((span) => {
+    if (span === 'date' || last === null) return true
+    const end = end_of({ span }, now)
+    return end !== null && end <= last
+  })
+}
+
+/** The last moment of a day where the reader is: native date inputs give a local day. */
+export function end_of_day(day: string): string {
+  return new Date(`${day}T23:59:59`).toISOString()
+}
+export function day_of(instant: string | null | undefined): string {
+  if (!instant) return ''
+  const date = new Date(instant)
+  const two = (number: number) => String(number).padStart(2, '0')
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}

@@ -1,0 +1,126 @@
+// One request, whole: what is asked, by whom, what was answered, what was decided.
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Refused } from '@/api/client'
+import { k_action_names } from '@/asset/why'
+import { Thumbnail } from '@/asset/thumbnail'
+import { date_text, list_text, moment_text, size_text, t } from '@/i18n'
+import { asset_query } from '@/library/queries'
+import { EmptyState, Notice, ProblemState, Sheet, Skeleton, StateBadge } from '@/ui'
+import { RequestActs } from './acts'
+import { last_request_query, request_query, type RequestAnswer, type RequestCard } from './calls'
+import { files_text, phase_look, until_facts } from './model'
+import styles from './requests.module.css'
+
+export function RequestSheet({ id, on_close }: { id: string | undefined; on_close: () => void }) {
+  const card = useQuery({ ...request_query(id ?? ''), enabled: id !== undefined })
+  const is_gone = card.error instanceof Refused && card.error.status === 404
+  return (
+    <Sheet open={id !== undefined} on_close={on_close} title={t('requests.one')} actions={card.data ? <RequestActs request={card.data} on_done={() => void card.refetch()} /> : undefined}>
+      {card.isPending && <Skeleton lines={6} />}
+      {card.isError && (is_gone ? <EmptyState icon="eye_off" title={t('requests.gone')} text={t('requests.gone_more')} /> : <ProblemState error={card.error} on_retry={() => void card.refetch()} />)}
+      {card.data && <Card card={card.data} />}
+    </Sheet>
+  )
+}
+
+/** What somebody asked for at an asset last. */
+export function OwnRequestSheet({ asset, on_close }: { asset: string | undefined; on_close: () => void }) {
+  const last = useQuery({ ...last_request_query(asset ?? ''), enabled: asset !== undefined })
+  if (asset === undefined || last.data) return <RequestSheet id={asset === undefined ? undefined : last.data?.id} on_close={on_close} />
+  return (
+    <Sheet open on_close={on_close} title={t('requests.one')}>
+      {last.isPending && <Skeleton lines={6} />}
+      {last.isError && <ProblemState error={last.error} on_retry={() => void last.refetch()} />}
+      {last.isSuccess && <EmptyState icon="eye_off" title={t('requests.gone')} text={t('requests.gone_more')} />}
+    </Sheet>
+  )
+}
+
+function Card({ card }: { card: RequestCard }) {
+  const asset = useQuery({ ...asset_query(card.asset), retry: false })
+  const look = phase_look(card.status)
+  const now = Date.now()
+  return (
+    <div className={styles['sheet']}>
+      <div className={styles['what']}>
+        {asset.data && <Thumbnail asset={asset.data} />}
+        <div className={styles['what_texts']}>
+          {asset.data ? (
+            <Link to="/a/$asset" params={{ asset: card.asset }}>
+              <bdi>{card.asset_name}</bdi>
+            </Link>
+          ) : (
+            <bdi>{card.asset_name}</bdi>
+          )}
+          <span className={styles['second']}>{[card.library_name, card.folder_name].filter(Boolean).join(' / ')}</span>
+        </div>
+      </div>
+      <div>
+        <StateBadge tone={look.tone} icon={look.icon}>
+          {look.text}
+        </StateBadge>
+      </div>
+      {card.for_directors && <Notice icon="role">{t('requests.for_directors')}</Notice>}
+      <dl className={styles['facts']}>
+        <Fact name={t('requests.kind')}>{card.kind === 'access' ? t('requests.kind_access_to', { actions: list_text(card.actions.map((one) => t(k_action_names[one]))) }) : t('requests.kind_download')}</Fact>
+        <Fact name={t('requests.files')}>{files_text(card.files)}</Fact>
+        <Fact name={card.unasked ? t('requests.given_to') : t('requests.requester')}>
+          <bdi>{card.name}</bdi>
+          {card.email && <span className={styles['second']}>{card.email}</span>}
+        </Fact>
+        <Fact name={t('requests.asked')}>{moment_text(card.created_at)}</Fact>
+        {card.needed_by && <Fact name={t('requests.needed_by')}>{date_text(card.needed_by)}</Fact>}
+        {card.reason && <Fact name={t('ask.use')}>{card.reason}</Fact>}
+        {card.answers.map((one) => (
+          <Fact key={one.name} name={one.label}>
+            <Answer card={card} answer={one} />
+          </Fact>
+        ))}
+        {card.terms && <Fact name={t('requests.terms')}>{t('requests.terms_accepted', { title: card.terms.title, number: card.terms.number })}</Fact>}
+      </dl>
+      {(card.decided_at ?? card.ended_at) && (
+        <section className={styles['list_part']}>
+          <h3>{t('requests.decision')}</h3>
+          <dl className={styles['facts']}>
+            {card.decided_at && <Fact name={card.status === 'rejected' ? t('phase.rejected') : t('phase.approved')}>{card.decided_by ? t('requests.by_at', { name: card.decided_by, when: moment_text(card.decided_at) }) : t('requests.by_rule', { when: moment_text(card.decided_at) })}</Fact>}
+            {(card.status === 'approved' || card.status === 'auto_approved' || card.status === 'expired') && <Fact name={card.status === 'expired' ? t('phase.expired') : until_facts(card.valid_until, now).word}>{card.status === 'expired' && card.valid_until ? moment_text(card.valid_until) : until_facts(card.valid_until, now).value}</Fact>}
+            {card.ended_at && <Fact name={look.text}>{card.ended_by ? t('requests.by_at', { name: card.ended_by, when: moment_text(card.ended_at) }) : moment_text(card.ended_at)}</Fact>}
+            {card.closed && card.closed !== 'by_requester' && <Fact name={t('requests.why_closed')}>{card.closed === 'asset_deleted' ? t('requests.asset_deleted') : t('requests.free_now')}</Fact>}
+          </dl>
+          {card.note && <blockquote className={styles['quote']}>{card.note}</blockquote>}
+        </section>
+      )}
+    </div>
+  )
+}
+
+function Answer({ card, answer }: { card: RequestCard; answer: RequestAnswer }) {
+  if (answer.type === 'checkbox') return answer.values.includes('true') ? t('ui.yes') : t('ui.no')
+  if (answer.type === 'date') return answer.values.map(date_text).join(', ')
+  if (answer.type === 'file') {
+    const files = card.sent_files.filter((one) => answer.values.includes(one.id))
+    return (
+      <ul>
+        {files.map((one) => (
+          <li key={one.id}>
+            <a href={`/api/requests/${card.id}/files/${one.id}`} download={one.name}>
+              <bdi>{one.name}</bdi>
+            </a>
+            <span className={styles['second']}>{size_text(one.size)}</span>
+          </li>
+        ))}
+      </ul>
+    )
+  }
+  return answer.values.join(', ')
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
