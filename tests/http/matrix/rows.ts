@@ -211,7 +211,7 @@ export const k_about_something_else: [RegExp, string][] = [
     [/^GET \/api\/events$/, 'what happens to oneself: events.test.ts'],
     [/^\w+ \/api\/inbox(\/|$)/, 'what one was told: inbox.test.ts'],
     [/^\w+ \/api\/(mails|unsubscribe)(\/|$)/, 'the outbox, for administrators, and the way out: mails.test.ts'],
-    [/^\w+ \/api\/(requests(?!\/form$)|passes)(\/|$)/, 'requests and who decides on them: requests.test.ts'],
+    [/^\w+ \/api\/(requests(?!\/form$)|passes)(\/|$)/, 'requests and who decides on them: requests.test.ts and decisions.test.ts'],
     [/^\w+ \/api\/(settings|properties|site)(\/|$)/, 'the site: settings.test.ts and backup.test.ts'],
     [/^\w+ \/api\/(attributes|terms)(\/|$)/, 'words of the whole site: assets.test.ts'],
     [/^\w+ \/api\/uploads\/\{upload\}$/, 'an upload of one\'s own: uploads.test.ts'],
