@@ -188,10 +188,10 @@ Result<std::vector<domain::Request>> pending_of_library(sql::Session& session, L
 }
 
 Result<std::vector<domain::Request>> lapsed_requests(sql::Session& session, Instant now, int limit) {
-    EXEAT_TAKE(const auto rows, session.query(request_select() + " where r.phase in ('approved', 'auto_approved') and "
-                                                                 "r.valid_until is not null and r.valid_until <= $1 "
-                                                                 "order by r.valid_until limit $2",
-                                              {now, limit}));
+    EXEAT_TAKE(const auto rows,
+               session.query(request_select() + " where r.ended_at is null and r.valid_until is not null and "
+                                                "r.valid_until <= $1 order by r.valid_until limit $2",
+                             {now, limit}));
     return requests_of(rows);
 }
 

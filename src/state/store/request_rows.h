@@ -50,7 +50,7 @@ Done update_request(sql::Transaction& transaction, const domain::Request& reques
 /// Pending ones of a library, by id, after that one.
 [[nodiscard]] Result<std::vector<domain::Request>> pending_of_library(sql::Session& session, LibraryId library,
                                                                       const std::optional<RequestId>& after, int limit);
-/// Passes whose time was over at `now` and whose phase does not say so yet.
+/// Passes whose time was over at `now` and that are not noted as ended yet.
 [[nodiscard]] Result<std::vector<domain::Request>> lapsed_requests(sql::Session& session, Instant now, int limit);
 /// The asset lies in that library now.
 Done move_requests(sql::Transaction& transaction, AssetId asset, LibraryId library);

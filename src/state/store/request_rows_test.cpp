@@ -186,6 +186,7 @@ TEST_P(Requests, ThoseThatRanOutAreFoundOnce) {
     auto found = lapsed(k_day);
     ASSERT_EQ(found.size(), 1U);
     found[0].phase = RequestPhase::expired;
+    found[0].ended_at = k_day;
     site_.write([&](sql::Transaction& transaction) { return update_request(transaction, found[0]); });
     EXPECT_TRUE(lapsed(k_day).empty());
 }

@@ -34,6 +34,7 @@ public:
     }
     Done expire(domain::Request request) {
         request.phase = domain::RequestPhase::expired;
+        request.ended_at = now_;
         return end(std::move(request), "pass_ended");
     }
     Done finish() {

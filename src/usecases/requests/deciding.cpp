@@ -164,6 +164,7 @@ Done Deciding::renew(RequestId id, const std::optional<domain::ValiditySettings>
     }
     auto renewed = *request;
     EXEAT_TAKE(renewed.valid_until, end_of_grant(library->policy->settings().requests, validity, now_, "/valid_for"));
+    renewed.ended_at.reset();
     renewed.status = policy::RequestStatus::approved;
     renewed.phase = RequestPhase::approved;
     decided_by_me(renewed, note);
