@@ -35,6 +35,18 @@ function messages_read(): Plugin {
   }
 }
 
+/** `vite build --mode gallery` builds the parts instead of the pages, for the browser tests. */
+function gallery(): Plugin {
+  let is_wanted = false
+  return {
+    name: 'gallery',
+    config: (_config, { mode }) => {
+      is_wanted = mode === 'gallery'
+    },
+    transformIndexHtml: { order: 'pre', handler: (html) => (is_wanted ? html.replace('/src/main.tsx', '/src/gallery/main.tsx') : html) },
+  }
+}
+
 /** Beside each text file a packed one, which the server sends to browsers that take it. */
 function packed(): Plugin {
   return {
@@ -53,7 +65,7 @@ function packed(): Plugin {
 
 // Everything is served by exeat itself under a strict policy: no inline script, no inline style, nothing from elsewhere.
 export default defineConfig({
-  plugins: [react(), messages_read(), layers_first(), packed()],
+  plugins: [react(), messages_read(), gallery(), layers_first(), packed()],
   resolve: {
     alias: [
       { find: '@', replacement: fileURLToPath(new URL('src', import.meta.url)) },

@@ -63,10 +63,15 @@ export class Server {
   ) {}
 
   /** The server, or a program around it that is started with the same options. */
-  static async start(...around: string[]): Promise<Server> {
+  static start(...around: string[]): Promise<Server> {
+    return Server.serve(k_pages, around)
+  }
+
+  /** The server with other pages than those of the build. */
+  static async serve(pages: string, around: string[] = []): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), 'exeat-pages-'))
     const [command = k_exeat, ...words] = [...around, k_exeat]
-    const child = spawn(command, [...words, 'serve', '--data', data, '--listen', '127.0.0.1:0', '--web', k_pages], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, [...words, 'serve', '--data', data, '--listen', '127.0.0.1:0', '--web', pages], { stdio: ['ignore', 'pipe', 'pipe'] })
     const said: string[] = []
     let code = ''
     const url = await new Promise<string>((found, failed) => {

@@ -74,6 +74,7 @@ const k_paths = {
 } as const
 
 export type IconName = keyof typeof k_paths
+export const k_icon_names = Object.keys(k_paths) as IconName[]
 
 /** Stands once in the page; every Icon points into it. */
 export function Sprite() {
