@@ -4,15 +4,14 @@
 #include "platform/json/write.h"
 #include "state/store/described.h"
 #include "state/store/request_rows.h"
-#include "usecases/once.h"
 #include "usecases/particulars.h"
 #include "usecases/permit.h"
 #include "usecases/record.h"
 #include "usecases/refusal.h"
 #include "usecases/refused.h"
 #include "usecases/requests/ask_rules.h"
-#include "usecases/requests/id_list.h"
 #include "usecases/requests/kept_places.h"
+#include "usecases/requests/making.h"
 #include "usecases/requests/requests.h"
 #include "usecases/requests/rules.h"
 #include "usecases/requests/shown.h"
@@ -20,13 +19,6 @@
 
 namespace exeat::usecases {
 namespace {
-
-/// What of one form was made, inside the transaction.
-struct Made {
-    std::vector<RequestId> ids;
-    std::vector<NotRequestable> left;
-    std::optional<Error> first_refusal;
-};
 
 /// The words for somebody who cannot ask for an asset.
 Error error_of(const Askable& found) {
@@ -292,20 +284,9 @@ Result<RequestsMade> create_requests(House& house, const Caller& caller, const N
     if (!caller.person) {
         return fail(ErrorKind::forbidden, "no-person", "The operator is nobody who may ask. Sign in as a person.");
     }
-    EXEAT_TAKE(const auto now, house.database.now());
-    EXEAT_TAKE(auto made, change(house, [&](sql::Transaction& transaction) -> Result<Made> {
-                   EXEAT_TAKE(const auto earlier, done_before(transaction, caller.once));
-                   if (earlier) return Made{ids_in(*earlier), {}, std::nullopt};
-                   EXEAT_TAKE(auto fresh, Sending(transaction, caller, wanted, now).run());
-                   if (fresh.ids.empty()) return fail(std::move(*fresh.first_refusal));
-                   EXEAT_TRY(note_done(transaction, caller.once, text_of(fresh.ids), now));
-                   return fresh;
-               }));
-    EXEAT_TAKE(const auto person, standing_of(house.authority, caller));
-    RequestsMade answer;
-    EXEAT_TAKE(answer.requests, rows_of(house, *person, made.ids));
-    answer.left = std::move(made.left);
-    return answer;
+    return make_requests(house, caller, [&](sql::Transaction& transaction, Instant now) {
+        return Sending(transaction, caller, wanted, now).run();
+    });
 }
 
 }  // namespace exeat::usecases

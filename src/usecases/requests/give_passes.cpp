@@ -5,26 +5,19 @@
 #include "state/store/group_rows.h"
 #include "state/store/people_rows.h"
 #include "state/store/request_rows.h"
-#include "usecases/once.h"
 #include "usecases/permit.h"
 #include "usecases/record.h"
 #include "usecases/refused.h"
 #include "usecases/requests/ask_rules.h"
 #include "usecases/requests/decisions.h"
-#include "usecases/requests/id_list.h"
 #include "usecases/requests/kept_places.h"
+#include "usecases/requests/making.h"
 #include "usecases/requests/rules.h"
 #include "usecases/requests/shown.h"
 #include "usecases/requests/tell.h"
 
 namespace exeat::usecases {
 namespace {
-
-struct Made {
-    std::vector<RequestId> ids;
-    std::vector<NotRequestable> left;
-    std::optional<Error> first_refusal;
-};
 
 /// Passes that somebody gives to one holder.
 class Giving {
@@ -205,20 +198,9 @@ Result<RequestsMade> give_passes(House& house, const Caller& caller, const NewPa
         return fail(ErrorKind::forbidden, "no-person",
                     "The operator is nobody who may give passes. Sign in as a person.");
     }
-    EXEAT_TAKE(const auto now, house.database.now());
-    EXEAT_TAKE(auto made, change(house, [&](sql::Transaction& transaction) -> Result<Made> {
-                   EXEAT_TAKE(const auto earlier, done_before(transaction, caller.once));
-                   if (earlier) return Made{ids_in(*earlier), {}, std::nullopt};
-                   EXEAT_TAKE(auto fresh, Giving(transaction, caller, wanted, now).run());
-                   if (fresh.ids.empty()) return fail(std::move(*fresh.first_refusal));
-                   EXEAT_TRY(note_done(transaction, caller.once, text_of(fresh.ids), now));
-                   return fresh;
-               }));
-    EXEAT_TAKE(const auto person, standing_of(house.authority, caller));
-    RequestsMade answer;
-    EXEAT_TAKE(answer.requests, rows_of(house, *person, made.ids));
-    answer.left = std::move(made.left);
-    return answer;
+    return make_requests(house, caller, [&](sql::Transaction& transaction, Instant now) {
+        return Giving(transaction, caller, wanted, now).run();
+    });
 }
 
 }  // namespace exeat::usecases
