@@ -54,7 +54,8 @@ object problem_schema() {
                                         {"denied_by", text},
                                         {"request_state", text},
                                         {"can_request", object{{"type", "boolean"}}},
-                                        {"why", texts}}}};
+                                        {"why", texts},
+                                        {"form", object{{"$ref", "#/components/schemas/RequestForm"}}}}}};
 }
 
 array parameters_of(const Operation& operation) {
@@ -122,7 +123,8 @@ void lay_over(object& below, const object& above) {
 
 }  // namespace
 
-std::string Api::document() const {
+Result<std::string> Api::document() const {
+    EXEAT_TAKE(auto schemas, schemas_.components());
     object paths;
     for (const auto& [operation, types, fragment] : documented_) {
         object entry{{"operationId", operation.id},
@@ -147,10 +149,9 @@ std::string Api::document() const {
         if (!place.is_object()) place = object{};
         place.get_object()[name_of(operation.method)] = std::move(entry);
     }
-    auto schemas = schemas_.components();
     object components;
-    components["schemas"] = schemas ? *schemas : object{};
-    components["schemas"].as_object()["Problem"] = problem_schema();
+    schemas["Problem"] = problem_schema();
+    components["schemas"] = std::move(schemas);
     components["responses"] =
         object{{"Problem",
                 object{{"description", "A problem, in words (RFC 9457)."},

@@ -189,7 +189,10 @@ void Api::handle(Operation operation, Types types, std::function<Result<http::Re
         if (!caller) return problem_response(request, caller.error());
         Asked asked{house_, std::move(*caller), request};
         auto response = work(asked);
-        if (!response) return problem_response(request, response.error());
+        if (!response) {
+            const auto& error = response.error();
+            return problem_with(request, error, shared->told_besides ? shared->told_besides(asked, error) : "");
+        }
         if (response->status == 200) response->status = shared->status;
         if (shared->access != Access::ticket && response->status < k_first_refusal) note_passed(request);
         return std::move(*response);

@@ -37,6 +37,8 @@ struct QueryParameter {
     std::string description;
 };
 
+struct Asked;
+
 /// One operation of the API. `id` is the use case's name (`create_library`), also in the web.
 struct Operation {
     http::Method method = http::Method::get;
@@ -51,6 +53,8 @@ struct Operation {
     std::function<bool(usecases::House&, const http::Request&)> at_hand = {};  // as http::Route has it; may be empty
     Repeat repeat = Repeat::plain;
     std::uint64_t body_limit = 1 << 20;
+    std::function<std::string(Asked&, const Error&)> told_besides =
+        {};  // members of the problem, as JSON; may be empty
     std::vector<QueryParameter> query;
     std::vector<int> problems;  // statuses besides those that its access, body and path bring with them
 };
@@ -169,8 +173,10 @@ public:
 
     /// The routes, for the server. The Api must outlive it.
     [[nodiscard]] http::Router& router() { return router_; }
-    /// The OpenAPI 3.1 document of everything added so far.
-    [[nodiscard]] std::string document() const;
+    /// Whether everything added so far can be documented. Errors: internal "schema-name-twice" with both types.
+    [[nodiscard]] Done can_be_documented() const { return schemas_.names_are_distinct(); }
+    /// The OpenAPI 3.1 document of everything added so far. Errors: those of can_be_documented().
+    [[nodiscard]] Result<std::string> document() const;
 
 private:
     struct Types {
@@ -222,6 +228,8 @@ private:
 
 /// The status of each kind of error, RFC 9457 body, Retry-After, and the refusal's needs and reasons.
 [[nodiscard]] http::Response problem_response(const http::Request& request, const Error& error);
+/// The same with the members of a JSON object besides; an empty text is none.
+[[nodiscard]] http::Response problem_with(const http::Request& request, const Error& error, std::string_view besides);
 [[nodiscard]] int status_of(const Error& error);
 
 }  // namespace exeat::api

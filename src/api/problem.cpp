@@ -103,6 +103,10 @@ int status_of(const Error& error) {
 }
 
 http::Response problem_response(const http::Request& request, const Error& error) {
+    return problem_with(request, error, "");
+}
+
+http::Response problem_with(const http::Request& request, const Error& error, std::string_view besides) {
     const int status = status_of(error);
     boost::json::object problem;
     problem["type"] = "/problems/" + error.code;
@@ -120,6 +124,10 @@ http::Response problem_response(const http::Request& request, const Error& error
     }
     if (error.refusal) {
         for (auto& member : refusal_members(*error.refusal)) problem.insert(std::move(member));
+    }
+    if (!besides.empty()) {
+        const auto members = boost::json::parse(besides);
+        for (const auto& member : members.as_object()) problem.insert(member);
     }
     http::Response response;
     response.status = status;

@@ -64,8 +64,10 @@ void add_system_routes(Api& api, telemetry::Metrics& metrics) {
                  .tag = "system",
                  .summary = "This document",
                  .access = Access::anybody},
-                {std::string(k_json_document)},
-                [&api](Asked&) -> Result<http::Response> { return text_response(api.document(), "application/json"); });
+                {std::string(k_json_document)}, [&api](Asked&) -> Result<http::Response> {
+                    EXEAT_TAKE(auto document, api.document());
+                    return text_response(std::move(document), "application/json");
+                });
 }
 
 }  // namespace exeat::api

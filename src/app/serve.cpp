@@ -131,6 +131,7 @@ int serve(const Call& call, Console& console) {
     api::add_readiness_route(api, gallery);
     api::add_events_routes(api, watchers);
     api::add_mail_routes(api, mail_desk);
+    if (auto whole = api.can_be_documented(); !whole) return complain(console, whole.error());
     if (auto pages = api::add_pages(api.router(), options->web); !pages) return complain(console, pages.error());
     api.router().use(api::middleware(house));
 

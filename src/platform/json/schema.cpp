@@ -43,6 +43,11 @@ std::string name_of(const Shape& shape) {
     return component_name(described.given_name, described.type_name);
 }
 
+std::string type_of(const Shape& shape) {
+    return std::string(shape.kind == Kind::enumeration ? static_cast<const EnumShape&>(shape).type_name
+                                                       : static_cast<const ObjectShape&>(shape).type_name);
+}
+
 bj::object typed(std::string_view type) {
     bj::object schema;
     schema["type"] = view(type);
@@ -208,18 +213,23 @@ void Schemas::visit(const shape::Shape& shape, Side side) {
             break;
     }
     auto& entry = entries_[name_of(shape)];
-    if (entry.shape != nullptr && entry.shape != &shape) clash_ = name_of(shape);
+    if (entry.shape != nullptr && entry.shape != &shape && clash_.empty()) {
+        clash_ = type_of(*entry.shape) + " and " + type_of(shape) + " are both " + name_of(shape);
+    }
     entry.shape = &shape;
     bool& seen = side == Side::sent_to_us ? entry.sent_to_us : entry.answered;
     if (std::exchange(seen, true) || shape.kind == Kind::enumeration) return;
     for (const auto& member : static_cast<const ObjectShape&>(shape).members) visit(*member.shape, side);
 }
 
+Done Schemas::names_are_distinct() const {
+    if (clash_.empty()) return {};
+    return fail(ErrorKind::internal, "schema-name-twice", "Something went wrong.",
+                clash_ + " in the OpenAPI document; give one a json::k_schema_name");
+}
+
 Result<boost::json::object> Schemas::components() const {
-    if (!clash_.empty()) {
-        return fail(ErrorKind::internal, "schema-name-twice", "Something went wrong.",
-                    "two types are named " + clash_ + " in the schemas; give one a json::k_schema_name");
-    }
+    EXEAT_TRY(names_are_distinct());
     bj::object components;
     for (const auto& [name, entry] : entries_) {
         components[name] = entry.shape->kind == Kind::enumeration

@@ -31,7 +31,9 @@ public:
         return reference;
     }
 
-    /// The object for `components.schemas`, by name. Errors: internal, when two types have the same name.
+    /// Errors: internal "schema-name-twice" with both types, where two have one name.
+    [[nodiscard]] Done names_are_distinct() const;
+    /// The object for `components.schemas`, by name. Errors: those of names_are_distinct().
     [[nodiscard]] Result<boost::json::object> components() const;
 
 private:
@@ -45,7 +47,7 @@ private:
     void visit(const shape::Shape& shape, Side side);
 
     std::map<std::string, Entry> entries_;
-    std::string clash_;
+    std::string clash_;  // the first two types of one name, as the compiler writes them
 };
 
 }  // namespace exeat::json

@@ -154,7 +154,9 @@ TEST(JsonSchema, TwoTypesOfOneNameAreRefused) {
     const auto made = schemas.components();
     ASSERT_FALSE(made);
     EXPECT_EQ(made.error().kind, ErrorKind::internal);
-    EXPECT_NE(made.error().detail.find("Leaf"), std::string::npos);
+    EXPECT_NE(made.error().detail.find("exeat::json_schemed::Leaf"), std::string::npos) << made.error().detail;
+    EXPECT_NE(made.error().detail.find("exeat::json_schemed::other::Leaf"), std::string::npos) << made.error().detail;
+    EXPECT_FALSE(schemas.names_are_distinct());
 }
 
 }  // namespace
