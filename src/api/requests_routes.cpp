@@ -38,6 +38,12 @@ struct RequestPage {
 };
 BOOST_DESCRIBE_STRUCT(RequestPage, (), (items, next))
 
+/// What a refused form is told besides: the one that is in force.
+struct NewForm {
+    usecases::RequestForm form;
+};
+BOOST_DESCRIBE_STRUCT(NewForm, (), (form))
+
 }  // namespace body
 
 namespace {
@@ -100,6 +106,17 @@ Result<body::RequestsMade> create(Asked& asked, const body::NewRequests& said) {
     wanted.tag = said.form;
     EXEAT_TAKE(auto made, usecases::create_requests(asked.house, asked.caller, wanted));
     return json_of(std::move(made));
+}
+
+/// The form that is in force now, for whoever filled in an older one; empty where there is none any more.
+std::string form_in_force(Asked& asked, const Error& error) {
+    if (error.code != "form-changed") return {};
+    const auto said = json::from_text<body::NewRequests>(asked.request.body);
+    if (!said) return {};
+    const auto prepared =
+        usecases::prepare_request(asked.house, asked.caller, {said->assets, *said->actions, said->files});
+    if (!prepared || prepared->ask.empty()) return {};
+    return json::to_text(body::NewForm{prepared->ask.front().form});
 }
 
 template <class SomeId>
@@ -230,6 +247,7 @@ void add_requests_routes(Api& api) {
     creating.body_limit = k_most_bytes;
     creating.repeat = Repeat::once_by_key;
     creating.problems = {404, 409};
+    creating.told_besides = form_in_force;
     api.add<body::NewRequests, body::RequestsMade>(std::move(creating), create);
     auto listing = about(http::Method::get, "/api/requests", "list_requests",
                          "Requests and passes: one's own, and those that one decides on");

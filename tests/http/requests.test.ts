@@ -115,9 +115,12 @@ describe('asking', () => {
         const asset = await s.new_asset();
         const tag = (await s.viewer.client.post('/api/requests/form', { assets: [asset] })).expect(200).json.ask[0].form.tag;
         await s.settings({ requests: { fields: [{ name: 'title', type: 'text', label: 'Title', help: '', placeholder: '', required: false, options: [], shown_if: null }] } });
-        expect((await s.viewer.client.post('/api/requests', { assets: [asset], answers: form, form: tag })).expect(409).problem).toBe('form-changed');
+        const refused = (await s.viewer.client.post('/api/requests', { assets: [asset], answers: form, form: tag })).expect(409);
+        expect(refused.problem).toBe('form-changed');
+        // The new one comes with the answer: whoever typed goes on in it.
         const again = (await s.viewer.client.post('/api/requests/form', { assets: [asset] })).expect(200).json.ask[0].form;
         expect(again.fields).toHaveLength(1);
+        expect(refused.json.form).toEqual(again);
         await ask(s.viewer, asset, { form: again.tag });
     });
 
@@ -129,7 +132,7 @@ describe('asking', () => {
         const id = await ask(s.viewer, asset, { terms: { id: terms.id, version: 1 } });
         expect((await card(s.owner, id)).terms).toMatchObject({ id: terms.id, number: 1, body: 'Only once.' });
         (await s.admin.post(`/api/terms/${terms.id}/versions`, { title: 'Press terms', body: 'Twice.' }, { headers: { 'if-match': '"1"' } })).expect(201);
-        expect((await s.viewer.client.post('/api/requests', { assets: [await s.new_asset()], answers: form, terms: { id: terms.id, version: 1 } })).expect(409).problem).toBe('form-changed');
+        expect((await s.viewer.client.post('/api/requests', { assets: [await s.new_asset()], answers: form, terms: { id: terms.id, version: 1 } })).expect(409).json).toMatchObject({ type: '/problems/form-changed', form: { terms: { id: terms.id, number: 2, body: 'Twice.' } } });
     });
 
     test('D7: where the form is off, one click sends', async () => {

@@ -106,14 +106,16 @@ function Step({ asked, prepared, step, place, on_renew, on_sent, on_close }: Ste
   const [actions, set_actions] = useState<Action[]>(step.actions)
   const [why, set_why] = useState<string | null>(null)
   const [tried, set_tried] = useState(false)
+  const [newer, set_newer] = useState<Requestable['form'] | null>(null)
   const [is_changed, set_changed] = useState(false)
   const [is_busy, set_busy] = useState(false)
   const [error, set_error] = useState<unknown>(null)
   const body = useRef<HTMLFormElement>(null)
 
-  const { fields, terms } = step.form
+  const form = newer ?? step.form
+  const { fields, terms } = form
   const faults = faults_of(fields, draft.answers)
-  const has_no_reason = step.form.form && draft.reason.trim() === ''
+  const has_no_reason = form.form && draft.reason.trim() === ''
   const is_whole = faults.size === 0 && !has_no_reason && (!terms || accepted) && (step.kind === 'download' || actions.length > 0)
 
   async function send() {
@@ -129,10 +131,10 @@ function Step({ asked, prepared, step, place, on_renew, on_sent, on_close }: Ste
       const made = await send_requests({
         assets: step.assets,
         actions: step.kind === 'access' ? actions : asked.actions,
-        answers: { ...(step.form.form ? { [k_intended_use]: [draft.reason.trim()] } : {}), ...answers_to_send(fields, draft.answers) },
+        answers: { ...(form.form ? { [k_intended_use]: [draft.reason.trim()] } : {}), ...answers_to_send(fields, draft.answers) },
         ...(terms ? { terms: { id: terms.id, version: terms.number } } : {}),
         ...(draft.needed_by ? { needed_by: end_of_day(draft.needed_by) } : {}),
-        form: step.form.tag,
+        form: form.tag,
       })
       forget_draft(me.id, what)
       requests_changed(queries)
@@ -143,7 +145,13 @@ function Step({ asked, prepared, step, place, on_renew, on_sent, on_close }: Ste
       if (problem instanceof Refused && problem.code === 'form-changed') {
         set_changed(true)
         set_accepted(false)
-        await on_renew()
+        set_tried(false)
+        // The answer brings the new form; where nothing can be asked for any more, the selection is looked at anew.
+        const { form: in_force } = problem.problem
+        if (in_force) {
+          set_newer(in_force)
+          set({ answers: answers_kept(in_force.fields, draft.answers) })
+        } else await on_renew()
       } else set_error(problem)
     } finally {
       set_busy(false)
@@ -165,8 +173,6 @@ function Step({ asked, prepared, step, place, on_renew, on_sent, on_close }: Ste
   }, [is_sent_at_once])
   if (is_sent_at_once && error === null) return null
 
-  // After a form was changed only what still fits is kept.
-  const answers = is_changed ? answers_kept(fields, draft.answers) : draft.answers
   const wrong = new Map<string, Key | { said: string }>(tried ? faults : [])
   if (error instanceof Refused) {
     for (const one of error.problem.errors ?? []) {
@@ -218,12 +224,12 @@ function Step({ asked, prepared, step, place, on_renew, on_sent, on_close }: Ste
           void send()
         }}
       >
-        {step.form.form && (
+        {form.form && (
           <TextArea label={t('ask.use')} description={t('ask.use_more')} value={draft.reason} on_change={(reason) => set({ reason })} error={tried && has_no_reason ? t('ask.has_to_be_answered') : said_of(error, `/answers/${k_intended_use}`)} maxLength={2000} required />
         )}
         {step.kind === 'access' && <Actions asked={asked} values={actions} on_change={set_actions} />}
-        <FormFields fields={fields} answers={answers} on_change={(now) => set({ answers: now })} wrong={wrong} />
-        {step.form.form && <TextField label={t('ask.needed_by')} description={t('ask.needed_by_more')} type="date" min={day_of(new Date().toISOString())} value={draft.needed_by} on_change={(needed_by) => set({ needed_by })} error={said_of(error, '/needed_by')} />}
+        <FormFields fields={fields} answers={draft.answers} on_change={(now) => set({ answers: now })} wrong={wrong} />
+        {form.form && <TextField label={t('ask.needed_by')} description={t('ask.needed_by_more')} type="date" min={day_of(new Date().toISOString())} value={draft.needed_by} on_change={(needed_by) => set({ needed_by })} error={said_of(error, '/needed_by')} />}
         {terms && (
           <div className={styles['with_error']} data-wrong={tried && !accepted ? '' : undefined}>
             <TermsBox title={terms.title} body={terms.body} is_accepted={accepted} on_change={set_accepted} />
