@@ -15,7 +15,7 @@ namespace exeat::store {
 BOOST_DESCRIBE_ENUM(PictureState, waiting, ready, failed)
 }
 namespace exeat::usecases {
-BOOST_DESCRIBE_STRUCT(Answer, (), (outcome, needs, denied_by, request_state, can_request))
+BOOST_DESCRIBE_STRUCT(Answer, (), (outcome, needs, denied_by, request_state, can_request, good_until))
 BOOST_DESCRIBE_STRUCT(AssetCan, (), (download, share, edit, update, organise, delete_, publish, protect))
 BOOST_DESCRIBE_STRUCT(PictureShown, (), (state, width, height, colour))
 BOOST_DESCRIBE_STRUCT(AssetRow, (),

@@ -133,6 +133,22 @@ describe('deciding', () => {
         (await deliver(s.viewer, asset)).expect(201);
     });
 
+    test('D12: a tile knows until when a pass runs, and only where there is one', async () => {
+        const [asset, endless, untouched] = [await s.new_asset(), await s.new_asset(), await s.new_asset()];
+        const [id, forever] = [await ask(s.viewer, asset), await ask(s.viewer, endless)];
+        expect(await state_of(s.viewer, asset)).toMatchObject({ request_state: 'pending', good_until: null });
+        const until = (await decide(s.owner, [id], { valid_for: '7d' })).expect(200).json.items[0].valid_until;
+        (await decide(s.owner, [forever], { valid_for: 'unlimited' })).expect(200);
+        const rows = (await s.viewer.client.get(`/api/assets?library=${s.library}&limit=200`)).expect(200).json.items;
+        const shown = (one: string) => rows.find((row: { id: string }) => row.id === one).download;
+        expect(shown(asset)).toMatchObject({ request_state: 'granted', good_until: until });
+        expect(shown(endless)).toMatchObject({ request_state: 'granted', good_until: null });
+        expect(shown(untouched).good_until).toBe(null);
+        expect((await state_of(s.viewer, asset)).good_until).toBe(until);
+        (await s.owner.client.post(`/api/requests/${id}/revoke`, {})).expect(200);
+        expect(await state_of(s.viewer, asset)).toMatchObject({ request_state: 'revoked', good_until: null });
+    });
+
     test('D11: auto-approval grants downloads at once, and never to somebody who was rejected', async () => {
         await s.settings({ requests: { auto_approval: true } });
         const asset = await s.new_asset();

@@ -27,6 +27,7 @@ struct Answer {
     std::optional<policy::DeniedBy> denied_by;
     policy::RequestState request_state = policy::RequestState::none;
     bool can_request = false;
+    std::optional<Instant> good_until;  // of a running grant: when it ends; none: it does not, or there is none
 };
 [[nodiscard]] Answer answer_of(const policy::Decision& decision);
 

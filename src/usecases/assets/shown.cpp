@@ -30,6 +30,8 @@ Answer answer_of(const policy::Decision& decision) {
     answer.denied_by = decision.denied_by;
     answer.request_state = decision.request_state;
     answer.can_request = decision.can_request;
+    // Only what a holder knows of anyway: their own pass, and the dates of the asset, which every row has.
+    if (decision.request_state == policy::RequestState::granted) answer.good_until = decision.good_until;
     return answer;
 }
 

@@ -1837,6 +1837,8 @@ export interface components {
         DownloadAnswer: {
             can_request: boolean;
             denied_by: components["schemas"]["DeniedBy"] | null;
+            /** Format: date-time */
+            good_until: string | null;
             needs: components["schemas"]["Need"][];
             outcome: components["schemas"]["Outcome"];
             request_state: components["schemas"]["RequestState"];
@@ -2342,6 +2344,7 @@ export interface components {
                 detail: string;
                 pointer: string;
             }[];
+            form?: components["schemas"]["RequestForm"];
             needs?: string[];
             outcome?: string;
             request_id: string;

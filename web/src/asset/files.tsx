@@ -52,7 +52,8 @@ export function Files({ asset }: { asset: Asset }) {
 }
 
 function FileRow({ asset, file, on_why }: { asset: Asset; file: AssetFile; on_why: () => void }) {
-  const badge = badge_of(state_of({ download: file.download, status: 'published', available_from: null, available_until: null }, Date.now()), asset)
+  const facts = { download: file.download, status: 'published', available_from: null, available_until: null } as const
+  const badge = badge_of(state_of(facts, Date.now()), facts)
   const can_ask = file.can.download || (file.download.outcome === 'need' && !badge)
   return (
     <li className={styles['file']}>

@@ -3,7 +3,7 @@ import type { AssetRow } from '@/api/client'
 import { sort_shut, sort_wanted, type Wanted } from './wanted'
 
 type Download = AssetRow['download']
-const one = (name: string, is_free: boolean, download: Partial<Download>): Wanted => ({ asset: name, file: 'original', name, size: 1, why: [], is_free, download: { outcome: 'allow', needs: [], denied_by: null, request_state: 'none', can_request: false, ...download } })
+const one = (name: string, is_free: boolean, download: Partial<Download>): Wanted => ({ asset: name, file: 'original', name, size: 1, why: [], is_free, download: { outcome: 'allow', needs: [], denied_by: null, request_state: 'none', can_request: false, good_until: null, ...download } })
 
 test('what is free comes, what asks for a form is told apart from what is shut', () => {
   const sorted = sort_wanted([

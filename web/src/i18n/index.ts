@@ -97,6 +97,15 @@ export function date_text(instant: string): string {
   return new Intl.DateTimeFormat(region(), { dateStyle: 'medium' }).format(new Date(instant))
 }
 
+/** A day beside today, in few letters: the hour where it is today, the year only where it is another. */
+export function day_text(instant: string, now = Date.now()): string {
+  const [day, today] = [new Date(instant), new Date(now)]
+  const is_this_year = day.getFullYear() === today.getFullYear()
+  const is_today = is_this_year && day.getMonth() === today.getMonth() && day.getDate() === today.getDate()
+  const wanted: Intl.DateTimeFormatOptions = is_today ? { timeStyle: 'short' } : { day: 'numeric', month: 'short', ...(is_this_year ? {} : { year: 'numeric' }) }
+  return new Intl.DateTimeFormat(region(), wanted).format(day)
+}
+
 export function moment_text(instant: string): string {
   return new Intl.DateTimeFormat(region(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant))
 }

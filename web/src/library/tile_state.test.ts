@@ -3,7 +3,7 @@ import type { AssetRow } from '@/api/client'
 import { badge_of, is_dimmed, state_of } from './tile_state'
 
 type Download = AssetRow['download']
-const free: Download = { outcome: 'allow', needs: [], denied_by: null, request_state: 'none', can_request: false }
+const free: Download = { outcome: 'allow', needs: [], denied_by: null, request_state: 'none', can_request: false, good_until: null }
 const row = (download: Partial<Download> = {}, more: Partial<AssetRow> = {}) => ({ download: { ...free, ...download }, status: 'published' as const, available_from: null, available_until: null, ...more })
 const now = Date.parse('2026-11-22T12:00:00Z')
 
@@ -25,6 +25,13 @@ describe('the state of a tile', () => {
   test('a grant that runs is a pass, also while a form is asked', () => {
     expect(state_of(row({ request_state: 'granted' }), now)).toBe('pass')
     expect(state_of(row({ outcome: 'need', needs: ['justification'], request_state: 'granted' }), now)).toBe('pass')
+  })
+  test('a pass says until when, in as few letters as the day needs', () => {
+    const text = (good_until: string | null) => badge_of('pass', row({ request_state: 'granted', good_until }), now)?.text
+    expect(text(null)).toBe('Pass')
+    expect(text('2026-11-30T12:00:00Z')).toBe('Pass until Nov 30')
+    expect(text('2027-02-01T12:00:00Z')).toBe('Pass until Feb 1, 2027')
+    expect(text('2026-11-22T12:30:00Z')).toMatch(/^Pass until \d+:30/)
   })
   test('tells editors what outsiders do not see', () => {
     expect(state_of(row({}, { status: 'draft' }), now)).toBe('draft')

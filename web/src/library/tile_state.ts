@@ -1,7 +1,7 @@
 // What a tile says about its asset in one badge: a function of the decision about downloading the original (UX 4.4), then of
 // its life.
 import type { AssetRow } from '@/api/client'
-import { date_text, t } from '@/i18n'
+import { date_text, day_text, t } from '@/i18n'
 import type { IconName, Tone } from '@/ui'
 
 export type TileState = 'open' | 'locked' | 'pending' | 'rejected' | 'expired' | 'revoked' | 'pass' | 'draft' | 'archived' | 'not_yet' | 'ended'
@@ -32,7 +32,7 @@ export interface Badge {
   text: string
 }
 
-export function badge_of(state: TileState, row: Facts): Badge | null {
+export function badge_of(state: TileState, row: Facts, now = Date.now()): Badge | null {
   switch (state) {
     case 'open':
       return null
@@ -47,7 +47,7 @@ export function badge_of(state: TileState, row: Facts): Badge | null {
     case 'revoked':
       return { tone: 'brick', icon: 'close', text: t('state.revoked') }
     case 'pass':
-      return { tone: 'accent', icon: 'pass', text: t('state.pass') }
+      return { tone: 'accent', icon: 'pass', text: row.download.good_until ? t('state.pass_until', { date: day_text(row.download.good_until, now) }) : t('state.pass') }
     case 'draft':
       return { tone: 'slate', icon: 'edit', text: t('state.draft') }
     case 'archived':

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { day_of, end_of, end_of_day, files_text, is_in_force, spans_up_to, until_facts, until_line } from './model'
+import { day_of, end_of, end_of_day, files_text, is_in_force, next_figure, spans_up_to, until_facts, until_line } from './model'
 
 const now = Date.parse('2026-11-22T12:00:00Z')
 
@@ -26,8 +26,16 @@ describe('until when', () => {
     ['2026-11-22T11:59:00Z', 'Until', 'Over'],
     ['2026-11-22T12:20:00Z', 'Time left', '20 minutes'],
     ['2026-11-22T14:30:00Z', 'Time left', '2 hours'],
+    ['2026-11-24T12:00:00Z', 'Time left', '2 days'],
+    ['2026-11-26T11:00:00Z', 'Time left', '3 days, 23 hours'],
     ['2026-12-30T12:00:00Z', 'Until', 'Dec 30, 2026'],
   ])('%s', (until, word, value) => expect(until_facts(until, now)).toEqual({ word, value }))
+  test('short ones are looked at again when their figure changes', () => {
+    expect(next_figure(0)).toBeNull()
+    expect(next_figure(4 * 86_400_000)).toBeNull()
+    expect(next_figure(90_000)).toBe(30_001)
+    expect(next_figure(2 * 3_600_000 + 5)).toBe(6)
+  })
   test('in one line', () => {
     expect(until_line(null, now)).toBe('No end')
     expect(until_line('2026-11-22T14:30:00Z', now)).toBe('Time left: 2 hours')

@@ -1,5 +1,5 @@
 // Requests and passes in words and colours. Pure.
-import { date_text, list_text, moment_text, t } from '@/i18n'
+import { date_text, list_text, t } from '@/i18n'
 import type { IconName, Tone } from '@/ui'
 import type { components } from '@/api/schema'
 import type { Request, RequestStatus } from './calls'
@@ -30,16 +30,25 @@ export function is_in_force(request: Pick<Request, 'status' | 'valid_until'>, no
   return (request.status === 'approved' || request.status === 'auto_approved') && (request.valid_until === null || Date.parse(request.valid_until) > now)
 }
 
-const k_day = 86_400_000
+const k_hour = 3_600_000
+const k_day = 24 * k_hour
+/** What ends sooner is counted down; for the rest the day is enough. */
+const k_counted_down = 4 * k_day
 
-/** Shorter ones are counted down; for longer ones the day is enough. */
+/** After how long another figure is shown of what ends so soon; nothing while the day is enough, and once it is over. */
+export function next_figure(left: number): number | null {
+  if (left <= 0 || left >= k_counted_down) return null
+  return (left % (left < k_hour ? 60_000 : k_hour)) + 1
+}
+
 export function until_facts(until: string | null, now: number): { word: string; value: string } {
   if (until === null) return { word: t('pass.until'), value: t('pass.no_end') }
   const left = Date.parse(until) - now
   if (left <= 0) return { word: t('pass.until'), value: t('pass.over') }
-  if (left < 3_600_000) return { word: t('pass.left'), value: t('pass.minutes', { count: Math.max(1, Math.floor(left / 60_000)) }) }
-  if (left < 2 * k_day) return { word: t('pass.left'), value: t('pass.hours', { count: Math.floor(left / 3_600_000) }) }
-  return { word: t('pass.until'), value: left < 4 * k_day ? moment_text(until) : date_text(until) }
+  if (left < k_hour) return { word: t('pass.left'), value: t('pass.minutes', { count: Math.max(1, Math.floor(left / 60_000)) }) }
+  if (left < 2 * k_day) return { word: t('pass.left'), value: t('pass.hours', { count: Math.floor(left / k_hour) }) }
+  if (left < k_counted_down) return { word: t('pass.left'), value: t('pass.days', { days: Math.floor(left / k_day), hours: Math.floor((left % k_day) / k_hour) }) }
+  return { word: t('pass.until'), value: date_text(until) }
 }
 
 /** The same in one line. */

@@ -6,14 +6,16 @@ import { RequestActs } from './acts'
 import { last_request_query } from './calls'
 import { is_in_force } from './model'
 import { PassOf } from './pass_of'
+import { useNow } from './use_now'
 import styles from './requests.module.css'
 
 /** `taking` is the button that uses a running pass: it stands on its stub. */
 export function OwnRequest({ asset, taking }: { asset: string; taking: ReactNode }) {
   const last = useQuery(last_request_query(asset))
   const request = last.data
+  const now = useNow(request?.valid_until ?? null)
   if (!request) return taking
-  if (is_in_force(request, Date.now())) return <PassOf request={request} title={t('pass.yours')} action={taking} />
+  if (is_in_force(request, now)) return <PassOf request={request} title={t('pass.yours')} action={taking} />
   return (
     <div className={styles['own']}>
       <p className={styles['quiet']}>{t('requests.asked_on', { date: date_text(request.created_at) })}</p>

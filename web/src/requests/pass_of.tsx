@@ -5,6 +5,7 @@ import { date_text, t } from '@/i18n'
 import { Pass } from '@/ui'
 import type { Request } from './calls'
 import { files_text, until_facts } from './model'
+import { useNow } from './use_now'
 
 /** What a pass opens, in lines. */
 function lines_of(request: Request): string[] {
@@ -14,6 +15,7 @@ function lines_of(request: Request): string[] {
 
 /** A pass as a ticket; where its asset stands above it anyway, it is called by `title`. */
 export function PassOf({ request, title, over = false, action }: { request: Request; title?: string; over?: boolean; action?: ReactNode }) {
+  const now = useNow(over ? null : request.valid_until)
   const ended = request.ended_at ?? request.valid_until
   return (
     <Pass
@@ -26,7 +28,7 @@ export function PassOf({ request, title, over = false, action }: { request: Requ
         )
       }
       lines={lines_of(request)}
-      until={over ? { word: t(request.status === 'revoked' ? 'phase.revoked' : 'phase.expired'), value: ended ? date_text(ended) : '' } : until_facts(request.valid_until, Date.now())}
+      until={over ? { word: t(request.status === 'revoked' ? 'phase.revoked' : 'phase.expired'), value: ended ? date_text(ended) : '' } : until_facts(request.valid_until, now)}
       action={action}
     />
   )

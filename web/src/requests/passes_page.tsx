@@ -11,6 +11,7 @@ import { requests_query, type Request } from './calls'
 import { ask_for } from './desk'
 import { is_in_force } from './model'
 import { PassOf } from './pass_of'
+import { useNow } from './use_now'
 import styles from './requests.module.css'
 
 export function PassesPage() {
@@ -69,7 +70,7 @@ function More({ query }: { query: { hasNextPage: boolean; isFetchingNextPage: bo
 
 function RunningPass({ pass }: { pass: Request }) {
   const queries = useQueryClient()
-  const now = Date.now()
+  const now = useNow(pass.valid_until)
   const holds_download = pass.kind === 'download' || pass.actions.includes('download')
   async function take() {
     const asset = await queries.fetchQuery({ ...asset_query(pass.asset), staleTime: 0 })
