@@ -113,9 +113,9 @@ struct ServerOptions {
     std::chrono::milliseconds stall_interval{15'000};
     std::uint64_t stall_bytes = 1024;
     /// After an answer that ends the connection: how long, and for how many bytes, what the client still sends is read
-    /// and dropped, so that it sees the answer and not a reset.
+    /// and dropped, so that it sees the answer and not a reset. A browser reads no answer before it has sent its file.
     std::chrono::milliseconds linger_deadline{2'000};
-    std::uint64_t linger_bytes = 1 << 20;
+    std::uint64_t linger_bytes = 64 << 20;
     /// Memory for blocks that wait for slow readers; over it they are read and checked again when the client is ready.
     std::size_t send_memory = 256 << 20;
     UncheckedFiles unchecked_files = UncheckedFiles::sendfile;

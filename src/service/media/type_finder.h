@@ -15,7 +15,7 @@
 namespace exeat::media {
 
 /// Bytes from the beginning of a file that are looked at; more change nothing.
-inline constexpr std::size_t k_head_bytes = 64 * 1024;
+inline constexpr std::size_t k_head_bytes = 16 * 1024;
 
 /// Thread-safe; keeps a few databases of signatures, one for each thread at a time.
 class TypeFinder {
