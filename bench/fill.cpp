@@ -1,78 +1,59 @@
-// Puts many rows of assets into a site that nobody serves, all of one content that is there already, evenly over a
-// hundred new folders: a large library within a minute, to measure lists and the start.
-//   fill DATABASE_FILE ASSET COUNT        ASSET: the id of an asset that is copied, in its library
-#include <algorithm>
+// Puts very many rows into a site that nobody serves, all made in one go: a large site within a minute or two, to
+// measure lists, decisions and the start.
+//   fill DATABASE assets ASSET COUNT                               ASSET: the id of one that is copied, in its library
+//   fill DATABASE requests pending|mixed COUNT PEOPLE LIBRARY...   LIBRARY: ids; nine of ten go to the first
+// DATABASE is a SQLite file or postgresql://…
+//
+// Left out: what would have happened beside it. The ledger has no entries of these rows (its chain stays whole and
+// verifies), nobody has a notice or a mail of them, and no event is noted for a server that runs.
+#include "bench/fill.h"
+
 #include <cstdio>
 #include <cstdlib>
+#include <span>
 #include <string>
-#include <vector>
-
-#include "platform/sql/database.h"
-#include "state/store/assets.h"
-#include "state/store/folders.h"
+#include <string_view>
 
 namespace {
 
 using namespace exeat;
 
-Result<std::vector<FolderId>> make_folders(sql::Database& database, const domain::Asset& model) {
-    std::vector<FolderId> made;
-    EXEAT_TRY(database.write([&](sql::Transaction& transaction) -> Done {
-        made.clear();
-        for (int i = 0; i < 100; ++i) {
-            domain::Folder folder;
-            folder.id = FolderId::make(model.created_at);
-            folder.library = model.library;
-            folder.name = "many " + std::to_string(i);
-            folder.created_at = model.created_at;
-            EXEAT_TRY(store::insert_folder(transaction, folder));
-            made.push_back(folder.id);
-        }
-        return {};
-    }));
-    return made;
+std::unexpected<Error> wrong_words() {
+    return fail(ErrorKind::invalid, "usage",
+                "usage: fill DATABASE assets ASSET COUNT | fill DATABASE requests pending|mixed COUNT PEOPLE "
+                "LIBRARY...");
 }
 
-// As cameras name them. In order, so that each index grows at its end; in random order a million rows take ten times as
-// long, most of it in reading pages back that the cache has lost.
-std::string name_in_order(std::int64_t number) {
-    auto digits = std::to_string(number);
-    digits.insert(0, 8 - std::min<std::size_t>(digits.size(), 8), '0');
-    return "asset " + digits + ".bin";
+Result<std::unique_ptr<sql::Database>> opened(const std::string& where) {
+    if (where.starts_with("postgresql:")) return sql::open_postgresql({.url = where});
+    return sql::open_sqlite({.file = where});
 }
 
-Done fill(const std::string& file, AssetId id, std::int64_t count) {
-    EXEAT_TAKE(const auto database, sql::open_sqlite({.file = file}));
-    EXEAT_TAKE(const auto model,
-               database->read([id](sql::Session& session) { return store::read_asset(session, id); }));
-    if (!model) return fail(ErrorKind::not_found, "not-found", "There is no such asset.");
-    EXEAT_TAKE(const auto folders, make_folders(*database, *model));
-    constexpr std::int64_t k_chunk = 20'000;
-    for (std::int64_t from = 0; from < count; from += k_chunk) {
-        EXEAT_TRY(database->write([&](sql::Transaction& transaction) -> Done {
-            for (auto i = from; i < std::min(from + k_chunk, count); ++i) {
-                auto asset = *model;
-                asset.created_at.ms += i;
-                asset.id = AssetId::make(asset.created_at);
-                asset.name = name_in_order(i);
-                asset.folder = folders[static_cast<std::size_t>(i) % folders.size()];
-                EXEAT_TRY(store::insert_asset(transaction, asset));
-            }
-            return {};
-        }));
+Done run(std::span<char*> words) {
+    if (words.size() < 5) return wrong_words();
+    EXEAT_TAKE(const auto database, opened(words[1]));
+    const std::string_view what = words[2];
+    if (what == "assets") {
+        const auto model = AssetId::parse(words[3]);
+        return model ? bench::fill_assets(*database, *model, std::atoll(words[4])) : wrong_words();
     }
-    return {};
+    if (what != "requests" || words.size() < 7) return wrong_words();
+    bench::RequestsMeant meant;
+    meant.mix = std::string_view(words[3]) == "pending" ? bench::Mix::pending : bench::Mix::mixed;
+    meant.requests = std::atoll(words[4]);
+    meant.people = std::atoll(words[5]);
+    for (const auto* word : words.subspan(6)) {
+        const auto library = LibraryId::parse(word);
+        if (!library) return wrong_words();
+        meant.libraries.push_back(*library);
+    }
+    return bench::fill_requests(*database, meant);
 }
 
 }  // namespace
 
 int main(int count, char** words) {
-    const auto id = count == 4 ? AssetId::parse(words[2]) : std::nullopt;
-    if (!id) {
-        std::fputs("usage: fill DATABASE_FILE ASSET COUNT\n", stderr);
-        return 2;
-    }
-    const auto done = fill(words[1], *id, std::atoll(words[3]));
+    const auto done = run({words, static_cast<std::size_t>(count)});
     if (done) return 0;
     std::fprintf(stderr, "%s %s\n", done.error().text.c_str(), done.error().detail.c_str());
     return 1;

@@ -12,6 +12,7 @@ import rows_decision
 import rows_demo
 import rows_download
 import rows_library
+import rows_requests
 import rows_upload
 from figures import Figures
 
@@ -43,7 +44,7 @@ def main():
     figures = Figures(int(os.environ.get("ROUNDS", "5")))
     work = tempfile.mkdtemp(prefix="exeat-bench-", dir=os.environ.get("BENCH_FOLDER"))
     try:
-        for rows in (rows_decision, rows_download, rows_upload, rows_library, rows_demo):
+        for rows in (rows_decision, rows_download, rows_upload, rows_library, rows_requests, rows_demo):
             for name, row in rows.ROWS.items():
                 if wanted and not any(word in name for word in wanted):
                     continue

@@ -165,12 +165,21 @@ class Exeat:
     def cpu(self):
         return cpu_of(self.server.pid)
 
-    def ask(self, method, path, body=None):
+    def ask(self, method, path, body=None, heads=()):
+        with self.asked(method, path, body, heads) as answer:
+            return json.load(answer)
+
+    def change(self, method, path, body):
+        """Over the version that stands there now."""
+        with self.asked("GET", path) as answer:
+            version = answer.headers["ETag"]
+        return self.ask(method, path, body, {"If-Match": version})
+
+    def asked(self, method, path, body=None, heads=()):
         request = urllib.request.Request(self.address() + path, method=method,
                                          data=None if body is None else json.dumps(body).encode(),
-                                         headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"})
-        with urllib.request.urlopen(request) as answer:
-            return json.load(answer)
+                                         headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", **dict(heads)})
+        return urllib.request.urlopen(request)
 
     def library(self, name):
         return next(one["id"] for one in self.ask("GET", "/api/libraries")["items"] if one["name"] == name)

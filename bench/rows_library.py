@@ -18,7 +18,7 @@ def filled(folder, programs, count):
     site.serve()
     asset = next(iter(site.assets(site.library("Bench")).values()))
     site.stop()
-    subprocess.run([programs / "fill", f"{site.data}/exeat.db", asset, str(count)], check=True)
+    subprocess.run([programs / "fill", f"{site.data}/exeat.db", "assets", asset, str(count)], check=True)
     return site
 
 
