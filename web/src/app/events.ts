@@ -28,7 +28,7 @@ function hold_stream(on_kind: Listener, signal: AbortSignal): Promise<void> {
     let timer = 0
     const open = () => {
       source = new EventSource('/api/events')
-      for (const kind of ['resync', 'inbox', 'account']) source.addEventListener(kind, () => on_kind(kind))
+      for (const kind of ['resync', 'inbox', 'requests', 'account']) source.addEventListener(kind, () => on_kind(kind))
       source.onerror = () => {
         // Closed for good: refused, or the session is over. A broken connection is taken up again by the browser itself.
         if (source?.readyState !== EventSource.CLOSED) return

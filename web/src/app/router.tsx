@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { k_tabs, type AssetTab } from '@/asset/asset_tabs'
 import { read_library_search, type LibrarySearch } from '@/library/search'
 import { read_requests_search, type RequestsSearch } from '@/requests/search'
+import { read_mails_search, type MailsSearch } from '@/settings/mails_search'
 import { t } from '@/i18n'
 import { EmptyState } from '@/ui'
 import { LiveRegions } from './live'
@@ -78,13 +79,26 @@ const terms = createRoute({ getParentRoute: () => inside, path: '/settings/terms
 
 const rules = createRoute({ getParentRoute: () => inside, path: '/settings/rules', component: lazyRouteComponent(() => import('@/settings/rules_page'), 'RulesPage') })
 
+const mails = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/mail',
+  validateSearch: (raw: Record<string, unknown>): MailsSearch => read_mails_search(raw),
+  component: lazyRouteComponent(() => import('@/settings/mails_page'), 'MailsPage'),
+})
+const inbox = createRoute({
+  getParentRoute: () => inside,
+  path: '/inbox',
+  validateSearch: (raw: Record<string, unknown>): { only?: 'unread' } => (raw['only'] === 'unread' ? { only: 'unread' } : {}),
+  component: lazyRouteComponent(() => import('@/inbox/inbox_page'), 'InboxPage'),
+})
+
 const requests_page = () => import('@/requests/requests_page')
 const read_requests = (raw: Record<string, unknown>): RequestsSearch => read_requests_search(raw)
 const requests = createRoute({ getParentRoute: () => inside, path: '/requests', validateSearch: read_requests, component: lazyRouteComponent(requests_page, 'RequestsPage') })
 const request = createRoute({ getParentRoute: () => inside, path: '/requests/$id', validateSearch: read_requests, component: lazyRouteComponent(requests_page, 'RequestsPage') })
 const passes = createRoute({ getParentRoute: () => inside, path: '/passes', component: lazyRouteComponent(() => import('@/requests/passes_page'), 'PassesPage') })
 
-const tree = root.addChildren([setup, login, code, forgot, reset, inside.addChildren([home, library, folder, usage, sharing, bin, asset, account, people, person, groups, group, roles, role, jobs, attributes, terms, rules, requests, request, passes])])
+const tree = root.addChildren([setup, login, code, forgot, reset, inside.addChildren([home, library, folder, usage, sharing, bin, asset, account, people, person, groups, group, roles, role, jobs, attributes, terms, rules, mails, inbox, requests, request, passes])])
 
 export const router = createRouter({
   routeTree: tree,

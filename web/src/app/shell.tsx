@@ -9,6 +9,7 @@ import { k_offered, language, t, set_language, type Key, type Language } from '@
 import { connect_changes } from '@/library/moving'
 import { asset_query, folders_query, libraries_query } from '@/library/queries'
 import { choose_files } from '@/upload/choose'
+import { Bell } from '@/inbox/bell'
 import { request_counts_query, requests_changed } from '@/requests/calls'
 import { RequestDesk } from '@/requests/desk'
 import { useIsReviewer } from '@/requests/reviewer'
@@ -60,7 +61,8 @@ function Shell() {
     () =>
       listen_to_events((kind) => {
         if (kind === 'account') void queries.invalidateQueries({ queryKey: ['me'] })
-        if (kind === 'inbox') requests_changed(queries)
+        if (kind === 'inbox') for (const key of ['inbox', 'requests']) void queries.invalidateQueries({ queryKey: [key] })
+        if (kind === 'requests') requests_changed(queries)
         if (kind === 'resync') void queries.invalidateQueries()
       }),
     [queries],
@@ -99,6 +101,7 @@ function Shell() {
           {!is_narrow && <span>Exeat</span>}
         </Link>
         {library ? <SearchBox key={library} library={library} /> : <span className={styles['stretch']} />}
+        <Bell />
         <BasketButton on_open={() => set_sheet('basket')} />
         <AccountMenu on_keys={() => set_sheet('keys')} />
       </header>
@@ -206,6 +209,9 @@ function AccountMenu({ on_keys }: { on_keys: () => void }) {
       <MenuItem icon="person" on_choose={() => void navigate({ to: '/account/$section', params: { section: 'profile' } })}>
         {t('account.title')}
       </MenuItem>
+      <MenuItem icon="bell" on_choose={() => void navigate({ to: '/inbox' })}>
+        {t('inbox.title')}
+      </MenuItem>
       <MenuItem icon="inbox" on_choose={() => void navigate({ to: '/requests' })}>
         {t('requests.title')}
       </MenuItem>
@@ -283,6 +289,7 @@ const k_managed: { to: string; icon: IconName; text: Key; needs: keyof Me['abili
   { to: '/settings/attributes', icon: 'table', text: 'attributes.title', needs: 'define_attributes' },
   { to: '/settings/terms', icon: 'document', text: 'terms.title', needs: 'define_attributes' },
   { to: '/settings/rules', icon: 'shield', text: 'rules.title', needs: 'change_site_settings' },
+  { to: '/settings/mail', icon: 'mail', text: 'mails.title', needs: 'change_site_settings' },
   { to: '/admin/jobs', icon: 'retry', text: 'jobs.title', needs: 'change_site_settings' },
 ]
 

@@ -14,6 +14,7 @@ export const k_shortcuts = {
   search: { keys: '/', text: 'keys.search' },
   libraries: { keys: 'g l', text: 'keys.libraries' },
   requests: { keys: 'g r', text: 'keys.requests' },
+  inbox: { keys: 'g n', text: 'keys.inbox' },
   help: { keys: '?', text: 'keys.help' },
   upload: { keys: 'u', text: 'keys.upload' },
   panel: { keys: 'i', text: 'keys.panel' },

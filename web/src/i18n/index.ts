@@ -110,6 +110,23 @@ export function moment_text(instant: string): string {
   return new Intl.DateTimeFormat(region(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant))
 }
 
+export function time_text(instant: string): string {
+  return new Intl.DateTimeFormat(region(), { timeStyle: 'short' }).format(new Date(instant))
+}
+
+/** The day of an instant where the reader is, as a heading: "Today", "Friday 20 November". */
+export function day_text(instant: string, now = Date.now()): string {
+  const date = new Date(instant)
+  const today = new Date(now)
+  const days = Math.round((midnight_of(today) - midnight_of(date)) / 86_400_000)
+  if (days === 0) return t('day.today')
+  if (days === 1) return t('day.yesterday')
+  return new Intl.DateTimeFormat(region(), { weekday: 'long', day: 'numeric', month: 'long', ...(date.getFullYear() === today.getFullYear() ? {} : { year: 'numeric' }) }).format(date)
+}
+
+/** Days are compared without the hour that some of them gain or lose. */
+const midnight_of = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate())
+
 const k_steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_557_600],
   ['month', 2_629_800],

@@ -6,6 +6,7 @@ import { Refused, type Action } from '@/api/client'
 import { announce } from '@/app/live'
 import { useMe } from '@/app/session'
 import { TermsBox } from '@/asset/terms_box'
+import { ThumbnailOf } from '@/asset/thumbnail'
 import { k_action_names, WhyDialog } from '@/asset/why'
 import { download } from '@/downloads/desk'
 import { wanted_original } from '@/downloads/wanted'
@@ -185,6 +186,7 @@ function Step({ asked, prepared, step, place, on_renew, on_sent, on_close }: Ste
     <Dialog
       open
       on_close={on_close}
+      first={() => body.current?.querySelector<HTMLElement>('textarea, input, button')}
       title={place ? t('ask.step', { verb, library: step.library_name, at: place.at, of: place.of }) : verb}
       actions={
         <>
@@ -198,6 +200,7 @@ function Step({ asked, prepared, step, place, on_renew, on_sent, on_close }: Ste
       <ul className={styles['assets']}>
         {step.assets.slice(0, 20).map((id) => (
           <li key={id}>
+            <ThumbnailOf id={id} />
             <bdi className={styles['asset_name']}>{name_of(asked, id)}</bdi>
             <Button kind="quiet" compact onClick={() => set_why(id)}>
               {t('why.ask')}

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { ThumbnailOf } from '@/asset/thumbnail'
 import { k_action_names } from '@/asset/why'
 import { date_text, t } from '@/i18n'
 import { Pass } from '@/ui'
@@ -20,6 +21,7 @@ export function PassOf({ request, title, over = false, action }: { request: Requ
   return (
     <Pass
       over={over}
+      picture={title === undefined && <ThumbnailOf id={request.asset} />}
       title={
         title ?? (
           <Link to="/a/$asset" params={{ asset: request.asset }}>

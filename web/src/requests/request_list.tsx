@@ -1,8 +1,9 @@
 // The table of requests, one for all its places: the dashboard, an asset's Permissions tab, a library's Sharing page and what
 // somebody asked for themselves differ only in the filter.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { announce } from '@/app/live'
+import { page_styles } from '@/app/page'
 import { useShortcut } from '@/app/shortcuts'
 import { ThumbnailOf } from '@/asset/thumbnail'
 import { ago_text, date_text, moment_text, number_text, t } from '@/i18n'
@@ -38,9 +39,11 @@ export interface RequestListProps {
   on_open: (id: string | undefined) => void
   /** Where every row is of the same asset, or of the reader, that column says nothing. */
   without?: readonly ('asset' | 'requester')[]
+  /** What narrows the list, below its tabs. */
+  filters?: ReactNode
 }
 
-export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_open, without = [] }: RequestListProps) {
+export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_open, without = [], filters }: RequestListProps) {
   const of_tab = k_of_tab[tab]
   const seat = tab === 'waiting' ? ('reviewer' as const) : filter.seat
   const counts = useQuery(request_counts_query({ seat: filter.seat, kind: filter.kind, library: filter.library, asset: filter.asset }))
@@ -71,6 +74,11 @@ export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_ope
   useShortcut('approve', decidable.length > 0 ? by_key('approve') : null)
   useShortcut('reject', decidable.length > 0 ? by_key('reject') : null)
 
+  // Where the tabs don't fit beside each other the chosen one is brought into sight.
+  useEffect(() => {
+    document.getElementById(`requests-tab-${tab}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [tab])
+
   const columns: Column<Request>[] = [
     ...(decidable.length > 0
       ? [
@@ -78,6 +86,7 @@ export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_ope
             id: 'check',
             title: t('selection.select'),
             narrow: true,
+            is_corner: true,
             title_hidden: true,
             head: <Checkbox label={t('requests.select_all')} label_hidden checked={selected.length > 0 && selected.length === decidable.length} mixed={selected.length > 0 && selected.length < decidable.length} on_change={(now) => set_chosen(new Set(now ? decidable.map((one) => one.id) : []))} />,
             cell: (one: Request) => (one.can.approve || one.can.reject) && <Checkbox label={t('requests.select', { name: one.asset_name, person: one.name })} label_hidden checked={chosen.has(one.id)} on_change={(now) => flip(one.id, now)} />,
@@ -110,7 +119,9 @@ export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_ope
             cell: (one: Request) => (
               <>
                 <bdi>{one.name}</bdi>
-                <span className={styles['second']}>{one.group ? t('members.group') : one.email}</span>
+                <span className={styles['address']} title={one.group ? undefined : (one.email ?? undefined)}>
+                  {one.group ? t('members.group') : one.email}
+                </span>
               </>
             ),
           },
@@ -135,7 +146,7 @@ export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_ope
 
   return (
     <div className={styles['list_part']}>
-      <div role="tablist" aria-label={caption} className={styles['tabs']}>
+      <div role="tablist" aria-label={caption} className={page_styles['tabs']}>
         {tabs.map((one, index) => (
           <button
             key={one}
@@ -145,7 +156,7 @@ export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_ope
             aria-selected={one === tab}
             aria-controls="requests-panel"
             tabIndex={one === tab ? 0 : -1}
-            className={styles['tab']}
+            className={page_styles['tab']}
             onClick={() => change_tab(one)}
             onKeyDown={(event) => {
               const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
@@ -161,6 +172,7 @@ export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_ope
           </button>
         ))}
       </div>
+      {filters}
       <div role="tabpanel" id="requests-panel" aria-labelledby={`requests-tab-${tab}`} className={styles['list_part']}>
         {list.isPending && <Skeleton lines={5} tall />}
         {list.isError && <ProblemState error={list.error} on_retry={() => void list.refetch()} />}

@@ -63,20 +63,20 @@ function Card({ card }: { card: RequestCard }) {
       </div>
       {card.for_directors && <Notice icon="role">{t('requests.for_directors')}</Notice>}
       <dl className={styles['facts']}>
-        <Fact name={t('requests.kind')}>{card.kind === 'access' ? t('requests.kind_access_to', { actions: list_text(card.actions.map((one) => t(k_action_names[one]))) }) : t('requests.kind_download')}</Fact>
-        <Fact name={t('requests.files')}>{files_text(card.files)}</Fact>
         <Fact name={card.unasked ? t('requests.given_to') : t('requests.requester')}>
           <bdi>{card.name}</bdi>
           {card.email && <span className={styles['second']}>{card.email}</span>}
         </Fact>
-        <Fact name={t('requests.asked')}>{moment_text(card.created_at)}</Fact>
-        {card.needed_by && <Fact name={t('requests.needed_by')}>{date_text(card.needed_by)}</Fact>}
         {card.reason && <Fact name={t('ask.use')}>{card.reason}</Fact>}
         {card.answers.map((one) => (
           <Fact key={one.name} name={one.label}>
             <Answer card={card} answer={one} />
           </Fact>
         ))}
+        <Fact name={t('requests.asked')}>{moment_text(card.created_at)}</Fact>
+        {card.needed_by && <Fact name={t('requests.needed_by')}>{date_text(card.needed_by)}</Fact>}
+        <Fact name={t('requests.kind')}>{card.kind === 'access' ? t('requests.kind_access_to', { actions: list_text(card.actions.map((one) => t(k_action_names[one]))) }) : t('requests.kind_download')}</Fact>
+        <Fact name={t('requests.files')}>{files_text(card.files)}</Fact>
         {card.terms && <Fact name={t('requests.terms')}>{t('requests.terms_accepted', { title: card.terms.title, number: card.terms.number })}</Fact>}
       </dl>
       {(card.decided_at ?? card.ended_at) && (

@@ -27,22 +27,25 @@ export function RequestsPage() {
   const tab: ListTab = search.list && (search.list !== 'waiting' || !is_mine) ? search.list : is_mine ? 'pending' : 'waiting'
   const set = (change: RequestsSearch) => void navigate({ to: '/requests', search: { ...search, ...change }, replace: true })
   const open = (request: string | undefined) => void (request ? navigate({ to: '/requests/$id', params: { id: request }, search }) : navigate({ to: '/requests', search }))
+  const filters = (
+    <div className={styles['filters']}>
+      {!is_mine && <Find text={search.q ?? ''} on_text={(q) => set({ q: q || undefined })} />}
+      <Select<RequestKind | ''>
+        label={t('requests.kind')}
+        label_hidden
+        value={search.kind ?? ''}
+        on_change={(kind) => set({ kind: kind === '' ? undefined : kind })}
+        items={[
+          { value: '', text: t('requests.any_kind') },
+          { value: 'download', text: t('requests.kind_download') },
+          { value: 'access', text: t('requests.kind_access') },
+        ]}
+      />
+      {(libraries.data?.length ?? 0) > 1 && <Select label={t('requests.library')} label_hidden value={search.library ?? ''} on_change={(library) => set({ library: library === '' ? undefined : library })} items={[{ value: '', text: t('requests.any_library') }, ...(libraries.data ?? []).map((one) => ({ value: one.id, text: one.name }))]} />}
+    </div>
+  )
   return (
     <Page title={is_mine ? t('requests.mine') : t('requests.title')} wide>
-      <div className={styles['filters']}>
-        {!is_mine && <Find text={search.q ?? ''} on_text={(q) => set({ q: q || undefined })} />}
-        <Select<RequestKind | ''>
-          label={t('requests.kind')}
-          value={search.kind ?? ''}
-          on_change={(kind) => set({ kind: kind === '' ? undefined : kind })}
-          items={[
-            { value: '', text: t('requests.any_kind') },
-            { value: 'download', text: t('requests.kind_download') },
-            { value: 'access', text: t('requests.kind_access') },
-          ]}
-        />
-        {(libraries.data?.length ?? 0) > 1 && <Select label={t('requests.library')} value={search.library ?? ''} on_change={(library) => set({ library: library === '' ? undefined : library })} items={[{ value: '', text: t('requests.any_library') }, ...(libraries.data ?? []).map((one) => ({ value: one.id, text: one.name }))]} />}
-      </div>
       <RequestList
         key={`${me.id}/${is_mine}`}
         caption={is_mine ? t('requests.mine') : t('requests.title')}
@@ -52,6 +55,7 @@ export function RequestsPage() {
         on_tab={(now) => set({ list: now })}
         opened={id}
         on_open={open}
+        filters={filters}
         {...(is_mine ? { without: ['requester'] as const } : {})}
       />
     </Page>
@@ -67,5 +71,5 @@ function Find({ text, on_text }: { text: string; on_text: (text: string) => void
     return () => clearTimeout(timer)
     // eslint-disable-next-line react-hooks/exhaustive-deps -- on_text is another one each time
   }, [typed, text])
-  return <TextField label={t('requests.find')} type="search" value={typed} on_change={set_typed} autoComplete="off" />
+  return <TextField label={t('requests.find')} label_hidden placeholder={t('requests.find')} type="search" value={typed} on_change={set_typed} autoComplete="off" />
 }

@@ -52,6 +52,25 @@ export interface IconButtonProps extends BaseProps {
   keys?: string | undefined
 }
 
+/** The class of something that is no button and looks like one that shows only a pictogram: a link. */
+export function icon_button_class({ kind = 'quiet', compact = false, is_here = false }: Pick<IconButtonProps, 'kind' | 'compact'> & { is_here?: boolean } = {}): string {
+  return class_names(styles['button'], styles['square'], styles[kind], compact && styles['compact'], is_here && styles['here'])
+}
+
+/** What stands on one: the pictogram, and the small number at its corner. */
+export function IconFace({ icon, compact = false, count }: Pick<IconButtonProps, 'icon' | 'compact' | 'count'>) {
+  return (
+    <>
+      <Icon name={icon} size={compact ? 16 : 20} />
+      {count !== undefined && count > 0 && (
+        <span className={styles['count']} aria-hidden="true">
+          {count > 99 ? '99+' : count}
+        </span>
+      )}
+    </>
+  )
+}
+
 /** A button that shows only a pictogram: its name is its tooltip. */
 export function IconButton({ icon, label, kind = 'quiet', compact = false, count, keys, ...rest }: IconButtonProps) {
   return (
@@ -60,14 +79,9 @@ export function IconButton({ icon, label, kind = 'quiet', compact = false, count
         {...rest}
         aria-label={label}
         aria-keyshortcuts={keys}
-        className={class_names(styles['button'], styles['square'], styles[kind], compact && styles['compact'])}
+        className={icon_button_class({ kind, compact })}
       >
-        <Icon name={icon} size={compact ? 16 : 20} />
-        {count !== undefined && count > 0 && (
-          <span className={styles['count']} aria-hidden="true">
-            {count > 99 ? '99+' : count}
-          </span>
-        )}
+        <IconFace icon={icon} compact={compact} {...(count === undefined ? {} : { count })} />
       </BaseButton>
     </Tooltip>
   )

@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
-import { useRef, type ReactNode, type RefObject } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { t } from '@/i18n'
 import { IconButton } from './button'
 import { class_names } from './class_names'
@@ -20,8 +20,8 @@ export interface DialogProps {
   /** Buttons at the end; the most wanted one last. */
   actions?: ReactNode
   size?: 'small' | 'middle' | 'large'
-  /** Where the focus goes first, when it is not the first control. */
-  first?: RefObject<HTMLElement | null>
+  /** Where the focus goes first, when it is not the first control; not by touch, where that would raise the keyboard. */
+  first?: () => HTMLElement | null | undefined
   /** Only an answer closes it. */
   must_answer?: boolean
 }
@@ -32,7 +32,7 @@ export function Dialog({ open, on_close, title, description, children, actions, 
     <Base.Root open={open} onOpenChange={(now) => !now && !must_answer && on_close()} disablePointerDismissal={must_answer}>
       <Base.Portal>
         <Base.Backdrop className={styles['backdrop']} />
-        <Base.Popup data-in-front className={class_names(styles['dialog'], styles[size])} {...(first ? { initialFocus: first } : {})}>
+        <Base.Popup data-in-front className={class_names(styles['dialog'], styles[size])} {...(first ? { initialFocus: (by) => by === 'touch' || (first() ?? null) } : {})}>
           <header className={styles['head']}>
             <Base.Title className={styles['title']}>{title}</Base.Title>
           </header>

@@ -70,6 +70,7 @@ const k_paths = {
   file: 'M5 3h7l3.5 3.5V17H5z M12 3v3.5h3.5',
   bell: 'M5 13.5V9a5 5 0 0 1 10 0v4.5l1.5 1.5h-13z M8.5 17h3',
   inbox: 'M3 4h14v12H3z M3 11h4l1.5 2.5h3L13 11h4',
+  mail: 'M3 5h14v10.5H3z M3 5.5l7 5.5 7-5.5',
   undo: 'M7 5L3.5 8.5 7 12 M3.5 8.5H12a4 4 0 0 1 0 8H9',
 } as const
 

@@ -1,5 +1,5 @@
 // Everything that pages are built from. Only this folder knows the kit below it.
-export { Button, IconButton, button_class } from './button'
+export { Button, IconButton, IconFace, button_class, icon_button_class } from './button'
 export { class_names } from './class_names'
 export { Combobox, ComboboxMany, type Entry } from './combobox'
 export { Dialog, Sheet } from './dialog'

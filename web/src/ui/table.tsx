@@ -10,6 +10,8 @@ export interface Column<Row> {
   /** Stands in the head instead of the title: a box that selects all. */
   head?: ReactNode
   narrow?: boolean
+  /** In a card it stands in the corner: a box that selects the row. */
+  is_corner?: boolean
   cell: (row: Row) => ReactNode
 }
 
@@ -37,8 +39,8 @@ export function Table<Row>({ caption, columns, rows, id_of }: { caption: string;
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.id} data-title={column.title_hidden ? '' : column.title}>
-                    {column.cell(row)}
+                  <td key={column.id} className={column.is_corner ? styles['corner'] : undefined} data-title={column.title_hidden ? '' : column.title}>
+                    <div className={styles['cell']}>{column.cell(row)}</div>
                   </td>
                 ),
               )}

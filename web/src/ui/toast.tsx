@@ -8,19 +8,19 @@ import styles from './toast.module.css'
 
 const manager = Base.createToastManager<{ kind: 'done' | 'wrong' }>()
 
-/** Says what was done; with a way back where there is one. */
-export function say_done(text: string, undo?: { text: string; run: () => void }): void {
+/** Says what was done; with a way back, or on, where there is one. */
+export function say_done(text: string, way?: { text: string; run: () => void }): void {
   const id = manager.add({
     title: text,
-    timeout: undo ? 10_000 : 5000,
+    timeout: way ? 10_000 : 5000,
     data: { kind: 'done' },
-    ...(undo
+    ...(way
       ? {
           actionProps: {
-            children: undo.text,
+            children: way.text,
             onClick: () => {
               manager.close(id)
-              undo.run()
+              way.run()
             },
           },
         }
