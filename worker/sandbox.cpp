@@ -1,10 +1,10 @@
 #include "sandbox.h"
 
 #include <grp.h>
-#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#include <csignal>
 
 #include <cstddef>
 

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <linux/memfd.h>
 #include <netinet/in.h>
-#include <signal.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
@@ -12,6 +11,7 @@
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
+#include <csignal>
 
 #include <array>
 #include <cerrno>

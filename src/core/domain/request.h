@@ -102,7 +102,7 @@ struct Request {
 /// The most assets of one form, and the most forms of one person that wait for a decision.
 inline constexpr std::size_t k_most_assets_asked = 10'000;
 inline constexpr std::int64_t k_most_open_asks = 200;
-/// A decision can be taken back for so long; its mail waits.
+/// A decision can be taken back for so long, and what was asked withdrawn; the mail waits.
 inline constexpr std::int64_t k_undo_ms = 10'000;
 
 }  // namespace exeat::domain

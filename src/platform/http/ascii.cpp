@@ -34,8 +34,9 @@ bool is_token(std::string_view text) {
 
 std::optional<std::uint64_t> parse_decimal(std::string_view text) {
     std::uint64_t value = 0;
-    const auto* end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, value);
+    const auto* begin = text.data();
+    const auto* end = begin + text.size();
+    const auto [stopped, error] = std::from_chars(begin, end, value);
     if (error != std::errc() || stopped != end) return std::nullopt;
     return value;
 }

@@ -1,7 +1,7 @@
 #include "platform/http/connection.h"
 
 #include <sys/socket.h>
-#include <time.h>
+#include <ctime>
 
 #include <boost/asio/redirect_error.hpp>
 #include <cerrno>

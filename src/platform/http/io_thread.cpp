@@ -1,7 +1,7 @@
 #include "platform/http/io_thread.h"
 
 #include <pthread.h>
-#include <time.h>
+#include <ctime>
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
@@ -56,7 +56,7 @@ void IoThread::adopt(Accepted accepted) {
         auto connection = std::make_shared<Connection>(*this, std::move(accepted));
         asio::co_spawn(
             context_, [connection] { return connection->run(); },
-            [this](std::exception_ptr thrown) {
+            [this](const std::exception_ptr& thrown) {
                 if (!thrown) return;
                 state_.log(Severity::error, {}, "a connection ended by an exception");
             });

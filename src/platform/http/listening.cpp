@@ -39,7 +39,8 @@ Result<std::uint16_t> port_of(int socket) {
 /// Whether somebody answers on the path.
 bool is_alive(const sockaddr_un& address) {
     const Descriptor probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    return ::connect(probe.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    return probe.number() >= 0 &&
+           ::connect(probe.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 #include "platform/http/server.h"
 
-#include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#include <csignal>
 
 #include <algorithm>
 

@@ -65,18 +65,18 @@ private:
 class Bodies : public TestServer {
 protected:
     Bodies() {
-        receive(Method::put, "/upload", [this](Request&) { return std::make_unique<Recorder>(fate); });
-        receive(Method::put, "/some", [this](Request&) { return std::make_unique<Recorder>(fate, 1000); });
+        receive(Method::put, "/upload", [this](Request&) { return std::make_unique<Recorder>(fate_); });
+        receive(Method::put, "/some", [this](Request&) { return std::make_unique<Recorder>(fate_, 1000); });
         receive(Method::put, "/refused", [](Request&) { return text("no", 403); });
         receive(Method::put, "/throws", [](Request&) -> Response { throw std::runtime_error("a bug"); });
         add(Method::post, "/echo", [](Request& r) { return text(r.body); }, RunOn::work, 1 << 20);
         add(Method::get, "/", [](Request&) { return text("still here"); });
     }
     void receive(Method method, std::string pattern, Receiver receiver) {
-        router.add({method, std::move(pattern), std::move(receiver)});
+        router_.add({method, std::move(pattern), std::move(receiver)});
     }
 
-    Fate fate;
+    Fate fate_;
 };
 
 std::string put(std::string_view path, std::string_view fields) {
@@ -110,25 +110,25 @@ TEST_F(Bodies, ArriveWholeAndInOrder) {
     const auto answer = c.answer();
     EXPECT_EQ(answer.status, 201);
     EXPECT_EQ(answer.body, "5000000");
-    EXPECT_EQ(fate.bytes, data);
-    EXPECT_FALSE(fate.overlapped);
-    EXPECT_FALSE(fate.on_io_thread);
-    EXPECT_LE(fate.takes, 5'000'000 / (64 << 10) + 2) << "steps are large";
+    EXPECT_EQ(fate_.bytes, data);
+    EXPECT_FALSE(fate_.overlapped);
+    EXPECT_FALSE(fate_.on_io_thread);
+    EXPECT_LE(fate_.takes, 5'000'000 / (64 << 10) + 2) << "steps are large";
     EXPECT_EQ(c.answer().body, "still here");
-    fate.destroyed.wait();
-    EXPECT_EQ(fate.abandoned.times(), 0);
+    fate_.destroyed.wait();
+    EXPECT_EQ(fate_.abandoned.times(), 0);
 }
 
 TEST_F(Bodies, MayBeChunked) {
     start();
     const auto data = pattern(700'000);
     for (const std::size_t step : {std::size_t{100'000}, std::size_t{7777}, data.size()}) {
-        fate.bytes.clear();
+        fate_.bytes.clear();
         auto c = client();
         ASSERT_TRUE(c.send(put("/upload", "Transfer-Encoding: chunked\r\n")));
         ASSERT_TRUE(c.send(chunked(data, step) + get("/")));
         EXPECT_EQ(c.answer().body, "700000");
-        EXPECT_EQ(fate.bytes, data);
+        EXPECT_EQ(fate_.bytes, data);
         EXPECT_EQ(c.answer().body, "still here");
     }
     auto c = client();
@@ -171,8 +171,8 @@ TEST_F(Bodies, ThatAreRefusedMidwayEndWithTheAnswer) {
     EXPECT_EQ(answer.header("Connection"), "close");
     c.half_close();
     EXPECT_EQ(c.read_all(), Ended::closed);
-    fate.destroyed.wait();
-    EXPECT_EQ(fate.finished.times(), 0);
+    fate_.destroyed.wait();
+    EXPECT_EQ(fate_.finished.times(), 0);
 }
 
 TEST_F(Bodies, OfClientsThatGoAwayAreAbandonedWithAllThatCame) {
@@ -180,10 +180,10 @@ TEST_F(Bodies, OfClientsThatGoAwayAreAbandonedWithAllThatCame) {
     auto c = client();
     ASSERT_TRUE(c.send(put("/upload", "Content-Length: 1000\r\n") + pattern(600)));
     c.close();
-    fate.abandoned.wait();
-    fate.destroyed.wait();
-    EXPECT_EQ(fate.bytes, pattern(600));
-    EXPECT_EQ(fate.finished.times(), 0);
+    fate_.abandoned.wait();
+    fate_.destroyed.wait();
+    EXPECT_EQ(fate_.bytes, pattern(600));
+    EXPECT_EQ(fate_.finished.times(), 0);
 }
 
 TEST_F(Bodies, ThatEndEarlyAreAbandonedAndToldSo) {
@@ -192,10 +192,10 @@ TEST_F(Bodies, ThatEndEarlyAreAbandonedAndToldSo) {
     ASSERT_TRUE(large.send(put("/upload", "Content-Length: 20000000000\r\n") + "abc"));
     large.half_close();
     EXPECT_EQ(large.answer().status, 400);
-    fate.abandoned.wait();
-    fate.destroyed.wait();
-    EXPECT_EQ(fate.bytes, "abc");
-    EXPECT_EQ(fate.finished.times(), 0);
+    fate_.abandoned.wait();
+    fate_.destroyed.wait();
+    EXPECT_EQ(fate_.bytes, "abc");
+    EXPECT_EQ(fate_.finished.times(), 0);
     auto c = client();
     ASSERT_TRUE(c.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nab"));
     c.half_close();
@@ -203,15 +203,15 @@ TEST_F(Bodies, ThatEndEarlyAreAbandonedAndToldSo) {
 }
 
 TEST_F(Bodies, OfClientsThatStallAreAbandonedAndCut) {
-    options.stall_interval = std::chrono::milliseconds(60);
-    options.stall_bytes = 100;
+    options_.stall_interval = std::chrono::milliseconds(60);
+    options_.stall_bytes = 100;
     start();
     auto c = client();
     ASSERT_TRUE(c.send(put("/upload", "Content-Length: 1000\r\n") + pattern(600)));
-    fate.abandoned.wait();
+    fate_.abandoned.wait();
     EXPECT_EQ(c.read_all(), Ended::reset);
-    EXPECT_EQ(fate.bytes, pattern(600));
-    EXPECT_EQ(server->figures().cut, 1);
+    EXPECT_EQ(fate_.bytes, pattern(600));
+    EXPECT_EQ(server_->figures().cut, 1);
 }
 
 TEST_F(Bodies, MalformedMidwayAreRefusedAndAbandoned) {
@@ -219,7 +219,7 @@ TEST_F(Bodies, MalformedMidwayAreRefusedAndAbandoned) {
     auto c = client();
     ASSERT_TRUE(c.send(put("/upload", "Transfer-Encoding: chunked\r\n") + "5\r\nhello\r\nxyz\r\n"));
     EXPECT_EQ(c.answer().status, 400);
-    fate.abandoned.wait();
+    fate_.abandoned.wait();
 }
 
 TEST_F(Bodies, WhoseSinksThrowAreOurMistake) {
@@ -240,7 +240,7 @@ TEST_F(Bodies, WhoseSinksThrowAreOurMistake) {
 
 TEST_F(Bodies, PassMiddlewareOnceAndItsFieldsReachTheAnswer) {
     std::atomic<int> passed{0};
-    router.use({[&](Request& request, const std::function<Response(Request&)>& next) {
+    router_.use({[&](Request& request, const std::function<Response(Request&)>& next) {
         ++passed;
         if (request.headers.find("Deny")) return text("denied", 401);
         auto response = next(request);
@@ -254,11 +254,11 @@ TEST_F(Bodies, PassMiddlewareOnceAndItsFieldsReachTheAnswer) {
     EXPECT_EQ(answer.header("X-Through"), "yes");
     EXPECT_EQ(passed, 1);
     EXPECT_EQ(c.ask(put("/upload", "Content-Length: 1\r\nDeny: 1\r\n")).status, 401);
-    EXPECT_EQ(fate.takes, 1);
+    EXPECT_EQ(fate_.takes, 1);
 }
 
 TEST_F(Bodies, OfSlowClientsHoldNoThread) {
-    options.work_threads = 1;
+    options_.work_threads = 1;
     start();
     std::vector<RawClient> slow;
     for (int i = 0; i < 50; ++i) {
@@ -281,8 +281,8 @@ TEST_F(Bodies, BeyondTheQueueAreToldToComeBack) {
         go.wait();
         return text("done");
     });
-    options.work_threads = 1;
-    options.work_queue = 2;
+    options_.work_threads = 1;
+    options_.work_queue = 2;
     start();
     std::vector<RawClient> waiting;
     waiting.push_back(client());
@@ -292,14 +292,14 @@ TEST_F(Bodies, BeyondTheQueueAreToldToComeBack) {
         waiting.push_back(client());
         ASSERT_TRUE(waiting.back().send(get("/wait")));
     }
-    eventually([&] { return server->figures().work_waiting == 2; });
+    eventually([&] { return server_->figures().work_waiting == 2; });
     auto c = client();
     const auto busy = c.ask(get("/wait"));
     EXPECT_EQ(busy.status, 503);
     EXPECT_EQ(busy.body, "server-busy");
     EXPECT_EQ(busy.header("Retry-After"), "1");
     EXPECT_EQ(c.ask(put("/upload", "Content-Length: 1\r\n") + "a").status, 503);
-    EXPECT_EQ(server->figures().refused_busy, 2);
+    EXPECT_EQ(server_->figures().refused_busy, 2);
     go.set(true);
     for (auto& each : waiting) EXPECT_EQ(each.answer().body, "done");
 }

@@ -54,47 +54,47 @@ enum class Way { kernel, copied, checked };
 class Files : public TestServer, public ::testing::WithParamInterface<Way> {
 protected:
     Files() {
-        options.unchecked_files = GetParam() == Way::copied ? UncheckedFiles::copied : UncheckedFiles::sendfile;
+        options_.unchecked_files = GetParam() == Way::copied ? UncheckedFiles::copied : UncheckedFiles::sendfile;
         // Everything that a test wants to know of an answer passes here.
         add(Method::get, "/file", [this](Request& request) {
             Response response;
-            const auto answer = which_bytes(request, bytes.size(), "\"tag\"");
-            ByteRange range{0, bytes.size()};
+            const auto answer = which_bytes(request, bytes_.size(), "\"tag\"");
+            ByteRange range{0, bytes_.size()};
             if (const auto* asked = std::get_if<ByteRange>(&answer)) {
                 range = *asked;
                 response.status = 206;
-                response.headers.set("Content-Range", content_range(range, bytes.size()));
+                response.headers.set("Content-Range", content_range(range, bytes_.size()));
             }
             response.body = slice(range.first, range.length);
-            response.cut = cut;
-            response.ended = [this](const Sent& sent) { ended.set(sent); };
+            response.cut = cut_;
+            response.ended = [this](const Sent& sent) { ended_.set(sent); };
             return response;
         });
     }
 
     FileSlice slice(std::uint64_t offset, std::uint64_t length) {
-        auto slice = slice_of(file, offset, length, bytes.size());
+        auto slice = slice_of(file_, offset, length, bytes_.size());
         if (GetParam() == Way::checked) {
             slice.check_block = k_block;
             slice.check = [this](std::uint64_t at, std::span<const std::byte> block) {
-                ++checks;
+                ++checks_;
                 EXPECT_EQ(at % k_block, 0U);
-                EXPECT_EQ(block.size(), std::min<std::uint64_t>(k_block, bytes.size() - at));
-                return std::memcmp(block.data(), bytes.data() + at, block.size()) == 0;
+                EXPECT_EQ(block.size(), std::min<std::uint64_t>(k_block, bytes_.size() - at));
+                return std::memcmp(block.data(), bytes_.data() + at, block.size()) == 0;
             };
         }
         return slice;
     }
     void hold(std::string content) {
-        bytes = std::move(content);
-        file = file_of(bytes);
+        bytes_ = std::move(content);
+        file_ = file_of(bytes_);
     }
 
-    std::string bytes;
-    std::shared_ptr<const File> file;
-    std::shared_ptr<Cut> cut;
-    Event<Sent> ended;
-    std::atomic<int> checks{0};
+    std::string bytes_;
+    std::shared_ptr<const File> file_;
+    std::shared_ptr<Cut> cut_;
+    Event<Sent> ended_;
+    std::atomic<int> checks_{0};
 };
 
 INSTANTIATE_TEST_SUITE_P(Ways, Files, ::testing::Values(Way::kernel, Way::copied, Way::checked));
@@ -103,15 +103,15 @@ TEST_P(Files, AreSentWhole) {
     for (const std::size_t size :
          {std::size_t{0}, std::size_t{1}, std::size_t{200'000}, std::size_t{k_block}, std::size_t{5 * k_block + 17}}) {
         hold(random_bytes(size));
-        if (!server) start();
+        if (!server_) start();
         auto c = client();
         auto answer = c.ask(get("/file"));
         EXPECT_EQ(answer.status, 200);
-        EXPECT_TRUE(answer.body == bytes) << size;
+        EXPECT_TRUE(answer.body == bytes_) << size;
         answer = c.ask(get("/file"));
-        EXPECT_TRUE(answer.body == bytes) << "and again on the same connection";
+        EXPECT_TRUE(answer.body == bytes_) << "and again on the same connection";
         if (GetParam() == Way::checked)
-            EXPECT_EQ(checks.exchange(0), 2 * static_cast<int>((size + k_block - 1) / k_block));
+            EXPECT_EQ(checks_.exchange(0), 2 * static_cast<int>((size + k_block - 1) / k_block));
     }
 }
 
@@ -119,18 +119,18 @@ TEST_P(Files, AreSentInPartsAsAsked) {
     hold(random_bytes(3 * k_block + 1000));
     start();
     auto c = client();
-    const auto size = bytes.size();
-    const std::vector<std::pair<std::string, std::string>> asked{{"0-0", bytes.substr(0, 1)},
-                                                                 {"1048570-1048580", bytes.substr(1048570, 11)},
-                                                                 {"2000000-", bytes.substr(2000000)},
-                                                                 {"-5", bytes.substr(size - 5)},
-                                                                 {"1048576-2097151", bytes.substr(k_block, k_block)}};
+    const auto size = bytes_.size();
+    const std::vector<std::pair<std::string, std::string>> asked{{"0-0", bytes_.substr(0, 1)},
+                                                                 {"1048570-1048580", bytes_.substr(1048570, 11)},
+                                                                 {"2000000-", bytes_.substr(2000000)},
+                                                                 {"-5", bytes_.substr(size - 5)},
+                                                                 {"1048576-2097151", bytes_.substr(k_block, k_block)}};
     for (const auto& [range, part] : asked) {
         const auto answer = c.ask(get("/file", "Range: bytes=" + range + "\r\n"));
         EXPECT_EQ(answer.status, 206);
         EXPECT_TRUE(answer.body == part) << range;
     }
-    if (GetParam() == Way::checked) EXPECT_EQ(checks, 1 + 2 + 3 + 1 + 1) << "whole blocks that cover the part";
+    if (GetParam() == Way::checked) EXPECT_EQ(checks_, 1 + 2 + 3 + 1 + 1) << "whole blocks that cover the part";
 }
 
 TEST_P(Files, AreOnlyMeasuredByHead) {
@@ -140,117 +140,117 @@ TEST_P(Files, AreOnlyMeasuredByHead) {
     const auto answer = c.ask("HEAD /file HTTP/1.1\r\nHost: a\r\n\r\n", true);
     EXPECT_EQ(answer.header("Content-Length"), std::to_string(k_block));
     EXPECT_EQ(c.ask(get("/file", "Range: bytes=0-1\r\n")).body.size(), 2U);
-    EXPECT_TRUE(ended.wait().whole);
+    EXPECT_TRUE(ended_.wait().whole);
 }
 
 TEST_P(Files, AreSentToSlowReadersWhole) {
     hold(random_bytes(6 * k_block));
-    options.send_memory = 0;  // blocks are read again each time the reader is ready
+    options_.send_memory = 0;  // blocks are read again each time the reader is ready
     start();
-    RawClient c(server->port(), 4096);
-    EXPECT_TRUE(c.ask(get("/file")).body == bytes);
-    const auto sent = ended.wait();
+    RawClient c(server_->port(), 4096);
+    EXPECT_TRUE(c.ask(get("/file")).body == bytes_);
+    const auto sent = ended_.wait();
     EXPECT_TRUE(sent.whole);
-    EXPECT_EQ(sent.body_bytes, bytes.size());
+    EXPECT_EQ(sent.body_bytes, bytes_.size());
 }
 
 TEST_P(Files, AreCutAtOnceWhileTheClientDoesNotRead) {
     hold(random_bytes(64 * k_block));
-    cut = std::make_shared<Cut>();
+    cut_ = std::make_shared<Cut>();
     start();
-    RawClient c(server->port(), 4096);
+    RawClient c(server_->port(), 4096);
     ASSERT_TRUE(c.send(get("/file")));
     ASSERT_EQ(c.read_some(1), Ended::open);
-    cut->now();
-    const auto sent = ended.wait();
+    cut_->now();
+    const auto sent = ended_.wait();
     EXPECT_FALSE(sent.whole);
     EXPECT_EQ(c.read_all(), Ended::reset);
     EXPECT_LT(c.waiting().size(), 300'000U) << "only what lay in the client's own buffer";
     EXPECT_LE(c.waiting().size(), sent.body_bytes + 1000) << "counted is what may have arrived";
-    EXPECT_EQ(ended.times(), 1);
-    EXPECT_EQ(server->figures().cut, 1);
+    EXPECT_EQ(ended_.times(), 1);
+    EXPECT_EQ(server_->figures().cut, 1);
 }
 
 TEST_P(Files, AreCutWhenAllIsQueuedButNotTaken) {
     hold(random_bytes(300'000));
-    cut = std::make_shared<Cut>();
+    cut_ = std::make_shared<Cut>();
     start();
-    RawClient c(server->port(), 4096);
+    RawClient c(server_->port(), 4096);
     ASSERT_TRUE(c.send(get("/file")));
     ASSERT_EQ(c.read_some(1), Ended::open);
-    EXPECT_EQ(ended.times(), 0) << "the client has not taken it";
-    cut->now();
-    EXPECT_FALSE(ended.wait().whole);
+    EXPECT_EQ(ended_.times(), 0) << "the client has not taken it";
+    cut_->now();
+    EXPECT_FALSE(ended_.wait().whole);
     EXPECT_EQ(c.read_all(), Ended::reset);
-    EXPECT_LT(c.waiting().size(), bytes.size());
+    EXPECT_LT(c.waiting().size(), bytes_.size());
 }
 
 TEST_P(Files, AreCutBeforeTheyBegin) {
     hold(random_bytes(100));
-    cut = std::make_shared<Cut>();
-    cut->now();
+    cut_ = std::make_shared<Cut>();
+    cut_->now();
     start();
     auto c = client();
     ASSERT_TRUE(c.send(get("/file")));
     EXPECT_EQ(c.read_all(), Ended::reset);
     EXPECT_EQ(c.waiting(), "");
-    EXPECT_EQ(ended.wait().body_bytes, 0U);
+    EXPECT_EQ(ended_.wait().body_bytes, 0U);
 }
 
 TEST_P(Files, ThatWereTakenAreNotCutAnyMore) {
     hold(random_bytes(300'000));
-    cut = std::make_shared<Cut>();
+    cut_ = std::make_shared<Cut>();
     start();
     auto c = client();
-    EXPECT_TRUE(c.ask(get("/file")).body == bytes);
-    EXPECT_TRUE(ended.wait().whole);
-    cut->now();
-    cut = nullptr;
-    EXPECT_TRUE(c.ask(get("/file")).body == bytes) << "the connection goes on";
+    EXPECT_TRUE(c.ask(get("/file")).body == bytes_);
+    EXPECT_TRUE(ended_.wait().whole);
+    cut_->now();
+    cut_ = nullptr;
+    EXPECT_TRUE(c.ask(get("/file")).body == bytes_) << "the connection goes on";
 }
 
 TEST_P(Files, ThatArePipelinedComeOneAfterTheOther) {
     hold(random_bytes(400'000));
-    cut = std::make_shared<Cut>();
+    cut_ = std::make_shared<Cut>();
     start();
-    RawClient c(server->port(), 4096);
+    RawClient c(server_->port(), 4096);
     ASSERT_TRUE(c.send(get("/file") + get("/file", "Range: bytes=7-9\r\n") + get("/file")));
-    EXPECT_TRUE(c.answer().body == bytes);
-    EXPECT_EQ(c.answer().body, bytes.substr(7, 3));
-    EXPECT_TRUE(c.answer().body == bytes);
-    eventually([&] { return ended.times() == 3; });
+    EXPECT_TRUE(c.answer().body == bytes_);
+    EXPECT_EQ(c.answer().body, bytes_.substr(7, 3));
+    EXPECT_TRUE(c.answer().body == bytes_);
+    eventually([&] { return ended_.times() == 3; });
 }
 
 TEST_P(Files, ThatShrankAreCut) {
     hold(random_bytes(4 * k_block));
-    ASSERT_EQ(::ftruncate(file->descriptor(), k_block + 10), 0);
+    ASSERT_EQ(::ftruncate(file_->descriptor(), k_block + 10), 0);
     start();
     auto c = client();
     ASSERT_TRUE(c.send(get("/file")));
     EXPECT_EQ(c.read_all(), Ended::reset);
-    EXPECT_FALSE(ended.wait().whole);
+    EXPECT_FALSE(ended_.wait().whole);
 }
 
 TEST_P(Files, EndAtReadersThatStall) {
-    options.stall_interval = std::chrono::milliseconds(60);
+    options_.stall_interval = std::chrono::milliseconds(60);
     hold(random_bytes(64 * k_block));
     start();
-    RawClient c(server->port(), 4096);
+    RawClient c(server_->port(), 4096);
     ASSERT_TRUE(c.send(get("/file")));
-    EXPECT_FALSE(ended.wait().whole);
+    EXPECT_FALSE(ended_.wait().whole);
     EXPECT_EQ(c.read_all(), Ended::reset);
-    EXPECT_LT(c.waiting().size(), bytes.size());
-    EXPECT_EQ(server->figures().cut, 1);
+    EXPECT_LT(c.waiting().size(), bytes_.size());
+    EXPECT_EQ(server_->figures().cut, 1);
 }
 
 TEST_P(Files, EndAtReadersThatStallAtTheVeryEnd) {
-    options.stall_interval = std::chrono::milliseconds(60);
+    options_.stall_interval = std::chrono::milliseconds(60);
     hold(random_bytes(300'000));
-    cut = std::make_shared<Cut>();
+    cut_ = std::make_shared<Cut>();
     start();
-    RawClient c(server->port(), 4096);
+    RawClient c(server_->port(), 4096);
     ASSERT_TRUE(c.send(get("/file")));
-    EXPECT_FALSE(ended.wait().whole);
+    EXPECT_FALSE(ended_.wait().whole);
     EXPECT_EQ(c.read_all(), Ended::reset);
 }
 
@@ -261,10 +261,10 @@ TEST_P(Files, OfClientsThatGoAwayEndOnce) {
     ASSERT_TRUE(c.send(get("/file")));
     ASSERT_EQ(c.read_some(1), Ended::open);
     c.close();
-    EXPECT_FALSE(ended.wait().whole);
-    eventually([&] { return server->figures().connections == 0; });
-    EXPECT_EQ(ended.times(), 1);
-    EXPECT_EQ(server->figures().cut, 0) << "nobody cut it";
+    EXPECT_FALSE(ended_.wait().whole);
+    eventually([&] { return server_->figures().connections == 0; });
+    EXPECT_EQ(ended_.times(), 1);
+    EXPECT_EQ(server_->figures().cut, 0) << "nobody cut it";
 }
 
 TEST_P(Files, AndTextMakeUpABody) {
@@ -278,17 +278,17 @@ TEST_P(Files, AndTextMakeUpABody) {
         Response response;
         response.length = 10 + k_block + 5;
         response.body = std::make_unique<Pieces>(std::move(pieces));
-        response.ended = [this](const Sent& sent) { ended.set(sent); };
+        response.ended = [this](const Sent& sent) { ended_.set(sent); };
         return response;
     });
     start();
     auto c = client();
     for (int i = 0; i < 3; ++i) {
-        EXPECT_TRUE(c.ask(get("/pieces")).body == "head " + bytes.substr(10, k_block + 5) + " tail");
+        EXPECT_TRUE(c.ask(get("/pieces")).body == "head " + bytes_.substr(10, k_block + 5) + " tail");
     }
     EXPECT_EQ(c.ask("HEAD /pieces HTTP/1.1\r\nHost: a\r\n\r\n", true).header("Content-Length"),
               std::to_string(k_block + 15));
-    EXPECT_TRUE(ended.wait().whole);
+    EXPECT_TRUE(ended_.wait().whole);
 }
 
 class CheckedFiles : public Files {};
@@ -296,17 +296,17 @@ INSTANTIATE_TEST_SUITE_P(Ways, CheckedFiles, ::testing::Values(Way::checked));
 
 TEST_P(CheckedFiles, AreCutBeforeAWrongByteLeaves) {
     hold(random_bytes(4 * k_block));
-    const char wrong = static_cast<char>(bytes[2 * k_block + 5] ^ 1);
-    ASSERT_EQ(::pwrite(file->descriptor(), &wrong, 1, 2 * k_block + 5), 1);
+    const char wrong = static_cast<char>(bytes_[2 * k_block + 5] ^ 1);
+    ASSERT_EQ(::pwrite(file_->descriptor(), &wrong, 1, 2 * k_block + 5), 1);
     start();
     auto c = client();
     ASSERT_TRUE(c.send(get("/file")));
     EXPECT_EQ(c.read_all(), Ended::reset);
     EXPECT_LE(c.waiting().size(), 2 * k_block + 1000) << "no byte of the wrong block left";
-    EXPECT_FALSE(ended.wait().whole);
+    EXPECT_FALSE(ended_.wait().whole);
     EXPECT_NE(log().find("failed its check"), std::string::npos);
     auto other = client();
-    EXPECT_EQ(other.ask(get("/file", "Range: bytes=100-199\r\n")).body, bytes.substr(100, 100))
+    EXPECT_EQ(other.ask(get("/file", "Range: bytes=100-199\r\n")).body, bytes_.substr(100, 100))
         << "other blocks are good";
 }
 

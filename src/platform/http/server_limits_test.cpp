@@ -26,7 +26,7 @@ TEST_F(Limits, TwoThousandSlowClientsKeepNobodyFromBeingServed) {
         if (i % 3 == 1) ASSERT_TRUE(slow.back().send("GET / HT"));
         if (i % 3 == 2) ASSERT_EQ(slow.back().ask(get("/")).status, 200);
     }
-    eventually([&] { return server->figures().connections == 2000; });
+    eventually([&] { return server_->figures().connections == 2000; });
     auto c = client();
     EXPECT_EQ(c.ask(get("/")).body, "here");
     for (auto& each : slow) {
@@ -36,7 +36,7 @@ TEST_F(Limits, TwoThousandSlowClientsKeepNobodyFromBeingServed) {
 }
 
 TEST_F(Limits, ConnectionsBeyondTheMostAreToldTheServerIsBusy) {
-    options.connections = 3;
+    options_.connections = 3;
     start();
     std::vector<RawClient> all;
     for (int i = 0; i < 3; ++i) {
@@ -53,7 +53,7 @@ TEST_F(Limits, ConnectionsBeyondTheMostAreToldTheServerIsBusy) {
     EXPECT_EQ(all[0].ask(get("/")).status, 200) << "the others go on";
     all.pop_back();
     more.close();
-    eventually([&] { return server->figures().connections == 2; });
+    eventually([&] { return server_->figures().connections == 2; });
     auto next = client();
     EXPECT_EQ(next.ask(get("/")).status, 200);
 }
@@ -70,7 +70,7 @@ TEST_F(Limits, NoDescriptorsLeftIsWaitedOut) {
     }
     sockaddr_in address{};
     address.sin_family = AF_INET;
-    address.sin_port = htons(server->port());
+    address.sin_port = htons(server_->port());
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     ASSERT_EQ(::connect(client_socket, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
     eventually([&] { return log().find("no descriptors left") != std::string::npos; });
@@ -84,7 +84,7 @@ TEST_F(Limits, NoDescriptorsLeftIsWaitedOut) {
 }
 
 TEST_F(Limits, TooFewOpenFilesAreSaidAtTheStart) {
-    options.connections = 1'000'000'000;
+    options_.connections = 1'000'000'000;
     start();
     EXPECT_NE(log().find("limit of open files"), std::string::npos);
     rlimit limit{};
@@ -106,14 +106,14 @@ TEST_F(Limits, StoppingLetsRunningRequestsEnd) {
     ASSERT_EQ(idle.ask(get("/")).status, 200);
     ASSERT_TRUE(running.send(get("/slow")));
     entered.wait();
-    std::thread stopping([&] { server->stop(std::chrono::seconds(20)); });
+    std::thread stopping([&] { server_->stop(std::chrono::seconds(20)); });
     EXPECT_EQ(idle.read_all(), Ended::closed);
     go.set(true);
     const auto answer = running.answer();
     EXPECT_EQ(answer.body, "done");
     EXPECT_EQ(answer.header("Connection"), "close");
     stopping.join();
-    EXPECT_EQ(server->figures().connections, 0);
+    EXPECT_EQ(server_->figures().connections, 0);
 }
 
 TEST_F(Limits, StoppingCutsWhatDoesNotEnd) {
@@ -124,17 +124,17 @@ TEST_F(Limits, StoppingCutsWhatDoesNotEnd) {
         return response;
     });
     start();
-    RawClient c(server->port(), 4096);
+    RawClient c(server_->port(), 4096);
     ASSERT_TRUE(c.send(get("/large")));
     ASSERT_EQ(c.read_some(1), Ended::open);
-    server->stop(std::chrono::milliseconds(10));
+    server_->stop(std::chrono::milliseconds(10));
     EXPECT_EQ(c.read_all(), Ended::reset);
     EXPECT_FALSE(ended.wait().whole);
 }
 
 TEST_F(Limits, EachAnswerIsToldToWhoeverCounts) {
     Event<std::string> served;
-    options.served = [&](const Served& one) {
+    options_.served = [&](const Served& one) {
         served.set(one.request.path + " " + std::to_string(one.status) + " " + std::to_string(one.sent.body_bytes));
     };
     start();
@@ -144,8 +144,8 @@ TEST_F(Limits, EachAnswerIsToldToWhoeverCounts) {
 }
 
 TEST_F(Limits, ManyClientsAtOnceAreAllServed) {
-    options.io_threads = 3;
-    options.work_threads = 4;
+    options_.io_threads = 3;
+    options_.work_threads = 4;
     add(Method::get, "/io", [](Request& r) { return text(std::string(r.query_value("n").value_or(""))); }, RunOn::io);
     add(Method::get, "/w", [](Request& r) { return text(std::string(r.query_value("n").value_or(""))); });
     start();

@@ -44,15 +44,15 @@ TEST_F(Requests, AreAnsweredWhereTheyShallRun) {
 }
 
 TEST_F(Requests, AtHandAreAnsweredOnTheThreadOfTheirSocket) {
-    options.io_threads = 1;
+    options_.io_threads = 1;
     std::vector<std::thread::id> on;
     const auto note = [&](Request&) {
         on.push_back(std::this_thread::get_id());
         return text("noted");
     };
-    router.add({Method::get, "/io-too", Handler(note), RunOn::io});
-    router.add({Method::get, "/maybe", Handler(note), RunOn::work,
-                [](const Request& request) { return request.query_value("kept").has_value(); }});
+    router_.add({Method::get, "/io-too", Handler(note), RunOn::io});
+    router_.add({Method::get, "/maybe", Handler(note), RunOn::work,
+                 [](const Request& request) { return request.query_value("kept").has_value(); }});
     start();
     auto c = client();
     for (const std::string target : {"/io-too", "/maybe?kept", "/maybe"}) EXPECT_EQ(c.ask(get(target)).body, "noted");
@@ -94,7 +94,7 @@ TEST_F(Requests, ShowPathQueryAndCookie) {
 }
 
 TEST_F(Requests, BelieveOnlyTrustedProxies) {
-    options.trusted_proxies = {"127.0.0.0/8", "10.1.0.0/16"};
+    options_.trusted_proxies = {"127.0.0.0/8", "10.1.0.0/16"};
     start();
     auto c = client();
     const auto answer = c.ask(get("/seen",
@@ -104,7 +104,7 @@ TEST_F(Requests, BelieveOnlyTrustedProxies) {
 }
 
 TEST_F(Requests, AreNotFoundOrNotAllowedByTheRouter) {
-    router.use({[](Request& request, const std::function<Response(Request&)>& next) {
+    router_.use({[](Request& request, const std::function<Response(Request&)>& next) {
         auto response = next(request);
         response.headers.set("X-Through", "yes");
         return response;
@@ -137,7 +137,7 @@ TEST_F(Requests, ByHeadHaveTheLengthAndNoBody) {
 }
 
 TEST_F(Requests, GoThroughMiddlewareInItsOrder) {
-    const auto writes = [](std::string mark) {
+    const auto writes = [](const std::string& mark) {
         return [mark](Request& request, const std::function<Response(Request&)>& next) {
             request.headers.add("Trace", mark);
             auto response = next(request);
@@ -145,7 +145,7 @@ TEST_F(Requests, GoThroughMiddlewareInItsOrder) {
             return response;
         };
     };
-    router.use({writes("1"), writes("2"), writes("3")});
+    router_.use({writes("1"), writes("2"), writes("3")});
     add(Method::get, "/trace", [](Request& request) {
         std::string seen;
         for (const auto& [name, value] : request.headers.fields()) seen += name == "Trace" ? value : "";
@@ -284,7 +284,7 @@ TEST_F(Requests, ThatAreRefusedEarlyShowTheAnswerToAClientThatGoesOnSending) {
 }
 
 TEST_F(Requests, ThatEndTooSlowlyAreToldSo) {
-    options.header_deadline = std::chrono::milliseconds(50);
+    options_.header_deadline = std::chrono::milliseconds(50);
     start();
     auto c = client();
     ASSERT_TRUE(c.send("GET /io HT"));
@@ -297,7 +297,7 @@ TEST_F(Requests, ThatEndTooSlowlyAreToldSo) {
 }
 
 TEST_F(Requests, AreAwaitedUntilTheIdleDeadline) {
-    options.idle_deadline = std::chrono::milliseconds(50);
+    options_.idle_deadline = std::chrono::milliseconds(50);
     start();
     auto c = client();
     EXPECT_EQ(c.ask(get("/io")).status, 200);
@@ -306,7 +306,7 @@ TEST_F(Requests, AreAwaitedUntilTheIdleDeadline) {
 
 TEST_F(Requests, OverTheLocalSocketAreTheOperators) {
     const std::string path = ::testing::TempDir() + "/http_" + std::to_string(::getpid()) + ".sock";
-    options.unix_socket = path;
+    options_.unix_socket = path;
     add(Method::get, "/local", [](Request& r) { return text(r.from_local_socket ? r.peer : "not local"); });
     start();
     struct stat about{};
@@ -317,17 +317,17 @@ TEST_F(Requests, OverTheLocalSocketAreTheOperators) {
     auto remote = client();
     EXPECT_EQ(remote.ask(get("/local")).body, "not local");
     // A second server on the path is refused, what a dead one left is replaced.
-    ServerOptions second = options;
-    const auto refused = start_server(second, router, refusal_as_text);
+    ServerOptions second = options_;
+    const auto refused = start_server(second, router_, refusal_as_text);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, "address-in-use");
     second.unix_socket.clear();
-    second.port = server->port();
-    const auto same_port = start_server(second, router, refusal_as_text);
+    second.port = server_->port();
+    const auto same_port = start_server(second, router_, refusal_as_text);
     ASSERT_FALSE(same_port);
     EXPECT_EQ(same_port.error().code, "address-in-use");
     second.address = "no such host.";
-    EXPECT_EQ(start_server(second, router, refusal_as_text).error().code, "bad-address");
+    EXPECT_EQ(start_server(second, router_, refusal_as_text).error().code, "bad-address");
 }
 
 }  // namespace

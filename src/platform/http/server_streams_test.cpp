@@ -81,7 +81,7 @@ TEST_F(Streams, AreOverWhenTheClientGoes) {
 
 TEST_F(Streams, AreOverForWhoReadsNothing) {
     serve(1000);
-    RawClient c(server->port(), 4096);
+    RawClient c(server_->port(), 4096);
     ASSERT_TRUE(c.send(get("/stream")));
     const auto stream = opened_.wait();
     eventually([&] { return !stream->push(std::string(500, 'x')); });

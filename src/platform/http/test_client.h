@@ -203,34 +203,34 @@ inline Response refusal_as_text(const Request&, const Error& error) {
 class TestServer : public ::testing::Test {
 protected:
     TestServer() {
-        options.port = 0;
-        options.work_threads = 2;
-        options.log = [this](Severity, std::string_view, std::string_view line) {
+        options_.port = 0;
+        options_.work_threads = 2;
+        options_.log = [this](Severity, std::string_view, std::string_view line) {
             const std::lock_guard lock(log_mutex_);
             log_ += std::string(line) + "\n";
         };
     }
     /// Before any member that handlers use is gone.
-    void TearDown() override { server.reset(); }
+    void TearDown() override { server_.reset(); }
 
     void start() {
-        auto started = start_server(options, router, refusal_as_text);
+        auto started = start_server(options_, router_, refusal_as_text);
         ASSERT_TRUE(started) << started.error().text;
-        server = std::move(*started);
+        server_ = std::move(*started);
     }
     void add(Method method, std::string pattern, Handler handler, RunOn where = RunOn::work,
              std::uint64_t body_limit = 1 << 20) {
-        router.add({method, std::move(pattern), std::move(handler), where, {}, body_limit});
+        router_.add({method, std::move(pattern), std::move(handler), where, {}, body_limit});
     }
-    RawClient client() { return RawClient(server->port()); }
+    RawClient client() { return RawClient(server_->port()); }
     std::string log() {
         const std::lock_guard lock(log_mutex_);
         return log_;
     }
 
-    ServerOptions options;
-    Router router;
-    std::unique_ptr<Server> server;
+    ServerOptions options_;
+    Router router_;
+    std::unique_ptr<Server> server_;
 
 private:
     std::mutex log_mutex_;

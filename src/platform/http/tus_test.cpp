@@ -83,8 +83,8 @@ public:
 class Tus : public TestServer {
 protected:
     Tus() {
-        for (auto& route : tus_routes({"/up", [] { return std::uint64_t{1'000'000}; }}, store, refusal_as_text)) {
-            router.add(std::move(route));
+        for (auto& route : tus_routes({"/up", [] { return std::uint64_t{1'000'000}; }}, store_, refusal_as_text)) {
+            router_.add(std::move(route));
         }
         start();
     }
@@ -96,15 +96,15 @@ protected:
         return c.ask(request, method == "HEAD");
     }
     std::string create(std::uint64_t length) {
-        return ask("POST", "/up", k_v + "Upload-Length: " + std::to_string(length) + "\r\n").header("Location");
+        return ask("POST", "/up", version_ + "Upload-Length: " + std::to_string(length) + "\r\n").header("Location");
     }
     Answer patch(const std::string& at, std::uint64_t offset, std::string_view body, const std::string& fields = "") {
-        return ask("PATCH", at, k_v + k_t + "Upload-Offset: " + std::to_string(offset) + "\r\n" + fields, body);
+        return ask("PATCH", at, version_ + type_ + "Upload-Offset: " + std::to_string(offset) + "\r\n" + fields, body);
     }
 
-    const std::string k_v = "Tus-Resumable: 1.0.0\r\n";
-    const std::string k_t = "Content-Type: application/offset+octet-stream\r\n";
-    std::shared_ptr<MemoryStore> store = std::make_shared<MemoryStore>();
+    const std::string version_ = "Tus-Resumable: 1.0.0\r\n";
+    const std::string type_ = "Content-Type: application/offset+octet-stream\r\n";
+    std::shared_ptr<MemoryStore> store_ = std::make_shared<MemoryStore>();
 };
 
 TEST_F(Tus, DescribesItself) {
@@ -119,19 +119,20 @@ TEST_F(Tus, DescribesItself) {
 }
 
 TEST_F(Tus, TakesAnUploadInPieces) {
-    const auto created = ask("POST", "/up", k_v + "Upload-Length: 11\r\nUpload-Metadata: filename YS50eHQ=, flag\r\n");
+    const auto created =
+        ask("POST", "/up", version_ + "Upload-Length: 11\r\nUpload-Metadata: filename YS50eHQ=, flag\r\n");
     EXPECT_EQ(created.status, 201);
     EXPECT_EQ(created.header("Upload-Offset"), "0");
     EXPECT_EQ(created.header("Upload-Expires"), "Sun, 06 Nov 1994 08:49:37 GMT");
     const auto at = created.header("Location");
     ASSERT_EQ(at, "/up/u1");
-    EXPECT_EQ(store->all["u1"].metadata, (TusMetadata{{"filename", "a.txt"}, {"flag", ""}}));
+    EXPECT_EQ(store_->all["u1"].metadata, (TusMetadata{{"filename", "a.txt"}, {"flag", ""}}));
 
     const auto first = patch(at, 0, "hello ");
     EXPECT_EQ(first.status, 204);
     EXPECT_EQ(first.header("Upload-Offset"), "6");
     EXPECT_EQ(first.header("Tus-Resumable"), "1.0.0");
-    const auto looked = ask("HEAD", at, k_v);
+    const auto looked = ask("HEAD", at, version_);
     EXPECT_EQ(looked.status, 200);
     EXPECT_EQ(looked.header("Upload-Offset"), "6");
     EXPECT_EQ(looked.header("Upload-Length"), "11");
@@ -143,22 +144,22 @@ TEST_F(Tus, TakesAnUploadInPieces) {
     const auto last = patch(at, 6, "world");
     EXPECT_EQ(last.header("Upload-Offset"), "11");
     EXPECT_EQ(last.header("Upload-Expires"), "") << "complete";
-    EXPECT_EQ(store->all["u1"].bytes, "hello world");
-    EXPECT_EQ(store->all["u1"].finished, 1);
+    EXPECT_EQ(store_->all["u1"].bytes, "hello world");
+    EXPECT_EQ(store_->all["u1"].finished, 1);
 }
 
 TEST_F(Tus, CreatesAndUploadsAtOnce) {
-    const auto answer = ask("POST", "/up", k_v + k_t + "Upload-Length: 8\r\n", "12345");
+    const auto answer = ask("POST", "/up", version_ + type_ + "Upload-Length: 8\r\n", "12345");
     EXPECT_EQ(answer.status, 201);
     EXPECT_EQ(answer.header("Upload-Offset"), "5");
     EXPECT_EQ(patch(answer.header("Location"), 5, "678").header("Upload-Offset"), "8");
-    EXPECT_EQ(ask("POST", "/up", k_v + "Upload-Length: 8\r\n", "12345").status, 415);
-    EXPECT_EQ(ask("POST", "/up", k_v + k_t + "Upload-Length: 3\r\n", "12345").status, 413);
+    EXPECT_EQ(ask("POST", "/up", version_ + "Upload-Length: 8\r\n", "12345").status, 415);
+    EXPECT_EQ(ask("POST", "/up", version_ + type_ + "Upload-Length: 3\r\n", "12345").status, 413);
 }
 
 TEST_F(Tus, FinishesAnEmptyUploadAtOnce) {
-    EXPECT_EQ(ask("POST", "/up", k_v + "Upload-Length: 0\r\n").status, 201);
-    EXPECT_EQ(store->all["u1"].finished, 1);
+    EXPECT_EQ(ask("POST", "/up", version_ + "Upload-Length: 0\r\n").status, 201);
+    EXPECT_EQ(store_->all["u1"].finished, 1);
 }
 
 TEST_F(Tus, RefusesWhatItDoesNotSpeak) {
@@ -166,12 +167,12 @@ TEST_F(Tus, RefusesWhatItDoesNotSpeak) {
     for (const std::string version : {"", "Tus-Resumable: 0.2.2\r\n"}) {
         for (const char* method : {"POST", "HEAD", "PATCH", "DELETE"}) {
             const auto path = std::string_view(method) == "POST" ? "/up" : at;
-            const auto answer = ask(method, path, version + "Upload-Length: 1\r\nUpload-Offset: 0\r\n" + k_t);
+            const auto answer = ask(method, path, version + "Upload-Length: 1\r\nUpload-Offset: 0\r\n" + type_);
             EXPECT_EQ(answer.status, 412) << method;
             EXPECT_EQ(answer.header("Tus-Version"), "1.0.0");
         }
     }
-    const auto refused = [&](const std::string& fields) { return ask("POST", "/up", k_v + fields).body; };
+    const auto refused = [&](const std::string& fields) { return ask("POST", "/up", version_ + fields).body; };
     EXPECT_EQ(refused(""), "bad-upload-length");
     EXPECT_EQ(refused("Upload-Length: -1\r\n"), "bad-upload-length");
     EXPECT_EQ(refused("Upload-Length: 9223372036854775808\r\n"), "bad-upload-length");
@@ -179,12 +180,12 @@ TEST_F(Tus, RefusesWhatItDoesNotSpeak) {
     EXPECT_EQ(refused("Upload-Defer-Length: 1\r\n"), "defer-length-unsupported");
     EXPECT_EQ(refused("Upload-Length: 1\r\nUpload-Concat: partial\r\n"), "concatenation-unsupported");
     EXPECT_EQ(refused("Upload-Length: 1\r\nUpload-Metadata: a !\r\n"), "bad-upload-metadata");
-    EXPECT_EQ(ask("PATCH", at, k_v + "Upload-Offset: 0\r\nContent-Type: text/plain\r\n", "x").status, 415);
-    EXPECT_EQ(ask("PATCH", at, k_v + k_t, "x").body, "bad-upload-offset");
+    EXPECT_EQ(ask("PATCH", at, version_ + "Upload-Offset: 0\r\nContent-Type: text/plain\r\n", "x").status, 415);
+    EXPECT_EQ(ask("PATCH", at, version_ + type_, "x").body, "bad-upload-offset");
     EXPECT_EQ(patch(at, 0, "more than ten bytes").status, 413);
     EXPECT_EQ(patch("/up/absent", 0, "x").body, "not-found");
-    EXPECT_EQ(ask("HEAD", "/up/absent", k_v).header("Upload-Offset"), "");
-    EXPECT_TRUE(store->all["u1"].bytes.empty()) << "refused means nothing changed";
+    EXPECT_EQ(ask("HEAD", "/up/absent", version_).header("Upload-Offset"), "");
+    EXPECT_TRUE(store_->all["u1"].bytes.empty()) << "refused means nothing changed";
 }
 
 TEST_F(Tus, ChecksEachPiece) {
@@ -193,7 +194,7 @@ TEST_F(Tus, ChecksEachPiece) {
     const auto wrong = patch(at, 0, "hello", sum("AAAAAAAAAAAAAAAAAAAAAAAAAAA="));
     EXPECT_EQ(wrong.status, 460);
     EXPECT_EQ(wrong.body, "checksum-mismatch");
-    EXPECT_EQ(store->all["u1"].bytes, "");
+    EXPECT_EQ(store_->all["u1"].bytes, "");
     EXPECT_EQ(patch(at, 0, "hello", sum("qvTGHdzF6KLavt4PO0gs2a6pQ00=")).status, 204);
     EXPECT_EQ(patch(at, 5, "world", "Upload-Checksum: sha256 SG6kYiTRu0+2gPNPfJrZao8k7IjZnfD5z0hyM60Zkv8=\r\n").status,
               460);
@@ -206,51 +207,51 @@ TEST_F(Tus, KeepsWhatArrivedBeforeABreak) {
     const auto at = create(100);
     auto c = client();
     const auto head =
-        "PATCH " + at + " HTTP/1.1\r\nHost: a\r\n" + k_v + k_t + "Upload-Offset: 0\r\nContent-Length: 100\r\n";
+        "PATCH " + at + " HTTP/1.1\r\nHost: a\r\n" + version_ + type_ + "Upload-Offset: 0\r\nContent-Length: 100\r\n";
     ASSERT_TRUE(c.send(head + "\r\n" + std::string(40, 'x')));
     c.close();
-    EXPECT_EQ(store->committed.wait(), 40U);
-    EXPECT_EQ(ask("HEAD", at, k_v).header("Upload-Offset"), "40");
+    EXPECT_EQ(store_->committed.wait(), 40U);
+    EXPECT_EQ(ask("HEAD", at, version_).header("Upload-Offset"), "40");
     // With a checksum a part proves nothing.
     const auto other = create(100);
     auto d = client();
     ASSERT_TRUE(
-        d.send("PATCH " + other + " HTTP/1.1\r\nHost: a\r\n" + k_v + k_t +
+        d.send("PATCH " + other + " HTTP/1.1\r\nHost: a\r\n" + version_ + type_ +
                "Upload-Offset: 0\r\nContent-Length: 100\r\nUpload-Checksum: sha1 AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n" +
                "\r\n" + std::string(40, 'x')));
     d.close();
-    store->discarded.wait();
-    EXPECT_EQ(ask("HEAD", other, k_v).header("Upload-Offset"), "0");
+    store_->discarded.wait();
+    EXPECT_EQ(ask("HEAD", other, version_).header("Upload-Offset"), "0");
 }
 
 TEST_F(Tus, RefusesMoreThanAnnouncedAlsoWhenChunked) {
     const auto at = create(4);
     auto c = client();
-    const auto answer = c.ask("PATCH " + at + " HTTP/1.1\r\nHost: a\r\n" + k_v + k_t +
+    const auto answer = c.ask("PATCH " + at + " HTTP/1.1\r\nHost: a\r\n" + version_ + type_ +
                               "Upload-Offset: 0\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
     EXPECT_EQ(answer.status, 413);
-    EXPECT_EQ(store->all["u1"].bytes, "");
+    EXPECT_EQ(store_->all["u1"].bytes, "");
 }
 
 TEST_F(Tus, PassesOnWhatTheStoreSays) {
     const auto at = create(4);
-    store->disk_full = true;
+    store_->disk_full = true;
     EXPECT_EQ(patch(at, 0, "abcd").body, "disk-full");
 }
 
 TEST_F(Tus, EndsUploads) {
     const auto at = create(4);
-    EXPECT_EQ(ask("DELETE", at, k_v).status, 204);
-    EXPECT_EQ(ask("DELETE", at, k_v).body, "not-found");
+    EXPECT_EQ(ask("DELETE", at, version_).status, 204);
+    EXPECT_EQ(ask("DELETE", at, version_).body, "not-found");
     const auto by_post = create(4);
     const auto override_with = [&](const std::string& method) {
-        return k_v + k_t + "X-HTTP-Method-Override: " + method;
+        return version_ + type_ + "X-HTTP-Method-Override: " + method;
     };
     EXPECT_EQ(ask("POST", by_post, override_with("PATCH") + "\r\nUpload-Offset: 0\r\n", "abc").header("Upload-Offset"),
               "3");
     EXPECT_EQ(ask("POST", by_post, override_with("GET") + "\r\n").status, 405);
     EXPECT_EQ(ask("POST", by_post, override_with("DELETE") + "\r\n").status, 204);
-    EXPECT_TRUE(store->all.empty());
+    EXPECT_TRUE(store_->all.empty());
 }
 
 TEST(TusFields, AreReadStrictly) {

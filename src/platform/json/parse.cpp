@@ -19,10 +19,12 @@ namespace bj = boost::json;
 
 /// What basic_parser asks of a handler, with nothing done: the two handlers below say what they care about.
 struct IdleHandler {
+    // NOLINTBEGIN(readability-identifier-naming): names that basic_parser asks for
     static constexpr std::size_t max_object_size = bj::object::max_size();
     static constexpr std::size_t max_array_size = bj::array::max_size();
     static constexpr std::size_t max_key_size = bj::string::max_size();
     static constexpr std::size_t max_string_size = bj::string::max_size();
+    // NOLINTEND(readability-identifier-naming)
 
     bool on_document_begin(bj::error_code& /*ec*/) { return true; }
     bool on_document_end(bj::error_code& /*ec*/) { return true; }

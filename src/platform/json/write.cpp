@@ -67,7 +67,7 @@ void append_quoted(std::string& out, std::string_view text) {
     while (!text.empty()) {
         std::size_t plain = 0;
         while (plain < text.size() && k_plain[static_cast<unsigned char>(text[plain])]) ++plain;
-        out.append(text.data(), plain);
+        out.append(text, 0, plain);
         text.remove_prefix(plain);
         if (text.empty()) break;
         if (static_cast<unsigned char>(text.front()) < 0x80) {

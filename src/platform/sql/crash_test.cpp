@@ -1,10 +1,10 @@
 // What was acknowledged is there after kill -9: a child of this binary writes and reports, and is killed.
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <csignal>
 
 #include <cstdlib>
 #include <set>

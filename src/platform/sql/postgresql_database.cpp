@@ -1,6 +1,6 @@
 #include "platform/sql/postgresql_database.h"
 
-#include <time.h>
+#include <ctime>
 
 #include <algorithm>
 #include <thread>

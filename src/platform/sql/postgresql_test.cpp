@@ -14,7 +14,6 @@ namespace exeat::sql {
 namespace {
 
 using testing::TestDatabase;
-using testing::TestFolder;
 using testing::TestPostgres;
 
 Result<Rows> read_rows(Database& database, std::string_view statement,

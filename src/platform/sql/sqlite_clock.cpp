@@ -1,6 +1,6 @@
 #include "platform/sql/sqlite_clock.h"
 
-#include <time.h>
+#include <ctime>
 
 #include <algorithm>
 

@@ -153,7 +153,7 @@ TEST_F(Sqlite, TheLogIsWrittenBackAndStartsOver) {
 TEST_F(Sqlite, AReaderThatStaysDoesNotStopTheWriter) {
     const std::string text(100'000, 'x');
     ASSERT_TRUE(database_->read([&](Session& session) -> Done {
-        EXEAT_TRY(session.query("select count(*) from item"));
+        EXPECT_TRUE(session.query("select count(*) from item"));
         std::thread([&] {
             for (int i = 0; i < 300; ++i) EXPECT_TRUE(add(text));
         }).join();
@@ -232,7 +232,8 @@ TEST_F(Sqlite, AFailedSyncStopsWritingUntilTheFileWasChecked) {
 
 TEST_F(Sqlite, AFailedSyncOfACheckpointStopsWritingToo) {
     ASSERT_TRUE(database_->write([this](Transaction& transaction) -> Done {
-        EXEAT_TRY(transaction.change("insert into item (text) values ($1)", {std::string(9'000'000, 'x')}));
+        // NOLINTNEXTLINE(bugprone-string-constructor): more than the log holds before it is written back
+        EXPECT_TRUE(transaction.change("insert into item (text) values ($1)", {std::string(9'000'000, 'x')}));
         transaction.after_commit([this] { disk_.syncs_fail = true; });
         return {};
     }));
@@ -300,7 +301,7 @@ TEST_F(Sqlite, TimeDoesNotGoBackOverARestart) {
         ASSERT_TRUE((*raw)->write([](Transaction&) -> Done { return {}; }));  // the mark is far ahead now
         // As if the system's clock had been an hour ahead when the mark was written.
         ASSERT_TRUE((*raw)->write([&](Transaction& transaction) -> Done {
-            EXEAT_TRY(transaction.change("update _clock set mark = $1", {before.ms + 3'600'000}));
+            EXPECT_TRUE(transaction.change("update _clock set mark = $1", {before.ms + 3'600'000}));
             return {};
         }));
         std::filesystem::copy_file(file_, folder_.file("as_crashed.db"));

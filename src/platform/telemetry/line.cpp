@@ -61,7 +61,7 @@ void append_escaped(std::string& out, std::string_view text) {
         } else if (acts(next.code)) {
             append_code(out, next.code);
         } else {
-            out.append(text.data(), next.length);
+            out.append(text, 0, next.length);
         }
         text.remove_prefix(next.length);
     }

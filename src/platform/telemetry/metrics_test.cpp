@@ -11,7 +11,6 @@ namespace exeat::telemetry {
 namespace {
 
 using testing::HasSubstr;
-using testing::Not;
 
 TEST(Metrics, WritesEveryKind) {
     Metrics metrics;

@@ -2,7 +2,7 @@
 // itself is one failed file. worker/testing/hostile.cpp does what the file says.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <signal.h>
+#include <csignal>
 
 #include <cstdlib>
 #include <thread>

@@ -1,5 +1,5 @@
 // Loading, following the change rows, the heartbeat, and the bell.
-#include <time.h>
+#include <ctime>
 
 #include <algorithm>
 #include <map>

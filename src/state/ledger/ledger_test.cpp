@@ -11,9 +11,6 @@
 namespace exeat::ledger {
 namespace {
 
-using testing::k_now;
-using testing::key_of;
-
 class Ledger : public testing::LedgerTest {};
 
 TEST_P(Ledger, AnEmptyOneVerifies) {

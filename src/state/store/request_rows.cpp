@@ -241,6 +241,13 @@ Done note_requests(sql::Transaction& transaction, const std::set<HolderId>& hold
     return {};
 }
 
+Result<bool> has_pending(sql::Session& session, const domain::Request& beside) {
+    EXEAT_TAKE(const auto row, session.one("select 1 from requests where person = $1 and asset = $2 and kind = $3 and "
+                                           "phase = 'pending' and id <> $4 limit 1",
+                                           {beside.person, beside.asset, policy::to_text(beside.kind), beside.id}));
+    return row.has_value();
+}
+
 Result<bool> was_delivered_since(sql::Session& session, PersonId person, AssetId asset, Instant since) {
     // Ids begin with their time: those of deliveries are walked from the first that can be meant.
     DeliveryId first = DeliveryId::make(since);

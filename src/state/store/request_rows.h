@@ -71,6 +71,8 @@ struct HeldRow {
 /// Notes for authority that requests of these changed. Last in a transaction (see changes.h).
 Done note_requests(sql::Transaction& transaction, const std::set<HolderId>& holders);
 
+/// Whether the same person waits for the same of that asset with another request.
+[[nodiscard]] Result<bool> has_pending(sql::Session& session, const domain::Request& beside);
 /// Whether a delivery of that asset was opened for that person at that time or later.
 [[nodiscard]] Result<bool> was_delivered_since(sql::Session& session, PersonId person, AssetId asset, Instant since);
 

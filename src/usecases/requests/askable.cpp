@@ -97,18 +97,22 @@ Askable askable(const Permit& seen, policy::Actions actions, const domain::Files
     return all;
 }
 
-Done check_files(const domain::Files& files, const std::string& pointer) {
+Result<domain::Files> files_of(const domain::Files& files, const std::string& pointer) {
     constexpr std::size_t k_most_words = 200;
-    if (!files) return {};
+    if (!files) return domain::Files{};
     if (files->empty() || files->size() > k_most_words) {
         return wrong_member("wrong-files", pointer, "Name 1 to 200 kinds of files, or leave them out for every file.");
     }
+    std::vector<std::string> once;
     for (std::size_t i = 0; i < files->size(); ++i) {
-        if (policy::parse_file_word(files->at(i))) continue;
-        return wrong_member("wrong-files", pointer + "/" + std::to_string(i),
-                            "Use original, version, conversion, attachment or preset:NAME.");
+        const auto& word = files->at(i);
+        if (!policy::parse_file_word(word)) {
+            return wrong_member("wrong-files", pointer + "/" + std::to_string(i),
+                                "Use original, version, conversion, attachment or preset:NAME.");
+        }
+        if (std::ranges::find(once, word) == once.end()) once.push_back(word);
     }
-    return {};
+    return domain::Files(std::move(once));
 }
 
 Result<policy::Actions> actions_of(const std::vector<policy::Action>& actions, const std::string& pointer) {

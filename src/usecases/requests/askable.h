@@ -31,8 +31,8 @@ struct Askable {
 /// `seen` is a permit to view the asset. No actions are a download.
 [[nodiscard]] Askable askable(const Permit& seen, policy::Actions actions, const domain::Files& files);
 
-/// The words of a list of files, as a request may name them. Errors: invalid "wrong-files" at `pointer`.
-[[nodiscard]] Done check_files(const domain::Files& files, const std::string& pointer);
+/// The words of a list of files, as a request may name them, each once. Errors: invalid "wrong-files" at `pointer`.
+[[nodiscard]] Result<domain::Files> files_of(const domain::Files& files, const std::string& pointer);
 
 /// Those that may be asked for: what a lock blocks. Errors: invalid "wrong-actions" at `pointer`.
 [[nodiscard]] Result<policy::Actions> actions_of(const std::vector<policy::Action>& actions,

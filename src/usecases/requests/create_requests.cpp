@@ -72,7 +72,7 @@ public:
     Result<Made> run() {
         EXEAT_TAKE(person_, standing_of(places_, caller_));
         EXEAT_TAKE(const auto ids, assets_of(wanted_.wish.assets));
-        EXEAT_TRY(check_files(wanted_.wish.files, "/files"));
+        EXEAT_TAKE(files_, files_of(wanted_.wish.files, "/files"));
         EXEAT_TAKE(actions_, actions_of(wanted_.wish.actions, "/actions"));
         EXEAT_TRY(places_.read_assets(ids));
         EXEAT_TRY(places_.read_requests_of(*person_, ids));
@@ -90,7 +90,7 @@ private:
         if (!asset) return leave(id, nothing_here().error(), {});
         EXEAT_TAKE(const auto seen, ask(places_, caller_, std::move(asset), domain::Wish{}));
         if (!seen.allows()) return leave(id, nothing_here().error(), {});
-        const auto found = askable(seen, actions_, wanted_.wish.files);
+        const auto found = askable(seen, actions_, files_);
         if (found.state == Askable::State::pending) {
             made_.ids.push_back(*found.request);
             return {};
@@ -122,7 +122,7 @@ private:
         request.person = person_->id;
         request.kind = found.kind;
         request.actions = request.wanted_actions = found.actions;
-        request.files = request.wanted_files = wanted_.wish.files;
+        request.files = request.wanted_files = files_;
         request.for_directors = found.for_directors;
         // POLICY.md "State": unique for a person and an asset.
         request.created_at = now_;
@@ -143,7 +143,7 @@ private:
         EXEAT_TAKE(form_, form_of(transaction_, *library_));
         const auto& form = form_;
         if (wanted_.tag && *wanted_.tag != form.tag) return has_changed();
-        if (form.form) {
+        if (form.form || !wanted_.reason.empty()) {
             EXEAT_TRY(domain::check_reason(wanted_.reason, "/reason"));
         }
         auto faults = domain::faults_of(form.fields, wanted_.answers);
@@ -259,7 +259,7 @@ private:
                             .batch = BatchId{ask_.id.bits},
                             .count = count,
                             .note = ask_.reason,
-                            .mail_after = now_}));
+                            .mail_after = Instant{now_.ms + domain::k_undo_ms}}));
         }
         return {};
     }
@@ -271,6 +271,7 @@ private:
     KeptPlaces places_;
     std::shared_ptr<const domain::Standing> person_;
     policy::Actions actions_;
+    domain::Files files_;
     std::shared_ptr<const domain::Library> library_;
     RequestForm form_;
     store::AskRow ask_;

@@ -118,6 +118,8 @@ Done Deciding::take_back(RequestId id) {
                    store::was_delivered_since(transaction_, *request->person, request->asset, *request->decided_at));
         if (delivered) return too_late("It was downloaded already. Revoke the pass instead.");
     }
+    EXEAT_TAKE(const auto waits, store::has_pending(transaction_, *request));
+    if (waits) return too_late("It was asked for again meanwhile. Decide on the newer request.");
     taken_back_.insert(*request->batch);
     request->status = policy::RequestStatus::pending;
     request->phase = RequestPhase::pending;

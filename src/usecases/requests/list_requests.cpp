@@ -139,41 +139,45 @@ Result<std::vector<RequestId>> ids_of(sql::Session& session, const Filters& filt
     return all;
 }
 
-bool holds_text(const store::RequestListed& row, const std::string& text) {
+bool holds_text(const RequestRow& row, const std::string& text) {
     const auto holds = [&](const std::string& where) { return store::name_key(where).find(text) != std::string::npos; };
-    return holds(row.asset_name) || holds(row.holder_name) || holds(row.email) || holds(row.reason);
+    return holds(row.asset_name) || holds(row.name) || (row.email && holds(*row.email)) || holds(row.reason);
 }
 
-struct Listed {
-    std::vector<store::RequestListed> rows;
-    std::optional<RequestId> next;
-};
-
-/// The next rows that hold the text, as far as one page looks.
-Result<Listed> searched(sql::Session& session, const Filters& filters, const RequestsWanted& wanted) {
+/// The next rows that hold the text, as far as one page looks: in what is shown of them, so that what is hidden cannot
+/// be spelled out.
+Result<RequestsPage> searched(House& house, const domain::Standing& person, const Filters& filters,
+                              const RequestsWanted& wanted) {
     const auto text = store::name_key(wanted.text);
     const auto limit = static_cast<std::size_t>(wanted.limit);
     const auto step = text.empty() ? limit : std::size_t{200};
-    Listed listed;
+    RequestsPage page;
     auto after = wanted.after;
     for (std::size_t seen = 0; seen < std::max(k_searched_at_once, limit); seen += step) {
-        EXEAT_TAKE(auto ids, ids_of(session, filters, wanted, after, static_cast<int>(step)));
-        const bool has_more = ids.size() > step;
-        if (has_more) ids.resize(step);
-        EXEAT_TAKE(auto rows, store::read_listed(session, ids));
+        bool has_more = false;
+        std::vector<RequestId> ids;
+        EXEAT_TAKE(auto read,
+                   house.database.read([&](sql::Session& session) -> Result<std::vector<store::RequestListed>> {
+                       EXEAT_TAKE(ids, ids_of(session, filters, wanted, after, static_cast<int>(step)));
+                       has_more = ids.size() > step;
+                       if (has_more) ids.resize(step);
+                       return store::read_listed(session, ids);
+                   }));
+        EXEAT_TAKE(auto rows, rows_of(house, person, std::move(read)));
         for (auto& row : rows) {
-            after = row.request.id;
             if (!text.empty() && !holds_text(row, text)) continue;
-            listed.rows.push_back(std::move(row));
-            if (listed.rows.size() == limit && (has_more || after != ids.back())) {
-                listed.next = after;
-                return listed;
+            page.requests.push_back(std::move(row));
+            const auto& last = page.requests.back().id;
+            if (page.requests.size() == limit && (has_more || last != ids.back())) {
+                page.next = last.text();
+                return page;
             }
         }
-        if (!has_more) return listed;
+        if (!has_more) return page;
+        after = ids.back();
     }
-    listed.next = after;
-    return listed;
+    page.next = after->text();
+    return page;
 }
 
 Done check(const RequestsWanted& wanted) {
@@ -201,12 +205,7 @@ Result<RequestsPage> list_requests(House& house, const Caller& caller, const Req
     EXEAT_TRY(check(wanted));
     EXEAT_TRY(must_see(house, caller, wanted.library));
     EXEAT_TAKE(const auto filters, filters_of(house, *person, wanted));
-    EXEAT_TAKE(auto listed,
-               house.database.read([&](sql::Session& session) { return searched(session, filters, wanted); }));
-    RequestsPage page;
-    if (listed.next) page.next = listed.next->text();
-    EXEAT_TAKE(page.requests, rows_of(house, *person, std::move(listed.rows)));
-    return page;
+    return searched(house, *person, filters, wanted);
 }
 
 Result<RequestCounts> count_requests(House& house, const Caller& caller, const RequestsWanted& wanted) {

@@ -105,10 +105,10 @@ private:
 Result<Prepared> prepare_request(House& house, const Caller& caller, const RequestWish& wish) {
     EXEAT_TAKE(const auto person, standing_of(house.authority, caller));
     EXEAT_TAKE(const auto ids, assets_of(wish.assets));
-    EXEAT_TRY(check_files(wish.files, "/files"));
+    EXEAT_TAKE(const auto files, files_of(wish.files, "/files"));
     EXEAT_TAKE(const auto actions, actions_of(wish.actions, "/actions"));
     EXEAT_TAKE(const auto assets, house.authority.assets(ids));
-    Sorting sorting(house, caller, actions, wish.files);
+    Sorting sorting(house, caller, actions, files);
     for (std::size_t i = 0; i < ids.size(); ++i) EXEAT_TRY(sorting.take(ids[i], assets[i]));
     return sorting.done();
 }

@@ -1,5 +1,6 @@
 #include "platform/json/read.h"
 #include "state/store/described.h"
+#include "state/store/notice_rows.h"
 #include "state/store/request_rows.h"
 #include "state/store/terms.h"
 #include "usecases/permit.h"
@@ -14,6 +15,13 @@
 namespace exeat::usecases {
 namespace {
 
+/// With the last of a form withdrawn, whoever was not mailed yet is not bothered.
+Done untell(sql::Transaction& transaction, AskId id) {
+    EXEAT_TAKE(const auto ask, store::read_ask(transaction, id));
+    if (!ask || ask->waiting > 0) return {};
+    return store::take_back_notices(transaction, BatchId{id.bits});
+}
+
 /// Withdrawn by whom it belongs to.
 Done withdraw(sql::Transaction& transaction, const Caller& caller, RequestId id, Instant now) {
     EXEAT_TAKE(auto request, store::read_request(transaction, id));
@@ -26,6 +34,7 @@ Done withdraw(sql::Transaction& transaction, const Caller& caller, RequestId id,
     request->ended_by = caller.person;
     EXEAT_TRY(store::update_request(transaction, *request));
     EXEAT_TRY(store::add_waiting(transaction, request->ask, -1));
+    EXEAT_TRY(untell(transaction, request->ask));
     EXEAT_TRY(record(transaction, caller, now,
                      {.kind = "request_cancelled",
                       .library = request->library,
@@ -62,6 +71,7 @@ Result<RequestCard> read_request(House& house, const Caller& caller, RequestId i
     }));
     EXEAT_TAKE(const auto library, house.authority.library(card.library));
     if (!library) return nothing_here();
+    if (person->id == card.person && card.library_name.empty()) return card;  // hidden, and so is what holds there
     const auto& settings = library->policy->settings().requests;
     card.default_validity = settings.default_validity;
     card.longest_validity = settings.longest_validity;

@@ -5,6 +5,7 @@
 #include <barrier>
 #include <thread>
 
+#include "state/store/changes.h"
 #include "state/store/notice_rows.h"
 #include "state/store/request_rows.h"
 #include "usecases/assets/assets.h"
@@ -41,6 +42,26 @@ protected:
         return create_requests(house(), viewer_, wanted);
     }
     RequestId ask(const domain::Asset& asset) { return must_have(send({asset.id})).requests.front().id; }
+    /// What a request for these files comes to.
+    RequestPhase ask_for(const domain::Asset& asset, std::vector<std::string> files) {
+        NewRequests wanted;
+        wanted.wish = {{asset.id}, {}, std::move(files)};
+        wanted.reason = "A poster";
+        return must_have(create_requests(house(), viewer_, wanted)).requests.front().status;
+    }
+    LibraryId add_auto_approving() {
+        auto settings = guarded();
+        settings.requests.auto_approval = true;
+        const auto library = places_.add_library("By itself", settings);
+        places_.add_member(library, owner_, policy::Role::owner);
+        places_.add_member(library, viewer_, policy::Role::viewer);
+        return library;
+    }
+    std::vector<RequestRow> rows_that_hold(const std::string& text) {
+        RequestsWanted wanted;
+        wanted.text = text;
+        return must_have(list_requests(house(), viewer_, wanted)).requests;
+    }
     Result<Decided> decide(const Caller& caller, const std::vector<RequestId>& ids,
                            Verdict verdict = Verdict::approve) {
         NewDecision wanted;
@@ -206,6 +227,100 @@ TEST_P(RequestsOnBoth, AClockThatWasSetBackOpensNothing) {
         must_have(house().database.read([&](sql::Session& session) { return store::read_request(session, id); }));
     EXPECT_GT(row->created_at, first->created_at) << "the newest decides, whatever the clock said";
     EXPECT_GE(*row->decided_at, row->created_at);
+}
+
+TEST_P(RequestsOnBoth, AReasonIsATextWhereTheFormIsOffToo) {
+    auto settings = guarded();
+    settings.requests.form = false;
+    const auto free_hand = places_.add_library("No form", settings);
+    places_.add_member(free_hand, viewer_, policy::Role::viewer);
+    NewRequests wanted;
+    wanted.wish.assets = {places_.add_asset(free_hand, "one.tif").id};
+    wanted.reason = std::string(2'001, 'A');
+    EXPECT_EQ(code_of(create_requests(house(), viewer_, wanted)), "wrong-answers");
+    wanted.reason.clear();
+    must_have(create_requests(house(), viewer_, wanted));
+}
+
+TEST_P(RequestsOnBoth, WhoWasRefusedIsNotApprovedByItself) {
+    const auto library = add_auto_approving();
+    const auto revoked = places_.add_asset(library, "revoked.tif");
+    const auto first = ask(revoked);
+    EXPECT_EQ(ask_for(revoked, {"version"}), RequestPhase::auto_approved);
+    must_have(revoke_request(house(), owner_, first, ""));
+    EXPECT_EQ(ask_for(revoked, {"original"}), RequestPhase::pending) << "though what was asked last runs";
+
+    const auto passed = places_.add_asset(library, "passed.tif");
+    must_have(revoke_request(house(), owner_, ask(passed), ""));
+    NewPasses pass;
+    pass.assets = {passed.id};
+    pass.person = viewer_.person;
+    pass.grant.files = std::vector<std::string>{"version"};
+    must_have(give_passes(house(), owner_, pass));
+    const auto again = ask(passed);
+    const auto card = must_have(read_request(house(), viewer_, again));
+    EXPECT_EQ(card.status, RequestPhase::pending) << "though a pass was given since";
+
+    must_have(cancel_request(house(), viewer_, again));
+    EXPECT_EQ(must_have(read_request(house(), viewer_, ask(passed))).status, RequestPhase::pending);
+}
+
+TEST_P(RequestsOnBoth, ApprovalByAPersonLiftsTheNo) {
+    const auto asset = places_.add_asset(add_auto_approving(), "one.tif");
+    must_have(revoke_request(house(), owner_, ask(asset), ""));
+    const auto second = ask(asset);
+    must_have(decide(owner_, {second}));
+    let_time_pass(std::int64_t{31} * 86'400'000);
+    places_.write([&](sql::Transaction& transaction) -> Done {
+        EXEAT_TRY(
+            transaction.change("update requests set decided_at = decided_at + $1", {std::int64_t{31} * 86'400'000}));
+        return store::note_requests(transaction, {HolderId{viewer_.person->bits}});
+    });
+    EXPECT_EQ(must_have(read_request(house(), viewer_, ask(asset))).status, RequestPhase::auto_approved);
+}
+
+TEST_P(RequestsOnBoth, WhatIsHiddenIsNeitherFoundNorPlaced) {
+    const auto folder = places_.add_folder(library_, "Autumn");
+    const auto asset = places_.add_asset(library_, "harbour.tif", folder);
+    const auto id = ask(asset);
+    EXPECT_EQ(rows_that_hold("harbour").size(), 1U);
+    EXPECT_EQ(must_have(read_request(house(), viewer_, id)).folder_name, "Autumn");
+    places_.write([&](sql::Transaction& transaction) -> Done {
+        EXEAT_TRY(
+            transaction.change("update assets set name = 'merger.tif', name_key = 'merger.tif', workflow = "
+                               "'draft', version = version + 1 where id = $1",
+                               {asset.id}));
+        return store::note_change(transaction, store::ChangeKind::asset, asset.id.text());
+    });
+    EXPECT_EQ(rows_that_hold("merger").size(), 0U) << "its name cannot be spelled out";
+    EXPECT_EQ(rows_that_hold("poster").size(), 1U);
+    const auto card = must_have(read_request(house(), viewer_, id));
+    EXPECT_EQ(card.asset_name, "");
+    EXPECT_FALSE(card.folder || card.folder_name);
+}
+
+TEST_P(RequestsOnBoth, AFileIsNamedOnce) {
+    NewRequests wanted;
+    wanted.wish = {{places_.add_asset(library_, "one.tif").id}, {}, std::vector<std::string>(200, "original")};
+    wanted.reason = "A poster";
+    const auto made = must_have(create_requests(house(), viewer_, wanted));
+    EXPECT_EQ(made.requests.front().files, domain::Files({"original"}));
+}
+
+TEST_P(RequestsOnBoth, WhatWasWithdrawnAtOnceBothersNobody) {
+    const auto id = ask(places_.add_asset(library_, "one.tif"));
+    EXPECT_EQ(mails_waiting("request_made"), 2) << "for two owners, in ten seconds";
+    must_have(cancel_request(house(), viewer_, id));
+    EXPECT_EQ(mails_waiting("request_made"), 0);
+    EXPECT_THAT(told(owner_), ElementsAre());
+}
+
+TEST_P(RequestsOnBoth, ARejectionIsNotTakenBackBesideANewerRequest) {
+    const auto asset = places_.add_asset(library_, "one.tif");
+    const auto id = ask(asset);
+    must_have(decide(owner_, {id}, Verdict::reject));
+    ask(asset);
+    EXPECT_EQ(code_of(take_back_decisions(house(), owner_, {id})), "too-late");
 }
 
 }  // namespace

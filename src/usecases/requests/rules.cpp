@@ -81,11 +81,11 @@ Done narrow(domain::Request& request, const Grant& grant) {
         request.actions = actions;
     }
     if (grant.files) {
-        EXEAT_TRY(check_files(grant.files, "/files"));
-        if (!domain::is_within(grant.files, request.wanted_files)) {
+        EXEAT_TAKE(const auto files, files_of(grant.files, "/files"));
+        if (!domain::is_within(files, request.wanted_files)) {
             return wrong_member("wrong-grant", "/files", "More cannot be granted than was asked for.");
         }
-        request.files = grant.files;
+        request.files = files;
     }
     return {};
 }

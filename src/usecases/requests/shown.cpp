@@ -28,10 +28,10 @@ public:
         EXEAT_TAKE(const auto library, house_.authority.library(request.library));
         if ((!own && !decides) || !library) return std::optional<RequestRow>{};
         auto row = plain(listed, *library);
-        EXEAT_TRY(place(row, listed));
         if (own) {
-            EXEAT_TRY(show_to_holder(row, request));
+            EXEAT_TRY(show_to_holder(row, listed));
         } else {
+            EXEAT_TRY(place(row, listed));
             can_as_decider(row, listed);
         }
         return std::optional(std::move(row));
@@ -113,8 +113,9 @@ private:
                             (phase == RequestPhase::approved || phase == RequestPhase::rejected);
     }
 
-    /// Whoever may not see the asset any more is not told what it is called now.
-    Done show_to_holder(RequestRow& row, const domain::Request& request) {
+    /// Whoever may not see the asset any more is not told what it is called now, nor where it lies.
+    Done show_to_holder(RequestRow& row, const store::RequestListed& listed) {
+        const auto& request = listed.request;
         row.can.withdraw = row.status == RequestPhase::pending && request.person == person_.id;
         EXEAT_TAKE(auto asset, house_.authority.asset(request.asset));
         Caller holder;
@@ -129,6 +130,7 @@ private:
             row.library_name.clear();
             return {};
         }
+        EXEAT_TRY(place(row, listed));
         const bool is_over = row.status == RequestPhase::expired || row.status == RequestPhase::rejected ||
                              row.status == RequestPhase::revoked || row.status == RequestPhase::withdrawn;
         if (!is_over || !request.person) return {};

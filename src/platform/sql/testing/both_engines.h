@@ -2,7 +2,7 @@
 // Called by the tests of this module and of those above it; nothing that is shipped includes it.
 #pragma once
 
-#include <stdlib.h>
+#include <cstdlib>
 
 #include <cstdint>
 #include <filesystem>
