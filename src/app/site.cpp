@@ -15,6 +15,7 @@
 #include "usecases/deliveries/transfers.h"
 #include "usecases/keys.h"
 #include "usecases/people/passwords.h"
+#include "usecases/pictures/known_pictures.h"
 #include "usecases/uploads/resumable.h"
 
 namespace exeat::app {
@@ -38,6 +39,7 @@ struct Site::Parts {
     std::unique_ptr<usecases::Keys> keys;
     std::unique_ptr<usecases::Passwords> passwords;
     usecases::OpenUploads uploads;
+    usecases::KnownPictures known_pictures;
     std::unique_ptr<authority::Authority> authority;
     std::unique_ptr<usecases::Transfers> transfers;
     std::unique_ptr<usecases::House> house;
@@ -106,7 +108,7 @@ Result<std::unique_ptr<Site>> Site::open(const ServeOptions& options, telemetry:
         });
     parts->house = std::make_unique<usecases::House>(
         usecases::House{*parts->database, *parts->authority, *parts->blobs, *parts->log, *parts->keys,
-                        *parts->passwords, parts->uploads, *parts->transfers, *parts->types,
+                        *parts->passwords, parts->uploads, *parts->transfers, *parts->types, parts->known_pictures,
                         usecases::HouseOptions{.public_url = options.public_url, .data_folder = folder}});
     return std::unique_ptr<Site>(new Site(std::move(parts)));
 }

@@ -24,10 +24,11 @@ class Log;
 
 namespace exeat::usecases {
 
-class Keys;         // keys.h: tickets, secrets at rest
-class Passwords;    // people/passwords.h: argon2id, a few at a time
-class OpenUploads;  // uploads/resumable.h: uploads under way
-class Transfers;    // deliveries/transfers.h: what is being sent now
+class Keys;           // keys.h: tickets, secrets at rest
+class Passwords;      // people/passwords.h: argon2id, a few at a time
+class OpenUploads;    // uploads/resumable.h: uploads under way
+class Transfers;      // deliveries/transfers.h: what is being sent now
+class KnownPictures;  // pictures/known_pictures.h: facts of those that are ready
 
 struct HouseOptions {
     std::string public_url;                         // without a slash at the end; empty: as the request came
@@ -46,6 +47,7 @@ struct House {
     OpenUploads& uploads;
     Transfers& transfers;
     media::TypeFinder& types;
+    KnownPictures& known_pictures;
     HouseOptions options;
 };
 

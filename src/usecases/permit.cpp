@@ -1,5 +1,6 @@
 #include "usecases/permit.h"
 
+#include <map>
 #include <utility>
 
 #include "core/policy/explain.h"
@@ -26,35 +27,57 @@ std::shared_ptr<const domain::Standing> operator_standing() {
     return std::make_shared<const domain::Standing>(std::move(standing));
 }
 
-struct Where {
-    LibraryId library;
-    std::optional<FolderId> folder;
-    std::optional<AssetId> asset;
-    const domain::AssetRules& rules;
+struct Asker {
+    std::shared_ptr<const domain::Standing> person;
+    Instant now;
+    std::shared_ptr<const domain::SitePolicy> site;
 };
 
-Result<std::shared_ptr<const domain::Case>> gather(domain::Places& places, const Caller& caller, const Where& where) {
-    EXEAT_TAKE(auto person, standing_of(places, caller));
-    EXEAT_TAKE(const auto now, places.now());
-    EXEAT_TAKE(auto site, places.site());
-    EXEAT_TAKE(auto library, places.library(where.library));
-    if (!library) return absent();
+/// What everything that lies in one folder has in common.
+struct Place {
+    std::shared_ptr<const domain::Library> library;
     std::vector<std::shared_ptr<const domain::Folder>> folders;
-    if (where.folder) {
-        EXEAT_TAKE(folders, places.folder_path(*where.folder));
-        if (folders.empty() || folders.front()->library != where.library) return absent();
+    std::shared_ptr<const std::vector<std::string>> deciders;
+};
+
+Result<Asker> asker_of(domain::Places& places, const Caller& caller) {
+    Asker asker;
+    EXEAT_TAKE(asker.person, standing_of(places, caller));
+    EXEAT_TAKE(asker.now, places.now());
+    EXEAT_TAKE(asker.site, places.site());
+    return asker;
+}
+
+Result<Place> place_of(domain::Places& places, LibraryId library, std::optional<FolderId> folder) {
+    Place place;
+    EXEAT_TAKE(place.library, places.library(library));
+    if (!place.library) return absent();
+    if (folder) {
+        EXEAT_TAKE(place.folders, places.folder_path(*folder));
+        if (place.folders.empty() || place.folders.front()->library != library) return absent();
     }
+    EXEAT_TAKE(place.deciders, places.owner_names(library));
+    return place;
+}
+
+Result<std::shared_ptr<const domain::Case>> gather(domain::Places& places, const Asker& asker, const Place& place,
+                                                   std::optional<AssetId> asset,
+                                                   std::shared_ptr<const domain::AssetRules> rules) {
     domain::Surroundings around;
-    EXEAT_TAKE(around.memberships, places.memberships(*person, where.library, folders, where.asset));
-    EXEAT_TAKE(around.deciders, places.owner_names(where.library));
-    const auto role = domain::highest_role(around.memberships, now);
+    EXEAT_TAKE(around.memberships, places.memberships(*asker.person, place.library->id, place.folders, asset));
+    around.deciders = place.deciders;
+    const auto role = domain::highest_role(around.memberships, asker.now);
     domain::HeldRequests requests;
-    if (where.asset) {
-        EXEAT_TAKE(requests, places.requests(*person, *where.asset));
+    if (asset) {
+        EXEAT_TAKE(requests, places.requests(*asker.person, *asset));
     }
-    return std::make_shared<const domain::Case>(now, std::move(site), std::move(library), std::move(folders),
-                                                where.rules, std::move(person), role, std::move(around),
-                                                std::move(requests));
+    return std::make_shared<const domain::Case>(asker.now, asker.site, place.library, place.folders, std::move(rules),
+                                                asker.person, role, std::move(around), std::move(requests));
+}
+
+/// The asset's own, for as long as anybody holds them.
+std::shared_ptr<const domain::AssetRules> rules_of(const std::shared_ptr<const domain::Asset>& asset) {
+    return {asset, &asset->rules};
 }
 
 }  // namespace
@@ -93,14 +116,38 @@ public:
 
 Result<Permit> ask(domain::Places& places, const Caller& caller, std::shared_ptr<const domain::Asset> asset,
                    const domain::Wish& wish) {
-    EXEAT_TAKE(auto facts, gather(places, caller, {asset->library, asset->folder, asset->id, asset->rules}));
+    EXEAT_TAKE(const auto asker, asker_of(places, caller));
+    EXEAT_TAKE(const auto place, place_of(places, asset->library, asset->folder));
+    EXEAT_TAKE(auto facts, gather(places, asker, place, asset->id, rules_of(asset)));
     return Asking::permit(std::move(facts), std::move(asset), wish);
+}
+
+Result<std::vector<Permit>> ask_each(domain::Places& places, const Caller& caller,
+                                     std::span<const std::shared_ptr<const domain::Asset>> assets,
+                                     const domain::Wish& wish) {
+    EXEAT_TAKE(const auto asker, asker_of(places, caller));
+    std::map<std::pair<LibraryId, std::optional<FolderId>>, Place> known;
+    std::vector<Permit> permits;
+    permits.reserve(assets.size());
+    for (const auto& asset : assets) {
+        const std::pair where(asset->library, asset->folder);
+        auto place = known.find(where);
+        if (place == known.end()) {
+            EXEAT_TAKE(auto found, place_of(places, asset->library, asset->folder));
+            place = known.emplace(where, std::move(found)).first;
+        }
+        EXEAT_TAKE(auto facts, gather(places, asker, place->second, asset->id, rules_of(asset)));
+        permits.push_back(Asking::permit(std::move(facts), asset, wish));
+    }
+    return permits;
 }
 
 Result<Permit> ask_at(domain::Places& places, const Caller& caller, LibraryId library, std::optional<FolderId> folder,
                       policy::Action action) {
-    const domain::AssetRules inherits_everything;
-    EXEAT_TAKE(auto facts, gather(places, caller, {library, folder, std::nullopt, inherits_everything}));
+    EXEAT_TAKE(const auto asker, asker_of(places, caller));
+    EXEAT_TAKE(const auto place, place_of(places, library, folder));
+    auto inherits_everything = std::make_shared<const domain::AssetRules>();
+    EXEAT_TAKE(auto facts, gather(places, asker, place, std::nullopt, std::move(inherits_everything)));
     domain::Wish wish;
     wish.action = action;
     return Asking::permit(std::move(facts), nullptr, wish);

@@ -7,7 +7,9 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "core/domain/case.h"
 #include "core/domain/places.h"
@@ -49,6 +51,12 @@ private:
 /// Asks about an asset. Errors: unauthenticated, unavailable; a refusal is in the permit.
 [[nodiscard]] Result<Permit> ask(domain::Places& places, const Caller& caller,
                                  std::shared_ptr<const domain::Asset> asset, const domain::Wish& wish);
+
+/// Asks the same about many, one permit each in their order; what those of one folder have in common is gathered once.
+/// Errors: as ask().
+[[nodiscard]] Result<std::vector<Permit>> ask_each(domain::Places& places, const Caller& caller,
+                                                   std::span<const std::shared_ptr<const domain::Asset>> assets,
+                                                   const domain::Wish& wish);
 
 /// Asks about a place: what the answer would be for a published asset there that inherits everything. For uploads
 /// (`upload`), changing the folder tree (`organise`), settings and memberships (`protect`), seeing it (`view`).

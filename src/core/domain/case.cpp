@@ -6,43 +6,54 @@
 #include <utility>
 
 namespace exeat::domain {
+namespace {
+
+/// Whether a trigger names that attribute: decide() looks at no other.
+bool is_named(const policy::Site& site, std::string_view attribute) {
+    return site.justification.attribute_name == attribute || site.approval.attribute_name == attribute;
+}
+
+}  // namespace
 
 Case::Case(Instant now, std::shared_ptr<const SitePolicy> site, std::shared_ptr<const Library> library,
-           std::vector<std::shared_ptr<const Folder>> folders, const AssetRules& asset,
+           std::vector<std::shared_ptr<const Folder>> folders, std::shared_ptr<const AssetRules> rules,
            std::shared_ptr<const Standing> person, policy::Role role, Surroundings surroundings, HeldRequests requests)
     : now_(now),
       site_(std::move(site)),
       library_(std::move(library)),
       folders_(std::move(folders)),
       person_(std::move(person)),
-      rules_(asset),
+      rules_(std::move(rules)),
       surroundings_(std::move(surroundings)),
       requests_(std::move(requests)) {
     folder_views_.reserve(folders_.size());
     for (const auto& folder : folders_) folder_views_.push_back({folder->access, folder->protection});
 
-    attribute_values_.reserve(rules_.attributes.size());
-    attributes_.reserve(rules_.attributes.size());
-    for (const auto& attribute : rules_.attributes) {
+    const auto is_asked_for = [this](const auto& attribute) { return is_named(site_->view(), attribute.name); };
+    const auto asked_for = static_cast<std::size_t>(std::ranges::count_if(rules_->attributes, is_asked_for));
+    attribute_values_.reserve(asked_for);
+    attributes_.reserve(asked_for);
+    for (const auto& attribute : rules_->attributes) {
+        if (!is_asked_for(attribute)) continue;
         attribute_values_.emplace_back(attribute.values.begin(), attribute.values.end());
         attributes_.push_back({attribute.name, attribute_values_.back()});
     }
     // Lists are checked when written; one that cannot be read offers nothing.
-    auto not_offered = policy::KeptFileSet::parse(rules_.not_offered);
+    auto not_offered = policy::KeptFileSet::parse(rules_->not_offered);
     not_offered_ = not_offered ? *not_offered : policy::KeptFileSet::every();
 
-    asset_view_.access = rules_.access;
-    asset_view_.protection = rules_.protection;
+    asset_view_.access = rules_->access;
+    asset_view_.protection = rules_->protection;
     // An archived library keeps its assets for those who work on them; for everybody else they are archived, too.
-    asset_view_.status = library_->archived_at ? policy::AssetStatus::archived : rules_.status;
-    asset_view_.available_from = rules_.available_from;
-    asset_view_.available_until = rules_.available_until;
+    asset_view_.status = library_->archived_at ? policy::AssetStatus::archived : rules_->status;
+    asset_view_.available_from = rules_->available_from;
+    asset_view_.available_until = rules_->available_until;
     asset_view_.attributes = attributes_;
-    asset_view_.replaced_at = rules_.replaced_at;
+    asset_view_.replaced_at = rules_->replaced_at;
     asset_view_.not_offered = not_offered_.view();
-    if (rules_.terms) {
-        terms_id_ = rules_.terms->id.text();
-        asset_view_.terms = policy::Terms{terms_id_, rules_.terms->number};
+    if (rules_->terms) {
+        terms_id_ = rules_->terms->id.text();
+        asset_view_.terms = policy::Terms{terms_id_, rules_->terms->number};
     }
 
     request_views_.reserve(requests_.size());

@@ -36,7 +36,7 @@ struct Surroundings {
 class Case {
 public:
     Case(Instant now, std::shared_ptr<const SitePolicy> site, std::shared_ptr<const Library> library,
-         std::vector<std::shared_ptr<const Folder>> folders, const AssetRules& asset,
+         std::vector<std::shared_ptr<const Folder>> folders, std::shared_ptr<const AssetRules> rules,
          std::shared_ptr<const Standing> person, policy::Role role, Surroundings surroundings = {},
          HeldRequests requests = {});
     Case(const Case&) = delete;
@@ -51,7 +51,7 @@ public:
     [[nodiscard]] const std::vector<std::shared_ptr<const Folder>>& folders() const { return folders_; }
     [[nodiscard]] const Standing& person() const { return *person_; }
     [[nodiscard]] const SitePolicy& site() const { return *site_; }
-    [[nodiscard]] const AssetRules& rules() const { return rules_; }
+    [[nodiscard]] const AssetRules& rules() const { return *rules_; }
     /// Those that a decision's `state_request` and a trace's `index` count.
     [[nodiscard]] const HeldRequests& requests() const { return requests_; }
     /// The person can browse the n-th folder (nearest first) itself, not only this asset in it.
@@ -69,7 +69,7 @@ private:
     std::shared_ptr<const Library> library_;
     std::vector<std::shared_ptr<const Folder>> folders_;
     std::shared_ptr<const Standing> person_;
-    AssetRules rules_;
+    std::shared_ptr<const AssetRules> rules_;
     std::vector<policy::Folder> folder_views_;
     std::vector<std::vector<std::string_view>> attribute_values_;
     std::vector<policy::Attribute> attributes_;

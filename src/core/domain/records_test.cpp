@@ -75,7 +75,7 @@ TEST(InForce, TheFirstThatDoesNotInheritCounts) {
 
 TEST(Case, AnArchivedLibraryHidesFromOutsidersOnly) {
     Wish view;
-    const AssetRules rules;
+    const auto rules = std::make_shared<const AssetRules>();
     EXPECT_EQ(Case({}, site(), library_with({}), {}, rules, consumer(), policy::Role::viewer).decide(view).outcome,
               policy::Outcome::allow);
     EXPECT_EQ(
@@ -87,7 +87,7 @@ TEST(Case, AnArchivedLibraryHidesFromOutsidersOnly) {
 }
 
 TEST(Case, OwnsItsFacts) {
-    auto rules = std::make_unique<AssetRules>();
+    auto rules = std::make_shared<AssetRules>();
     rules->attributes = {{"Usage", {"Press"}}};
     rules->terms = TermsVersion{TermsId{}, 3};
     rules->not_offered = {"preset:web"};
@@ -97,7 +97,7 @@ TEST(Case, OwnsItsFacts) {
     const auto site = std::make_shared<const SitePolicy>(settings);
     Standing member = *consumer();
     member.groups = {{GroupId{}, "Press"}};
-    const Case facts({}, site, library_with({}), {}, *rules, std::make_shared<const Standing>(member),
+    const Case facts({}, site, library_with({}), {}, rules, std::make_shared<const Standing>(member),
                      policy::Role::viewer);
     rules.reset();
 
@@ -119,8 +119,8 @@ TEST(Case, KnowsWhichFoldersThePersonCanBrowse) {
     const FolderPath above{near, far};
     const auto seen = [&](LibrarySettings settings, std::vector<Membership> memberships) {
         const auto role = highest_role(memberships, Instant{5});
-        return Case(Instant{5}, site(), library_with(settings), above, {}, consumer(), role,
-                    {std::move(memberships), nullptr})
+        return Case(Instant{5}, site(), library_with(settings), above, std::make_shared<const AssetRules>(), consumer(),
+                    role, {std::move(memberships), nullptr})
             .folders_seen();
     };
     auto on_asset = place(policy::Role::editor);
@@ -142,8 +142,8 @@ TEST(Case, KnowsWhichFoldersThePersonCanBrowse) {
 }
 
 TEST(Case, AListThatCannotBeReadOffersNothing) {
-    AssetRules rules;
-    rules.not_offered = {"???"};
+    auto rules = std::make_shared<AssetRules>();
+    rules->not_offered = {"???"};
     Wish download;
     download.action = policy::Action::download;
     EXPECT_EQ(Case({}, site(), library_with({}), {}, rules, consumer(), policy::Role::viewer).decide(download).outcome,

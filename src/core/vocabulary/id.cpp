@@ -10,11 +10,19 @@ namespace {
 constexpr std::string_view k_alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 constexpr std::size_t k_length = 26;
 
-int value_of(char c) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    const auto at = k_alphabet.find(c);
-    return at == std::string_view::npos ? -1 : static_cast<int>(at);
-}
+constexpr std::uint8_t k_no_value = 0xff;
+
+/// What each character stands for, in lower case and in upper.
+constexpr std::array<std::uint8_t, 256> k_values = [] {
+    std::array<std::uint8_t, 256> values{};
+    values.fill(k_no_value);
+    for (std::size_t i = 0; i < k_alphabet.size(); ++i) {
+        const char c = k_alphabet[i];
+        values[static_cast<unsigned char>(c)] = static_cast<std::uint8_t>(i);
+        if (c >= 'a') values[static_cast<unsigned char>(c - 'a' + 'A')] = static_cast<std::uint8_t>(i);
+    }
+    return values;
+}();
 
 }  // namespace
 
@@ -34,9 +42,9 @@ std::optional<IdBits> parse_id_bits(std::string_view text) {
     if (text.size() != k_length) return std::nullopt;
     unsigned __int128 value = 0;
     for (std::size_t i = 0; i < k_length; ++i) {
-        const int digit = value_of(text[i]);
-        if (digit < 0 || (i == 0 && digit > 7)) return std::nullopt;
-        value = value << 5U | static_cast<unsigned>(digit);
+        const auto digit = k_values[static_cast<unsigned char>(text[i])];
+        if (digit == k_no_value || (i == 0 && digit > 7)) return std::nullopt;
+        value = value << 5U | digit;
     }
     IdBits bits;
     for (std::size_t i = 16; i-- > 0;) {

@@ -2,7 +2,7 @@
 
 #include <array>
 #include <chrono>
-#include <cstdio>
+#include <cstdlib>
 #include <optional>
 
 namespace exeat {
@@ -88,6 +88,25 @@ std::optional<Instant> read_instant(std::string_view text) {
     return Instant{(minutes * 60 + *second) * 1000 + *fraction};
 }
 
+/// Writes fixed-width numbers and separators. printf would take half of the time of a list's times.
+class Writer {
+public:
+    Writer& number(int value, std::size_t digits) {
+        for (auto at = digits; at-- > 0; value /= 10) text_[length_ + at] = static_cast<char>('0' + value % 10);
+        length_ += digits;
+        return *this;
+    }
+    Writer& one(char character) {
+        text_[length_++] = character;
+        return *this;
+    }
+    [[nodiscard]] std::string text() const { return {text_.data(), length_}; }
+
+private:
+    std::array<char, 32> text_{};
+    std::size_t length_ = 0;
+};
+
 }  // namespace
 
 Result<Instant> parse_instant(std::string_view text) {
@@ -101,18 +120,17 @@ std::string to_text(Instant instant) {
     const auto day = floor<days>(time);
     const year_month_day date{day};
     const hh_mm_ss clock{time - day};
-    std::array<char, 48> out{};
-    const auto ms = clock.subseconds().count();
-    int length = std::snprintf(out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
-                               static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                               static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                               static_cast<int>(clock.seconds().count()));
-    std::string text(out.data(), static_cast<std::size_t>(length));
-    if (ms != 0) {
-        length = std::snprintf(out.data(), out.size(), ".%03d", static_cast<int>(ms));
-        text.append(out.data(), static_cast<std::size_t>(length));
-    }
-    return text + "Z";
+    const auto year = static_cast<int>(date.year());
+    Writer writer;
+    if (year < 0) writer.one('-');
+    writer.number(std::abs(year), std::abs(year) > 9999 ? 5 : 4);
+    writer.one('-').number(static_cast<int>(static_cast<unsigned>(date.month())), 2);
+    writer.one('-').number(static_cast<int>(static_cast<unsigned>(date.day())), 2);
+    writer.one('T').number(static_cast<int>(clock.hours().count()), 2);
+    writer.one(':').number(static_cast<int>(clock.minutes().count()), 2);
+    writer.one(':').number(static_cast<int>(clock.seconds().count()), 2);
+    if (const auto ms = static_cast<int>(clock.subseconds().count()); ms != 0) writer.one('.').number(ms, 3);
+    return writer.one('Z').text();
 }
 
 }  // namespace exeat

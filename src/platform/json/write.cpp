@@ -1,5 +1,6 @@
 #include "platform/json/write.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
@@ -92,10 +93,20 @@ const T& as(const void* object) {
     return *static_cast<const T*>(object);
 }
 
+template <class Bits>
+std::uint64_t bits_of(const void* object) {
+    Bits bits{};
+    std::memcpy(&bits, object, sizeof(bits));
+    return bits;
+}
+
 /// The integer of `size` bytes, its bits widened to 64.
 std::int64_t load(const void* object, std::size_t size, bool is_signed) {
-    std::uint64_t bits = 0;
-    std::memcpy(&bits, object, size);
+    // Sizes that the compiler knows: a memcpy of any size is a call, and answers are full of enums.
+    const std::uint64_t bits = size == 1   ? bits_of<std::uint8_t>(object)
+                               : size == 2 ? bits_of<std::uint16_t>(object)
+                               : size == 4 ? bits_of<std::uint32_t>(object)
+                                           : bits_of<std::uint64_t>(object);
     const auto unused = static_cast<unsigned>(64 - size * 8);
     if (!is_signed) return static_cast<std::int64_t>(bits);
     return static_cast<std::int64_t>(bits << unused) >> unused;
@@ -104,6 +115,9 @@ std::int64_t load(const void* object, std::size_t size, bool is_signed) {
 /// The text of an enum's value. One that was never described is our mistake; it must not make invalid JSON.
 std::string_view name_of(const EnumShape& shape, const void* object) {
     const auto bits = load(object, shape.size, false);
+    // Most enums count from 0.
+    const auto at = static_cast<std::size_t>(bits);
+    if (at < shape.values.size() && shape.values[at].value == bits) return shape.values[at].name;
     for (const auto& one : shape.values) {
         if (load(&one.value, shape.size, false) == bits) return one.name;
     }
@@ -138,8 +152,10 @@ const void* entry(const ListShape& shape, const void* object, std::size_t at) {
 void write_list(std::string& out, const ListShape& shape, const void* object) {
     const Shape& element = shape.element();
     const auto size = shape.size(object);
+    const auto began = out.size();
     out += '[';
     for (std::size_t i = 0; i < size; ++i) {
+        if (i == 1) out.reserve(began + size * (out.size() - began + 16));  // the others are about as long as the first
         if (i > 0) out += ',';
         write_text(out, element, entry(shape, object, i));
     }
@@ -165,17 +181,26 @@ void write_map(std::string& out, const MapShape& shape, const void* object) {
     out += '}';
 }
 
+/// A C++ name: nothing in it to escape.
+void append_name(std::string& out, std::string_view name, std::string_view before) {
+    constexpr std::string_view after = "\":";
+    const auto began = out.size();
+    out.resize_and_overwrite(began + before.size() + name.size() + after.size(), [&](char* text, std::size_t size) {
+        char* end = std::ranges::copy(before, text + began).out;
+        end = std::ranges::copy(name, end).out;
+        std::ranges::copy(after, end);
+        return size;
+    });
+}
+
 void write_object(std::string& out, const ObjectShape& shape, const void* object) {
     out += '{';
     bool first = true;
     for (const auto& member : shape.members) {
         const void* value = member.at(const_cast<void*>(object));  // at() only adds the member's offset
         if (is_left_out(*member.shape, value)) continue;
-        if (!first) out += ',';
+        append_name(out, member.name, first ? "\"" : ",\"");
         first = false;
-        out += '"';
-        out += member.name;  // a C++ name: nothing in it to escape
-        out += "\":";
         write_text(out, *member.shape, value);
     }
     out += '}';

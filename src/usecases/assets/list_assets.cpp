@@ -46,23 +46,19 @@ Result<listing::Wanted> checked(const AssetsWanted& wanted) {
 Result<std::vector<AssetRow>> rows_of(House& house, const Caller& caller, const listing::Page& page) {
     std::vector<AssetId> ids;
     for (const auto& picked : page.assets) ids.push_back(picked.id);
-    EXEAT_TAKE(const auto assets, house.authority.assets(ids));
-    std::vector<Digest> originals;
-    for (const auto& asset : assets) {
-        if (asset) originals.push_back(asset->digest);
-    }
-    EXEAT_TAKE(const auto pictures, PicturesShown::of(house, originals));
+    EXEAT_TAKE(auto assets, house.authority.assets(ids));
+    std::erase(assets, nullptr);  // deleted meanwhile
+    EXEAT_TAKE(const auto pictures, PicturesShown::of(house, assets));
+    EXEAT_TAKE(const auto permits, ask_each(house.authority, caller, assets, wish_to(policy::Action::view)));
     std::vector<AssetRow> rows;
-    rows.reserve(assets.size());
-    for (const auto& asset : assets) {
-        if (!asset) continue;  // deleted meanwhile
-        EXEAT_TAKE(const auto permit, ask(house.authority, caller, asset, wish_to(policy::Action::view)));
+    rows.reserve(permits.size());
+    for (const auto& permit : permits) {
         if (permit.allows()) {
             rows.push_back(row_of(permit, pictures));
         } else {
             house.log.for_request(caller.request_id)
                 .error("listed_but_not_to_be_seen",
-                       {{"asset", asset->id}, {"person", caller.person ? caller.person->text() : ""}});
+                       {{"asset", permit.asset()->id}, {"person", caller.person ? caller.person->text() : ""}});
         }
     }
     return rows;

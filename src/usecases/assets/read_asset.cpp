@@ -78,7 +78,7 @@ Result<AssetCard> read_asset(House& house, const Caller& caller, AssetId id) {
     EXEAT_TAKE(const auto seen, see(house, caller, id));
     const auto& asset = *seen.asset();
     AssetCard card;
-    EXEAT_TAKE(const auto pictures, PicturesShown::of(house, std::span(&asset.digest, 1)));
+    EXEAT_TAKE(const auto pictures, PicturesShown::of(house, std::span(&seen.asset(), 1)));
     static_cast<AssetRow&>(card) = row_of(seen, pictures);
     card.why_not = whys_of(seen);
     for (const auto& attribute : asset.rules.attributes) card.attributes[attribute.name] = attribute.values;

@@ -5,6 +5,7 @@
 #include "platform/telemetry/log.h"
 #include "service/media/formats.h"
 #include "state/blobs/blobs.h"
+#include "usecases/pictures/known_pictures.h"
 
 namespace exeat::usecases {
 namespace {
@@ -92,6 +93,10 @@ Done note_failure(House& house, Recipe recipe, const store::PictureSource& sourc
                                          {"format", source.format},
                                          {"reason", error.code},
                                          {"detail", error.detail}});
+    }
+    if (const auto format = media::parse_format(source.format)) {
+        house.known_pictures.forget(
+            {source.digest, *format});  // it may have been ready before its file was tidied away
     }
     return house.database.write([&](sql::Transaction& transaction) -> Done {
         EXEAT_TRY(store::fail_job(transaction, kind_of(recipe), source, kept, now));

@@ -61,7 +61,7 @@ protected:
         return jobs.front();
     }
     PictureShown shown(const domain::Asset& asset) {
-        return must_have(PicturesShown::of(house(), std::span(&asset.digest, 1)))
+        return must_have(PicturesShown::of(house(), std::vector{std::make_shared<const domain::Asset>(asset)}))
             .of(asset.digest, asset.media_type)
             .value();
     }
@@ -138,6 +138,33 @@ TEST_P(MakePictures, WhatWasLostIsMadeAgain) {
     EXPECT_EQ(look(asset), "picture-waiting");
     EXPECT_EQ(code_of(make_wished_picture(gallery_, decoder_, {}, gallery_.desk.take().value())), "");
     EXPECT_EQ(look(asset), "");
+}
+
+TEST_P(MakePictures, WhatIsReadyIsNotReadAgain) {
+    const auto asset = put("plain.jpg", corpus("plain.jpg"), "image/jpeg");
+    EXPECT_EQ(code_of(run(decoder_, only_job())), "");
+    EXPECT_EQ(shown(asset).width, 120);
+    must_have(house().database.write([](sql::Transaction& transaction) -> Done {
+        EXEAT_TRY(transaction.change("update pictures set width = 7", {}));
+        return {};
+    }));
+    EXPECT_EQ(shown(asset).width, 120);
+    auto as_png = asset;
+    as_png.media_type = "image/png";
+    EXPECT_EQ(shown(as_png).state, store::PictureState::waiting) << "the same bytes read as another format";
+}
+
+TEST_P(MakePictures, WhatFailsAfterItWasReadyIsShownAsFailed) {
+    const auto asset = put("plain.png", corpus("plain.png"), "image/png");
+    EXPECT_EQ(code_of(run(decoder_, only_job())), "");
+    EXPECT_EQ(shown(asset).state, store::PictureState::ready);
+    std::filesystem::remove_all(places_.site.folder() + "/renditions");
+    std::filesystem::create_directory(places_.site.folder() + "/renditions");
+    EXPECT_EQ(look(asset), "picture-waiting");
+    const media::Limits small{.megapixels = 0};
+    EXPECT_EQ(code_of(make_wished_picture(gallery_, decoder_, small, gallery_.desk.take().value())),
+              "picture-too-large");
+    EXPECT_EQ(shown(asset).state, store::PictureState::failed);
 }
 
 TEST_P(MakePictures, ABrokenFileFailsAtOnceAndIsListed) {

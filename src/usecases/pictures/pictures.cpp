@@ -74,6 +74,15 @@ std::string sentence_of(std::string_view reason) {
     return reason.empty() ? "" : "Something went wrong; the log says more.";
 }
 
+PictureShown shown(const store::PictureFacts& facts) {
+    PictureShown picture;
+    picture.state = store::PictureState::ready;
+    picture.width = facts.width;
+    picture.height = facts.height;
+    picture.colour = colour_text(facts.colour);
+    return picture;
+}
+
 JobShown shown(store::JobRow&& row, std::vector<store::ShownAsset> assets) {
     JobShown job;
     job.id = row.id;
@@ -93,31 +102,54 @@ JobShown shown(store::JobRow&& row, std::vector<store::ShownAsset> assets) {
 
 }  // namespace
 
-Result<PicturesShown> PicturesShown::of(House& house, std::span<const Digest> originals) {
-    PicturesShown pictures;
-    if (originals.empty()) return pictures;
-    EXEAT_TAKE(auto rows,
-               house.database.read([&](sql::Session& session) { return store::read_pictures(session, originals); }));
-    for (auto& row : rows) {
-        auto key = std::pair(row.source.digest, row.source.format);
-        pictures.rows_.emplace(std::move(key), std::move(row));
+Result<PicturesShown> PicturesShown::of(House& house, std::span<const std::shared_ptr<const domain::Asset>> assets) {
+    std::vector<PictureKey> keys;
+    keys.reserve(assets.size());
+    for (const auto& asset : assets) {
+        if (!asset) continue;
+        if (const auto format = media::format_of(asset->media_type)) keys.push_back({asset->digest, *format});
     }
+    PicturesShown pictures;
+    const auto known = house.known_pictures.find(keys);
+    std::vector<PictureKey> unknown;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (known[i]) {
+            pictures.shown_.emplace(keys[i], shown(*known[i]));
+        } else {
+            unknown.push_back(keys[i]);
+        }
+    }
+    if (!unknown.empty()) EXEAT_TRY(pictures.read(house, unknown));
     return pictures;
+}
+
+Done PicturesShown::read(House& house, std::span<const PictureKey> keys) {
+    std::vector<Digest> digests;
+    digests.reserve(keys.size());
+    for (const auto& key : keys) digests.push_back(key.digest);
+    EXEAT_TAKE(const auto rows,
+               house.database.read([&](sql::Session& session) { return store::read_pictures(session, digests); }));
+    for (const auto& row : rows) {
+        const auto format = media::parse_format(row.source.format);
+        if (!format) continue;
+        const PictureKey key{row.source.digest, *format};
+        if (row.state == store::PictureState::ready && row.facts) {
+            house.known_pictures.put(key, *row.facts);
+            shown_.emplace(key, shown(*row.facts));
+        } else {
+            PictureShown waiting;
+            waiting.state = row.state;
+            shown_.emplace(key, waiting);
+        }
+    }
+    return {};
 }
 
 std::optional<PictureShown> PicturesShown::of(const Digest& original, std::string_view media_type) const {
     const auto format = media::format_of(media_type);
     if (!format) return std::nullopt;
-    PictureShown shown;
-    const auto row = rows_.find(std::pair(original, std::string(media::word_of(*format))));
-    if (row == rows_.end()) return shown;
-    shown.state = row->second.state;
-    if (const auto& facts = row->second.facts) {
-        shown.width = facts->width;
-        shown.height = facts->height;
-        shown.colour = colour_text(facts->colour);
-    }
-    return shown;
+    const auto found = shown_.find({original, *format});
+    return found == shown_.end() ? PictureShown{} : found->second;
 }
 
 Result<PictureSeen> see_picture(House& house, const Caller& caller, AssetId id, Recipe recipe) {

@@ -3,18 +3,21 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/domain/job.h"
+#include "core/domain/records.h"
 #include "state/store/picture_rows.h"
 #include "usecases/caller.h"
 #include "usecases/house.h"
 #include "usecases/pictures/gallery.h"
+#include "usecases/pictures/known_pictures.h"
 #include "usecases/pictures/recipes.h"
 
 namespace exeat::usecases {
@@ -27,16 +30,19 @@ struct PictureShown {
     std::optional<std::string> colour;  // "#rrggbb"
 };
 
-/// What is known of the pictures of these assets' originals, asked at once.
+/// What is known of the pictures of some assets' originals, asked at once. Null assets are passed over.
 class PicturesShown {
 public:
     /// Not inside a transaction.
-    [[nodiscard]] static Result<PicturesShown> of(House& house, std::span<const Digest> originals);
+    [[nodiscard]] static Result<PicturesShown> of(House& house,
+                                                  std::span<const std::shared_ptr<const domain::Asset>> assets);
     /// nullopt where no picture is made of files of that type.
     [[nodiscard]] std::optional<PictureShown> of(const Digest& original, std::string_view media_type) const;
 
 private:
-    std::map<std::pair<Digest, std::string>, store::PictureRow> rows_;
+    [[nodiscard]] Done read(House& house, std::span<const PictureKey> keys);
+
+    std::unordered_map<PictureKey, PictureShown, PictureKeyHash> shown_;
 };
 
 /// The leave to see one picture, and its name: the same name is the same bytes for ever.

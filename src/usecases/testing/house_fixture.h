@@ -26,6 +26,7 @@
 #include "usecases/house.h"
 #include "usecases/keys.h"
 #include "usecases/people/passwords.h"
+#include "usecases/pictures/known_pictures.h"
 #include "usecases/uploads/resumable.h"
 
 namespace exeat::usecases::testing {
@@ -89,7 +90,7 @@ public:
             });
         house_ = std::make_unique<House>(
             House{*database_, *authority_, *blobs_, log_, *keys_, passwords_, uploads_, *transfers_, *types_,
-                  HouseOptions{.public_url = "https://exeat.example.org", .data_folder = folder}});
+                  known_pictures_, HouseOptions{.public_url = "https://exeat.example.org", .data_folder = folder}});
     }
     ~HouseFixture() {
         transfers_.reset();  // asks the house until it is gone
@@ -134,6 +135,7 @@ private:
     telemetry::Log log_{lines_, clock_, telemetry::LogSettings{}};
     Passwords passwords_{identity::HashCost{1, 8192}};
     OpenUploads uploads_;
+    KnownPictures known_pictures_;
     std::unique_ptr<blobs::Blobs> blobs_;
     std::unique_ptr<media::TypeFinder> types_;
     std::unique_ptr<Keys> keys_;
