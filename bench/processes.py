@@ -120,6 +120,7 @@ class Exeat:
 
     def __init__(self, program, data, person=None):
         self.program, self.data, self.server = str(program), str(data), None
+        self.options = []  # of serve, besides the data folder
         self.person = person or "bench@example.org"
         if person is None:
             self.command("init", "--admin", self.person, "--password-stdin", words="long words to measure with\n")
@@ -142,7 +143,7 @@ class Exeat:
     def serve(self):
         """Returns the seconds from the start of the program to its line that it listens."""
         began = time.monotonic()
-        self.server = Running([self.program, "serve", "--data", self.data, "--listen", "127.0.0.1:0"], f"{self.data}.log")
+        self.server = Running([self.program, "serve", "--data", self.data, "--listen", "127.0.0.1:0", *self.options], f"{self.data}.log")
         said = []
 
         def listening():
