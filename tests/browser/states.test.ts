@@ -9,8 +9,14 @@ import { Server } from './server.ts'
 
 let browser: Browser
 let house: House
+/** Of the viewer, who was given what they asked for. */
+let request: string
 beforeAll(async () => {
   ;[browser, house] = await Promise.all([start_browser(), Server.start().then(make_house)])
+  const [viewer, owner] = await Promise.all(['viewer', 'owner'].map((name) => house.server.sign_in(`${name}@example.org`)))
+  const asked = await viewer?.ask('POST', '/api/requests', { assets: [house.assets['quay-02.png']], answers: { intended_use: 'A poster' } })
+  request = asked.items[0].id as string
+  await owner?.ask('POST', '/api/requests/decisions', { requests: [request], decision: 'approve', valid_for: '30d' })
 })
 afterAll(async () => {
   await browser.close()
@@ -30,8 +36,10 @@ function rows_under(head: string): string[][] {
   return rows
 }
 
-const filled = (template: string) =>
-  template.replace('{library}', house.library).replace('{empty}', house.empty).replace('{asset}', house.assets['quay-05.png'] ?? '').replace('{draft}', house.assets['quay-03.png'] ?? '')
+const filled = (template: string) => {
+  const places: Record<string, string | undefined> = { library: house.library, empty: house.empty, folder: house.folder, asset: house.assets['quay-05.png'], draft: house.assets['quay-03.png'], person: house.people.viewer, group: house.group, role: house.role, request }
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => places[name] ?? '')
+}
 
 /** A question to the server: its path, whatever it asks for in detail. */
 const is_asked = (template: string) => (url: URL) => url.pathname === filled(template)

@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { api, take } from '@/api/client'
+import { api, Refused, take } from '@/api/client'
 import type { components } from '@/api/schema'
 import { Page, page_styles as styles } from '@/app/page'
 import { ago_text, moment_text, size_text, t } from '@/i18n'
@@ -27,6 +27,7 @@ export function BinPage() {
   const bin = useInfiniteQuery(bin_query(id))
   const [busy, set_busy] = useState<ReadonlySet<string>>(new Set())
   const rows = bin.data?.pages.flatMap((page) => page.items) ?? []
+  const is_gone = bin.error instanceof Refused && bin.error.status === 404
   async function restore(which: AssetInBin[]) {
     set_busy(new Set(which.map((one) => one.id)))
     await restore_assets(which.map((one) => one.id))
@@ -47,7 +48,7 @@ export function BinPage() {
     <Page title={t('bin.title')} above={above} actions={all} wide>
       <p className={styles['quiet']}>{t('bin.more')}</p>
       {bin.isPending && <Skeleton lines={6} />}
-      {bin.isError && <ProblemState error={bin.error} on_retry={() => void bin.refetch()} />}
+      {bin.isError && (is_gone ? <EmptyState icon="eye_off" title={t('library.gone')} text={t('library.gone_more')} /> : <ProblemState error={bin.error} on_retry={() => void bin.refetch()} />)}
       {bin.data && rows.length === 0 && <EmptyState icon="bin" title={t('bin.empty')} text={t('bin.empty_more')} />}
       {rows.length > 0 && (
         <Table<AssetInBin>
