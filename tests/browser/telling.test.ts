@@ -1,7 +1,7 @@
 // Being told: the bell and the inbox of whoever asked, how one is written to, and the outbox for administrators.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { open_page, settle, start_browser, type Watched } from './browser.ts'
+import { expect_accessible, open_page, settle, shoot, start_browser, type Watched } from './browser.ts'
 import { make_house, type House } from './house.ts'
 import { make_requests, type Asked } from './request_house.ts'
 import { Server } from './server.ts'
@@ -46,6 +46,7 @@ test('a decision rings on the page that is open, and the inbox leads to the pass
     await page.getByRole('banner').getByRole('link', { name: `Inbox, ${before + 1} unread`, exact: true }).waitFor()
     await page.getByText('Demo owner approved your request for “quay-20.png” in “Harbour”.').first().waitFor()
     await page.getByRole('button', { name: 'Open and download' }).waitFor()
+    await shoot(page, 'told light, wide')
 
     await bell(page).click()
     await page.getByRole('heading', { level: 1, name: 'Inbox' }).waitFor()
@@ -117,6 +118,7 @@ test('who decides does so from the inbox', async () => {
     await entry.getByRole('button', { name: 'Approve quay-19.png' }).click()
     await page.getByRole('dialog', { name: 'Approve “quay-19.png”' }).getByRole('button', { name: 'Approve' }).click()
     await page.getByText('“quay-19.png” approved').first().waitFor()
+    await shoot(page, 'decided light, wide')
     await entry.getByRole('button', { name: 'Approve quay-19.png' }).waitFor({ state: 'detached' })
     await entry.getByRole('button', { name: 'Mark as unread' }).waitFor()
   })
@@ -153,6 +155,32 @@ test('an administrator reads the outbox and tests the way out', () =>
     await sheet.getByText(/Demo viewer asks for “quay-\d\d\.png” in “Harbour”\./).waitFor()
     await page.keyboard.press('Escape')
     await sheet.waitFor({ state: 'detached' })
+  }))
+
+test('what the mail server refuses stands there in its own words, and is tried again', () =>
+  as('ada', '/', async (page) => {
+    const mail = { id: '01m81vh8wschv58x89haz59p45', kind: 'request_approved', recipient: 'gone@example.org', state: 'refused', reply: '550 5.1.1 nobody of that name', attempts: 1, created_at: '2026-11-20T10:00:00Z', not_before: '2026-11-20T10:00:00Z', done_at: '2026-11-20T10:00:01Z', subject: 'Approved: quay-01.png', text: 'Demo owner approved your request.' }
+    await page.route('**/api/mails?**', (route) => route.fulfill({ json: { items: [mail, { ...mail, id: '01m81vh8wschv58x89haz59p46', kind: 'set_password', recipient: 'new@example.org', subject: null, text: null }], next: null } }))
+    await page.route(`**/api/mails/${mail.id}`, (route) => route.fulfill({ json: mail }))
+    await page.route('**/api/mails/test', (route) => route.fulfill({ json: { outcome: 'refused', code: 535, reply: '535 5.7.8 who are you' } }))
+    await page.goto(`${house.server.url}/settings/mail?state=refused`)
+    const row = page.getByRole('row').filter({ hasText: 'gone@example.org' })
+    await row.getByText('550 5.1.1 nobody of that name').waitFor()
+    // A letter with a link is not kept: there is nothing to try again.
+    expect(await page.getByRole('button', { name: 'Try again new@example.org' }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Send a test' }).click()
+    await page.getByText('The mail server refused it.').first().waitFor()
+    await page.getByText('535 5.7.8 who are you').waitFor()
+    await shoot(page, 'mails-refused light, wide')
+    await expect_accessible(page, 'refused mails')
+    await row.getByRole('button', { name: 'gone@example.org' }).first().click()
+    const sheet = page.getByRole('dialog', { name: 'Approved: quay-01.png' })
+    await sheet.getByText('Correct the address under People').waitFor()
+    const tried = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith(`/api/mails/${mail.id}/retry`))
+    await page.route(`**/api/mails/${mail.id}/retry`, (route) => route.fulfill({ status: 204 }))
+    await sheet.getByRole('button', { name: 'Try again' }).click()
+    await tried
+    await page.getByText('The e-mail to gone@example.org is tried again').first().waitFor()
   }))
 
 test('a form of questions begins at its first field', () =>

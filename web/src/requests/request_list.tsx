@@ -101,7 +101,7 @@ export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_ope
         <div className={styles['what']}>
           {!without.includes('asset') && <ThumbnailOf id={one.asset} />}
           <div className={styles['what_texts']}>
-            <button type="button" className={styles['open']} onClick={() => on_open(one.id)}>
+            <button type="button" className={page_styles['open']} onClick={() => on_open(one.id)}>
               <bdi>{without.includes('asset') ? one.name : one.asset_name}</bdi>
             </button>
             <span className={styles['second']}>{without.includes('asset') ? one.email : [one.library_name, one.folder_name].filter(Boolean).join(' / ')}</span>

@@ -6,7 +6,7 @@ import { k_action_names } from '@/asset/why'
 import { Thumbnail } from '@/asset/thumbnail'
 import { date_text, list_text, moment_text, size_text, t } from '@/i18n'
 import { asset_query } from '@/library/queries'
-import { EmptyState, Notice, ProblemState, Sheet, Skeleton, StateBadge } from '@/ui'
+import { EmptyState, Fact, Facts, Notice, ProblemState, Sheet, Skeleton, StateBadge } from '@/ui'
 import { RequestActs } from './acts'
 import { last_request_query, request_query, type RequestAnswer, type RequestCard } from './calls'
 import { files_text, phase_look, until_facts } from './model'
@@ -62,7 +62,7 @@ function Card({ card }: { card: RequestCard }) {
         </StateBadge>
       </div>
       {card.for_directors && <Notice icon="role">{t('requests.for_directors')}</Notice>}
-      <dl className={styles['facts']}>
+      <Facts>
         <Fact name={card.unasked ? t('requests.given_to') : t('requests.requester')}>
           <bdi>{card.name}</bdi>
           {card.email && <span className={styles['second']}>{card.email}</span>}
@@ -78,16 +78,16 @@ function Card({ card }: { card: RequestCard }) {
         <Fact name={t('requests.kind')}>{card.kind === 'access' ? t('requests.kind_access_to', { actions: list_text(card.actions.map((one) => t(k_action_names[one]))) }) : t('requests.kind_download')}</Fact>
         <Fact name={t('requests.files')}>{files_text(card.files)}</Fact>
         {card.terms && <Fact name={t('requests.terms')}>{t('requests.terms_accepted', { title: card.terms.title, number: card.terms.number })}</Fact>}
-      </dl>
+      </Facts>
       {(card.decided_at ?? card.ended_at) && (
         <section className={styles['list_part']}>
           <h3>{t('requests.decision')}</h3>
-          <dl className={styles['facts']}>
+          <Facts>
             {card.decided_at && <Fact name={card.status === 'rejected' ? t('phase.rejected') : t('phase.approved')}>{card.decided_by ? t('requests.by_at', { name: card.decided_by, when: moment_text(card.decided_at) }) : t('requests.by_rule', { when: moment_text(card.decided_at) })}</Fact>}
             {(card.status === 'approved' || card.status === 'auto_approved' || card.status === 'expired') && <Fact name={card.status === 'expired' ? t('phase.expired') : until_facts(card.valid_until, now).word}>{card.status === 'expired' && card.valid_until ? moment_text(card.valid_until) : until_facts(card.valid_until, now).value}</Fact>}
             {card.ended_at && <Fact name={look.text}>{card.ended_by ? t('requests.by_at', { name: card.ended_by, when: moment_text(card.ended_at) }) : moment_text(card.ended_at)}</Fact>}
             {card.closed && card.closed !== 'by_requester' && <Fact name={t('requests.why_closed')}>{card.closed === 'asset_deleted' ? t('requests.asset_deleted') : t('requests.free_now')}</Fact>}
-          </dl>
+          </Facts>
           {card.note && <blockquote className={styles['quote']}>{card.note}</blockquote>}
         </section>
       )}
@@ -114,13 +114,4 @@ function Answer({ card, answer }: { card: RequestCard; answer: RequestAnswer }) 
     )
   }
   return answer.values.join(', ')
-}
-
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
 }

@@ -9,7 +9,7 @@ import { announce } from '@/app/live'
 import { Page, page_styles as styles } from '@/app/page'
 import { useMe } from '@/app/session'
 import { ago_text, moment_text, t } from '@/i18n'
-import { Button, class_names, EmptyState, Notice, ProblemState, say_done, say_wrong, Select, Sheet, Skeleton, StateBadge, Table } from '@/ui'
+import { Button, class_names, EmptyState, Fact, Facts, Notice, ProblemState, say_done, say_wrong, Select, Sheet, Skeleton, StateBadge, Table } from '@/ui'
 import { about_text, can_be_retried, mail_look, todo_text, when_text } from './mail_words'
 import { k_mail_states, type MailState } from './mails_search'
 import texts from './mails.module.css'
@@ -87,7 +87,7 @@ export function MailsPage() {
                 title: t('mails.to'),
                 is_name: true,
                 cell: (one) => (
-                  <button type="button" className={texts['open']} onClick={() => open(one.id)}>
+                  <button type="button" className={styles['open']} onClick={() => open(one.id)}>
                     <bdi>{one.recipient}</bdi>
                   </button>
                 ),
@@ -223,7 +223,7 @@ function Letter({ mail }: { mail: Mail }) {
   const todo = todo_text(mail)
   return (
     <div className={texts['letter']}>
-      <dl className={texts['facts']}>
+      <Facts>
         <Fact name={t('mails.to')}>
           <bdi>{mail.recipient}</bdi>
         </Fact>
@@ -240,22 +240,13 @@ function Letter({ mail }: { mail: Mail }) {
             <code className={texts['reply']}>{mail.reply}</code>
           </Fact>
         )}
-      </dl>
+      </Facts>
       {todo && (
         <Notice tone={mail_look(mail.state).tone === 'brick' ? 'brick' : 'slate'} icon={mail_look(mail.state).tone === 'brick' ? 'warning' : 'info'}>
           {todo}
         </Notice>
       )}
       {mail.text === null ? <p className={styles['quiet']}>{t('mails.sealed')}</p> : <p className={texts['text']}>{mail.text}</p>}
-    </div>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
     </div>
   )
 }
