@@ -186,6 +186,46 @@ TEST_F(AssetChanges, AMoveToAnotherLibraryTakesMembersAlong) {
     EXPECT_EQ(change(fixture_.administrator, asset_.id, to_folder(std::nullopt, archived)), "library-archived");
 }
 
+TEST_F(AssetChanges, NoEditorMovesThemToEasierRules) {
+    using Set = void (*)(domain::LibrarySettings&);
+    const std::vector<std::pair<const char*, Set>> rules{
+        {"a preset that is free of protection",
+         [](domain::LibrarySettings& rules) { rules.presets = {{"web", true}}; }},
+        {"auto-approval", [](domain::LibrarySettings& rules) { rules.requests.auto_approval = true; }},
+        {"shorter passes",
+         [](domain::LibrarySettings& rules) {
+             rules.requests.default_validity.span = domain::Span::hour;
+             rules.requests.longest_validity.span = domain::Span::week;
+         }},
+        {"other actions", [](domain::LibrarySettings& rules) { rules.access_actions.clear(); }},
+        {"asking again", [](domain::LibrarySettings& rules) { rules.re_request.access = policy::ReRequest::always; }},
+        {"passes that end on replacement", [](domain::LibrarySettings& rules) { rules.grant_ends_on_replace = true; }},
+        {"no form", [](domain::LibrarySettings& rules) { rules.requests.form = false; }},
+        {"what is not offered", [](domain::LibrarySettings& rules) { rules.not_offered = {"version"}; }},
+        {"the padlock", [](domain::LibrarySettings& rules) { rules.watermark = true; }},
+    };
+    const auto with_members = [&](const std::string& name, const domain::LibrarySettings& settings) {
+        const auto library = fixture_.add_library(name, settings);
+        fixture_.add_member(library, owner_, policy::Role::owner);
+        fixture_.add_member(library, editor_, policy::Role::editor);
+        fixture_.add_member(library, viewer_, policy::Role::viewer);
+        return library;
+    };
+    for (const auto& [name, set] : rules) {
+        domain::LibrarySettings other;
+        set(other);
+        const auto there = with_members(name, other);
+        EXPECT_EQ(change(editor_, asset_.id, to_folder(std::nullopt, there)), "denied") << name;
+        EXPECT_EQ(change(owner_, asset_.id, to_folder(std::nullopt, there)), "") << name;
+        EXPECT_EQ(change(editor_, asset_.id, to_folder(std::nullopt, library_)), "denied") << name << ", and back";
+        EXPECT_EQ(change(owner_, asset_.id, to_folder(std::nullopt, library_)), "") << name;
+    }
+    domain::LibrarySettings guides;
+    guides.requests.note_required = true;
+    const auto alike = with_members("Alike", guides);
+    EXPECT_EQ(change(editor_, asset_.id, to_folder(std::nullopt, alike)), "") << "only guides those who decide";
+}
+
 TEST_F(AssetChanges, ManyAreChangedOneByOne) {
     std::vector<AssetId> ids;
     for (int i = 0; i < 30; ++i) {

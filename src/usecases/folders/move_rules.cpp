@@ -31,6 +31,22 @@ Result<Circle> circle_of(sql::Session& session, const domain::Library& library, 
     return circle;
 }
 
+/// What a library says about who may take what and how it is asked for: all of its usage settings, so that a new one
+/// cannot be forgotten here, less what is compared as it is in force and what only guides those who decide.
+domain::LibrarySettings rules_of(const domain::Library& library) {
+    const domain::LibrarySettings indifferent;
+    auto rules = library.policy->settings();
+    rules.access = indifferent.access;
+    rules.protection = indifferent.protection;
+    rules.requests.not_receivers.clear();
+    rules.requests.note_required = indifferent.requests.note_required;
+    // Lists whose order means nothing.
+    std::ranges::sort(rules.not_offered);
+    std::ranges::sort(rules.access_actions);
+    std::ranges::sort(rules.presets, {}, &domain::PresetSettings::name);
+    return rules;
+}
+
 }  // namespace
 
 Result<bool> differs_there(sql::Session& session, const Move& move, Instant now) {
@@ -42,13 +58,7 @@ Result<bool> differs_there(sql::Session& session, const Move& move, Instant now)
             domain::protection_in_force(move.protection, move.to, to).value) {
         return true;
     }
-    const auto& before = from.policy->settings();
-    const auto& after = to.policy->settings();
-    // What else of a library decides who may take what.
-    if (from.id != to.id && (before.visibility != after.visibility || before.viewer_access != after.viewer_access ||
-                             before.not_offered != after.not_offered || before.watermark != after.watermark)) {
-        return true;
-    }
+    if (from.id != to.id && rules_of(from) != rules_of(to)) return true;
     EXEAT_TAKE(const auto circle_here, circle_of(session, from, move.from, now));
     EXEAT_TAKE(const auto circle_there, circle_of(session, to, move.to, now));
     return circle_here != circle_there;

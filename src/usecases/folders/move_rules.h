@@ -1,6 +1,7 @@
 // Whether a move changes more than the place (POLICY.md: "A move asks for `organise` where the asset leaves, `upload`
-// where it arrives, and `protect` as well when lock, protection or the circle of members would differ there"). Called
-// by the use cases that move folders and assets, inside their transaction.
+// where it arrives, and `protect` as well when lock, protection or the circle of members would differ there"). What a
+// library says beside lock and protection belongs to protection: else a move to a library that gives more easily would
+// take it away. Called by the use cases that move folders and assets, inside their transaction.
 #pragma once
 
 #include <optional>
@@ -21,7 +22,7 @@ struct Move {
     domain::FolderPath to;
 };
 
-/// Whether lock, protection or the circle of members would differ there.
+/// Whether lock, protection, the circle of members or any other rule about who may take what would differ there.
 [[nodiscard]] Result<bool> differs_there(sql::Session& session, const Move& move, Instant now);
 
 /// The leave to put something there: `upload`. A place that is not there, or not to be seen, is a wrong member at
