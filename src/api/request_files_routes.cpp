@@ -5,6 +5,7 @@
 #include "core/vocabulary/checksum.h"
 #include "platform/http/multipart.h"
 #include "platform/json/shape.h"
+#include "usecases/deliveries/transfers.h"
 #include "usecases/requests/request_files.h"
 
 namespace exeat::api {
@@ -109,6 +110,23 @@ bool is_whole(const std::vector<std::uint32_t>& crc32c, std::uint64_t offset, st
     return crc.value() == crc32c[at];
 }
 
+/// Binds a transfer to the response: it ends when whoever reads it may not any more.
+std::shared_ptr<usecases::Transfer> bind(House& house, const Caller& caller, RequestId request, Instant now,
+                                         http::Response& response) {
+    auto transfer = std::make_shared<usecases::Transfer>();
+    transfer->began = now;
+    transfer->still_free = [&house, caller, request] {
+        return usecases::still_sees_request(house, caller, request).has_value();
+    };
+    response.cut = std::make_shared<http::Cut>();
+    transfer->cut = [cut = response.cut] { cut->now(); };
+    house.transfers.begin(transfer);
+    response.ended = [&house, transfer](const http::Sent& sent) {
+        house.transfers.end(transfer, static_cast<std::int64_t>(sent.body_bytes));
+    };
+    return transfer;
+}
+
 Result<http::Response> send(Asked& asked) {
     EXEAT_TAKE(const auto request, asked.id<RequestId>());
     EXEAT_TAKE(const auto id, asked.id<RequestFileId>("file"));
@@ -128,7 +146,18 @@ Result<http::Response> send(Asked& asked) {
     slice.check = [crc32c = std::move(file.crc32c)](std::uint64_t at, std::span<const std::byte> block) {
         return is_whole(crc32c, at, block);
     };
+    if (asked.request.method == http::Method::head) {
+        plan.response.length = plan.range.length;
+        return std::move(plan.response);
+    }
     plan.response.body = std::move(slice);
+    EXEAT_TAKE(const auto now, asked.house.authority.now());
+    const auto transfer = bind(asked.house, asked.caller, request, now, plan.response);
+    // Whoever took a right away before the transfer began saw nothing to cut.
+    if (asked.house.authority.number() != file.authority_number && !transfer->still_free()) {
+        asked.house.transfers.end(transfer, 0);
+        return fail(ErrorKind::not_found, "not-found", "There is nothing here, or nothing that you can see.");
+    }
     return std::move(plan.response);
 }
 

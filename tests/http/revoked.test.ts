@@ -1,8 +1,8 @@
 // What is taken away ends a download that is running: one file and a ZIP, read by somebody slow.
-import net from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from './harness/client.ts';
 import { Server } from './harness/server.ts';
+import { slow_reader, transfers_are } from './harness/slow_reader.ts';
 import { change, change_asset, k_password, make_house, who, type House } from './house.ts';
 
 let server: Server;
@@ -86,36 +86,7 @@ const k_cases: Case[] = [
     { name: 'somebody leaves the group that is the member', who: 'guest', take: () => guests([]), undo: () => guests([id_of('guest')]) },
 ];
 
-/** Reads the head of a response and what came with it, then nothing until told; resolves with how it ended. */
-function slow_reader(url: string) {
-    const { hostname, port, pathname, host } = new URL(url);
-    const socket = net.connect(Number(port), hostname, () => socket.write(`GET ${pathname} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`));
-    let bytes = 0;
-    let length = NaN;
-    const begun = new Promise<void>((resolve, reject) => {
-        socket.once('data', (first: Buffer) => {
-            socket.pause();
-            const head = first.subarray(0, first.indexOf('\r\n\r\n')).toString('latin1');
-            length = Number(/^content-length: (\d+)/im.exec(head)?.[1]);
-            bytes = first.length - head.length - 4;
-            socket.on('data', (part: Buffer) => (bytes += part.length));
-            socket.pause(); // a new listener lets it flow
-            if (head.startsWith('HTTP/1.1 200')) resolve();
-            else reject(new Error(head));
-        });
-    });
-    const ended = new Promise<{ bytes: number; how: string }>((resolve) => {
-        socket.on('error', () => undefined); // a cut is a reset; the close behind it is looked at
-        socket.on('close', () => resolve({ bytes, how: bytes === length ? 'whole' : 'cut' }));
-    });
-    return { begun, ended, resume: () => socket.resume() };
-}
-
-const transfers = async () => Number(/^exeat_transfers (\d+)/m.exec((await server.nobody().get('/metrics')).expect(200).text)?.[1] ?? 'NaN');
-/** Waits until so many downloads are running: one that is not cut makes the test run out of time. */
-async function until_running(count: number) {
-    while ((await transfers()) !== count) await new Promise((resolve) => setTimeout(resolve, 20));
-}
+const until_running = (count: number) => transfers_are(server, count);
 
 async function ticket_for(client: Client, assets: string[]): Promise<string> {
     return (await client.post('/api/deliveries', { items: assets.map((asset) => ({ asset })) })).expect(201).json.url;

@@ -108,6 +108,11 @@ Result<std::optional<TokenRow>> find_token(sql::Session& session, const Digest& 
     return row ? std::optional(token_of(*row)) : std::nullopt;
 }
 
+Result<std::optional<TokenRow>> read_token(sql::Session& session, TokenId id) {
+    EXEAT_TAKE(const auto row, session.one(std::string(k_token) + " where id = $1", {id}));
+    return row ? std::optional(token_of(*row)) : std::nullopt;
+}
+
 Result<std::vector<TokenRow>> tokens_of(sql::Session& session, PersonId person) {
     EXEAT_TAKE(const auto rows, session.query(std::string(k_token) + " where person = $1 order by id desc", {person}));
     std::vector<TokenRow> tokens;

@@ -51,6 +51,7 @@ struct TokenRow {
 
 Done insert_token(sql::Transaction& transaction, const TokenRow& token);
 [[nodiscard]] Result<std::optional<TokenRow>> find_token(sql::Session& session, const Digest& token);
+[[nodiscard]] Result<std::optional<TokenRow>> read_token(sql::Session& session, TokenId id);
 /// The newest first.
 [[nodiscard]] Result<std::vector<TokenRow>> tokens_of(sql::Session& session, PersonId person);
 /// How many ended. Each notes a change of the person when one did.

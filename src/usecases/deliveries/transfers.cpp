@@ -86,7 +86,7 @@ Result<std::shared_ptr<ReadyDelivery>> Transfers::delivery(DeliveryId id) {
 }
 
 void Transfers::begin(const std::shared_ptr<Transfer>& transfer) {
-    {
+    if (transfer->delivery) {
         auto& delivery = *transfer->delivery;
         const std::scoped_lock lock(delivery.mutex);
         if (!delivery.first_byte_at) {
@@ -99,7 +99,7 @@ void Transfers::begin(const std::shared_ptr<Transfer>& transfer) {
 }
 
 void Transfers::end(const std::shared_ptr<Transfer>& transfer, std::int64_t body_bytes) {
-    {
+    if (transfer->delivery) {
         auto& delivery = *transfer->delivery;
         const std::scoped_lock lock(delivery.mutex);
         delivery.bytes_sent += body_bytes;
@@ -120,19 +120,26 @@ std::vector<std::shared_ptr<Transfer>> Transfers::snapshot() const {
     return {transfers_.begin(), transfers_.end()};
 }
 
+void Transfers::cut(Transfer& transfer) {
+    transfer.cut();
+    ++cut_;
+}
+
+/// Deliveries first: they are decided from memory, and what asks the database must not keep them waiting.
 void Transfers::decide_all() {
-    for (const auto& transfer : snapshot()) {
-        if (still_free_(*transfer->delivery, transfer->file.load(), transfer->began)) continue;
-        transfer->cut();
-        ++cut_;
+    const auto running = snapshot();
+    for (const auto& transfer : running) {
+        if (transfer->delivery && !still_free_(*transfer->delivery, transfer->file.load(), transfer->began)) {
+            cut(*transfer);
+        }
+    }
+    for (const auto& transfer : running) {
+        if (!transfer->delivery && !transfer->still_free()) cut(*transfer);
     }
 }
 
 void Transfers::cut_all() {
-    for (const auto& transfer : snapshot()) {
-        transfer->cut();
-        ++cut_;
-    }
+    for (const auto& transfer : snapshot()) cut(*transfer);
 }
 
 /// Wakes at the bell and four times a second: a bell may come late when the database does.

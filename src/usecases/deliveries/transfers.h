@@ -1,7 +1,8 @@
-// What is being sent now. Each running transfer is decided again when the bell rings (a right was taken away), and all
-// are cut when authority can no longer know. It also keeps deliveries in memory while they are in use, and writes how
-// far they got every second or so. Called by attend.h; started and stopped by src/app. Refuses to know sockets: a
-// transfer brings its own way to be cut.
+// What is being sent now: files of deliveries, and files that came with requests. Each running transfer is decided
+// again when the bell rings (a right was taken away), and all are cut when authority can no longer know. It also keeps
+// deliveries in memory while they are in use, and writes how far they got every second or so. Called by attend.h and by
+// the routes that send; started and stopped by src/app. Refuses to know sockets: a transfer brings its own way to be
+// cut.
 #pragma once
 
 #include <atomic>
@@ -48,7 +49,8 @@ struct ReadyDelivery {
 
 /// A transfer while it runs. `file` is the entry of an archive that is being sent.
 struct Transfer {
-    std::shared_ptr<ReadyDelivery> delivery;
+    std::shared_ptr<ReadyDelivery> delivery;  // null for a file that is none's
+    std::function<bool()> still_free;         // asked where there is no delivery; may read the database
     Instant began;
     std::function<void()> cut;  // thread-safe, any number of times
     std::atomic<std::size_t> file{0};
@@ -83,6 +85,7 @@ public:
 private:
     void run();
     void decide_all();
+    void cut(Transfer& transfer);
     void cut_all();
     std::vector<std::shared_ptr<Transfer>> snapshot() const;
 

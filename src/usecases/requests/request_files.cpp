@@ -8,6 +8,7 @@
 #include "usecases/record.h"
 #include "usecases/refused.h"
 #include "usecases/requests/requests.h"
+#include "usecases/sessions/still_signed_in.h"
 #include "usecases/uploads/file_in.h"
 
 namespace exeat::usecases {
@@ -57,8 +58,9 @@ Result<store::RequestFile> keep_request_file(House& house, const Caller& caller,
 }
 
 Result<OpenRequestFile> open_request_file(House& house, const Caller& caller, RequestId request, RequestFileId id) {
-    EXEAT_TAKE(const auto card, read_request(house, caller, request));
     OpenRequestFile open;
+    open.authority_number = house.authority.number();
+    EXEAT_TAKE(const auto card, read_request(house, caller, request));
     EXEAT_TRY(house.database.read([&](sql::Session& session) -> Done {
         EXEAT_TAKE(auto file, store::read_request_file(session, id));
         if (!file || file->ask != card.ask) return nothing_here();
@@ -70,6 +72,13 @@ Result<OpenRequestFile> open_request_file(House& house, const Caller& caller, Re
     }));
     EXEAT_TAKE(open.blob, house.blobs.open(open.row.digest));
     return open;
+}
+
+Done still_sees_request(House& house, const Caller& caller, RequestId request) {
+    EXEAT_TAKE(const auto now, house.database.now());
+    EXEAT_TRY(house.database.read([&](sql::Session& session) { return still_signed_in(session, caller, now); }));
+    EXEAT_TRY(read_request(house, caller, request));
+    return {};
 }
 
 }  // namespace exeat::usecases

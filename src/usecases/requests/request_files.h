@@ -28,8 +28,13 @@ struct OpenRequestFile {
     store::RequestFile row;
     std::unique_ptr<blobs::OpenBlob> blob;
     std::vector<std::uint32_t> crc32c;  // one for each MiB
+    std::int64_t authority_number = 0;  // of what was decided on
 };
 [[nodiscard]] Result<OpenRequestFile> open_request_file(House& house, const Caller& caller, RequestId request,
                                                         RequestFileId file);
+
+/// Whether it may go on being sent: the caller is still signed in and may still see the request. Errors: those of
+/// still_signed_in() and of read_request().
+[[nodiscard]] Done still_sees_request(House& house, const Caller& caller, RequestId request);
 
 }  // namespace exeat::usecases
