@@ -123,7 +123,7 @@ Result<body::RequestsMade> give(Asked& asked, const body::NewPasses& said) {
 }
 
 Operation about(std::string path, std::string id, std::string summary) {
-    Operation operation = Resource{"requests", usecases::TokenScope::read, usecases::TokenScope::edit}.about(
+    Operation operation = Resource{"requests", usecases::TokenScope::read, usecases::TokenScope::manage}.about(
         http::Method::post, std::move(path), std::move(id), std::move(summary));
     operation.problems = {404, 409};
     return operation;

@@ -63,7 +63,7 @@ Result<Reply<domain::LibrarySettings>> write_settings(Asked& asked, const domain
 
 Operation about(http::Method method, std::string path, std::string id, std::string summary) {
     const bool looks = method == http::Method::get;
-    Operation operation = Resource{"libraries", usecases::TokenScope::read, usecases::TokenScope::edit}.about(
+    Operation operation = Resource{"libraries", usecases::TokenScope::read, usecases::TokenScope::manage}.about(
         method, std::move(path), std::move(id), std::move(summary));
     operation.problems = looks ? std::vector{403, 404} : std::vector{403, 404, 409, 412, 428};
     return operation;

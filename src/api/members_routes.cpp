@@ -104,7 +104,7 @@ Result<Nothing> remove(Asked& asked) {
 }
 
 Operation about(http::Method method, std::string path, std::string id, std::string summary) {
-    return Resource{"members", usecases::TokenScope::read, usecases::TokenScope::edit}.about(
+    return Resource{"members", usecases::TokenScope::read, usecases::TokenScope::manage}.about(
         method, std::move(path), std::move(id), std::move(summary));
 }
 

@@ -33,6 +33,13 @@ std::string_view name_of(http::Method method) {
     return "trace";
 }
 
+/// What the scopes of a token are, as docs/tokens.md says it.
+constexpr std::string_view k_scopes =
+    "A token of a person, for programs. Each operation names the scope that it asks for: `read` looks; `download` "
+    "takes "
+    "files and asks for them; `upload` adds files; `edit` changes assets and folders; `manage` says who may do what "
+    "(decisions, passes, members, libraries and their settings, people, the site). None includes another.";
+
 object problem_schema() {
     const auto text = object{{"type", "string"}};
     const auto texts = object{{"type", "array"}, {"items", text}};
@@ -107,6 +114,13 @@ object responses_of(const Operation& operation, bool has_body, const std::option
     return responses;
 }
 
+/// A session may ask for everything; a token needs the scope that stands here.
+array security_of(const Operation& operation) {
+    if (is_open(operation)) return {};
+    const auto scope = policy::to_text(operation.scope);
+    return {object{{"session", array{}}}, object{{"token", array{boost::json::string_view(scope)}}}};
+}
+
 void lay_over(object& below, const object& above) {
     for (const auto& [key, member] : above) {
         auto* found = below.if_contains(key);
@@ -135,7 +149,7 @@ Result<std::string> Api::document() const {
             entry["requestBody"] =
                 object{{"required", true}, {"content", object{{"application/json", object{{"schema", *types.body}}}}}};
         }
-        if (is_open(operation)) entry["security"] = array{};
+        entry["security"] = security_of(operation);
         entry["responses"] = responses_of(operation, types.body.has_value(), types.answer);
         if (fragment) {
             const auto more = boost::json::parse(*fragment).as_object();
@@ -159,7 +173,7 @@ Result<std::string> Api::document() const {
                                            object{{"schema", object{{"$ref", "#/components/schemas/Problem"}}}}}}}}}};
     components["securitySchemes"] =
         object{{"session", object{{"type", "apiKey"}, {"in", "cookie"}, {"name", "__Host-exeat"}}},
-               {"token", object{{"type", "http"}, {"scheme", "bearer"}}}};
+               {"token", object{{"type", "http"}, {"scheme", "bearer"}, {"description", k_scopes}}}};
     return boost::json::serialize(
         object{{"openapi", "3.1.0"},
                {"info", object{{"title", "Exeat"},

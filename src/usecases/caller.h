@@ -15,10 +15,10 @@ namespace exeat::usecases {
 /// What an API token may be used for; a session has all of them. A token never allows more than its person has.
 enum class TokenScope : std::uint8_t {
     read,      // look at libraries, assets and one's own account
-    download,  // make deliveries
+    download,  // make deliveries, ask for files and access
     upload,    // add new files
-    edit,      // change assets, folders and libraries; with `upload` also the files that assets have
-    manage,    // people, groups, roles, site settings
+    edit,      // change assets and folders; with `upload` also the files that assets have
+    manage,    // say who may do what: decisions and passes, members, libraries, people, site settings
 };
 
 }  // namespace exeat::usecases

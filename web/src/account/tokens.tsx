@@ -161,7 +161,7 @@ function NewToken({ on_close }: { on_close: () => void }) {
         <fieldset className={styles['fields']}>
           <legend className={styles['legend']}>{t('token.may')}</legend>
           {k_scopes.map((scope) => (
-            <Checkbox key={scope} label={t(`scope.${scope}`)} checked={scopes.includes(scope)} on_change={(now) => set_scopes(now ? [...scopes, scope] : scopes.filter((one) => one !== scope))} />
+            <Checkbox key={scope} label={t(`scope.${scope}`)} description={t(`scope_more.${scope}`)} checked={scopes.includes(scope)} on_change={(now) => set_scopes(now ? [...scopes, scope] : scopes.filter((one) => one !== scope))} />
           ))}
         </fieldset>
         <Select label={t('token.lasts')} value={days} on_change={set_days} items={k_days.map((value) => ({ value, text: value === 0 ? t('token.endless') : t('token.days', { count: value }) }))} />
