@@ -6,11 +6,12 @@
 
 namespace exeat::domain {
 BOOST_DESCRIBE_ENUM(BulkState, changing, changed, undoing, undone)
-}
+BOOST_DESCRIBE_ENUM(BulkStop, cancelled, signed_out, not_allowed)
+}  // namespace exeat::domain
 namespace exeat::usecases {
 BOOST_DESCRIBE_STRUCT(BulkChangeShown, (),
                       (id, library, state, total, visited, changed, undone, left_alone, created_at, ended_at,
-                       undo_until))
+                       undo_until, stopped))
 BOOST_DESCRIBE_STRUCT(LeftAsset, (), (asset, name, code, text))
 }  // namespace exeat::usecases
 
@@ -88,6 +89,11 @@ Result<BulkChangeShown> undo(Asked& asked) {
     return usecases::undo_bulk_change(asked.house, asked.caller, id);
 }
 
+Result<BulkChangeShown> cancel(Asked& asked) {
+    EXEAT_TAKE(const auto id, asked.id<BulkChangeId>());
+    return usecases::cancel_bulk_change(asked.house, asked.caller, id);
+}
+
 Operation about(http::Method method, std::string path, std::string id, std::string summary) {
     return Resource{"assets", usecases::TokenScope::read, usecases::TokenScope::edit}.about(
         method, std::move(path), std::move(id), std::move(summary));
@@ -117,6 +123,10 @@ void add_bulk_routes(Api& api) {
     undoing.status = 202;
     undoing.problems = {409};
     api.add<BulkChangeShown>(std::move(undoing), undo);
+    auto cancelling = about(http::Method::post, "/api/bulk-changes/{id}/cancel", "cancel_bulk_change",
+                            "Stop a bulk change that is under way; what was done stays done");
+    cancelling.problems = {409};
+    api.add<BulkChangeShown>(std::move(cancelling), cancel);
 }
 
 }  // namespace exeat::api

@@ -62,6 +62,33 @@ test('D6: nobody changes in bulk what they may not change one by one', async () 
     (await server.nobody().post('/api/bulk-changes', wanted)).expect(401);
 });
 
+test('it stops when its maker says so, and when the token that made it ends', async () => {
+    const assets = await Promise.all(Array.from({ length: 5 }, (_unused, i) => put(`stopped ${i}.txt`)));
+    const wanted = { library: house.library, ids: assets, change: { protection: 'on_request' } };
+    const owner = client('owner');
+    // The server may be quicker than we: tried until it is not.
+    for (;;) {
+        const { id } = (await owner.post('/api/bulk-changes', wanted)).expect(202).json;
+        const answer = (await owner.post(`/api/bulk-changes/${id}/cancel`)).expect(200, 409);
+        (await client('stranger').post(`/api/bulk-changes/${id}/cancel`)).expect(404);
+        expect((await owner.post(`/api/bulk-changes/${id}/cancel`)).expect(409).problem).toBe('cannot-cancel');
+        if (answer.status !== 200) continue;
+        expect(answer.json).toMatchObject({ state: 'changed', stopped: 'cancelled', changed: 0 });
+        break;
+    }
+    for (;;) {
+        const token = (await owner.post('/api/me/tokens', { name: 'bulk', scopes: ['edit'] })).expect(201).json;
+        const program = server.nobody();
+        program.token = token.token;
+        const { id } = (await program.post('/api/bulk-changes', wanted)).expect(202).json;
+        (await owner.delete(`/api/me/tokens/${token.id}`)).expect(204);
+        const ended = await at_its_end(owner, id);
+        if (ended.stopped === null) continue;
+        expect(ended).toMatchObject({ state: 'changed', stopped: 'signed_out', changed: 0 });
+        break;
+    }
+});
+
 test('the same key makes one bulk change, also after a kill in the midst of it', async () => {
     const asset = await put('killed.txt');
     const wanted = { library: house.library, ids: [asset], change: { access: 'locked' } };

@@ -17,6 +17,10 @@ namespace exeat::domain {
 
 enum class BulkState : std::uint8_t { changing, changed, undoing, undone };
 
+/// Why one ended before its end: its maker said so; the session or token it was made with ended, or the account was
+/// suspended; its maker may not see the library any more.
+enum class BulkStop : std::uint8_t { cancelled, signed_out, not_allowed };
+
 /// For so long after its end it can be undone.
 inline constexpr std::int64_t k_bulk_undo_ms = 24 * 3'600'000;
 
@@ -25,4 +29,6 @@ inline constexpr std::int64_t k_bulk_undo_ms = 24 * 3'600'000;
 namespace exeat::policy {
 template <>
 inline constexpr std::array<std::string_view, 4> k_words<domain::BulkState>{"changing", "changed", "undoing", "undone"};
+template <>
+inline constexpr std::array<std::string_view, 3> k_words<domain::BulkStop>{"cancelled", "signed_out", "not_allowed"};
 }  // namespace exeat::policy

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view k_row =
     "select id, library, folder, name_text, chosen, except_for, change, until_no, person, scopes, address, state, "
-    "position, step, total, visited, changed, undone, created_at, ended_at from bulk_changes";
+    "position, step, total, visited, changed, undone, created_at, ended_at, session, token, stopped from bulk_changes";
 constexpr std::string_view k_asset =
     "select no, asset, before, version_after, left_code, left_text from bulk_change_assets";
 
@@ -33,7 +33,15 @@ BulkChangeRow row_of(const sql::Row& row) {
     read.undone = row.get<std::int64_t>(17);
     read.created_at = row.get<Instant>(18);
     read.ended_at = row.get<std::optional<Instant>>(19);
+    read.session = SessionId::parse(row.get<std::string>(20));
+    read.token = TokenId::parse(row.get<std::string>(21));
+    if (row.get<std::optional<std::string>>(22)) read.stopped = word_at<domain::BulkStop>(row, 22);
     return read;
+}
+
+template <class SomeId>
+std::string text_of(const std::optional<SomeId>& id) {
+    return id ? id->text() : "";
 }
 
 Result<std::optional<BulkChangeRow>> one(sql::Session& session, std::string_view where,
@@ -60,11 +68,11 @@ Result<std::vector<BulkChangeAsset>> assets(sql::Session& session, std::string_v
 Done insert_bulk_change(sql::Transaction& transaction, const BulkChangeRow& row) {
     EXEAT_TRY(transaction.change(
         "insert into bulk_changes (id, library, folder, name_text, chosen, except_for, change, until_no, person, "
-        "scopes, address, state, position, step, total, visited, changed, undone, created_at) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', 0, $13, 0, 0, 0, $14)",
+        "scopes, address, state, position, step, total, visited, changed, undone, created_at, session, token) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', 0, $13, 0, 0, 0, $14, $15, $16)",
         {row.id, row.library, row.folder, row.text, list_text(row.chosen), list_text(row.except_for), row.change,
          row.until_no, row.person, static_cast<std::int64_t>(row.scopes), row.address, policy::to_text(row.state),
-         row.total, row.created_at}));
+         row.total, row.created_at, text_of(row.session), text_of(row.token)}));
     return {};
 }
 
@@ -92,11 +100,14 @@ Result<std::optional<BulkChangeRow>> next_bulk_change(sql::Session& session) {
 }
 
 Done advance_bulk_change(sql::Transaction& transaction, const BulkChangeRow& row) {
+    std::optional<std::string> stopped;
+    if (row.stopped) stopped = policy::to_text(*row.stopped);
     return one_changed(transaction.change(
         "update bulk_changes set state = $3, position = $4, visited = $5, changed = $6, undone = $7, ended_at = $8, "
-        "step = step + 1 where id = $1 and step = $2",
-        {row.id, row.step, policy::to_text(row.state), row.position, row.visited, row.changed, row.undone,
-         row.ended_at}));
+        "scopes = $9, address = $10, session = $11, token = $12, stopped = $13, step = step + 1 "
+        "where id = $1 and step = $2",
+        {row.id, row.step, policy::to_text(row.state), row.position, row.visited, row.changed, row.undone, row.ended_at,
+         static_cast<std::int64_t>(row.scopes), row.address, text_of(row.session), text_of(row.token), stopped}));
 }
 
 Done insert_bulk_change_asset(sql::Transaction& transaction, BulkChangeId id, const BulkChangeAsset& asset) {

@@ -26,6 +26,8 @@ struct BulkChangeRow {
     PersonId person;
     std::uint32_t scopes = 0;  // of the caller who made it, as bits
     std::string address;       // where from, for the ledger
+    std::optional<SessionId> session;
+    std::optional<TokenId> token;
     domain::BulkState state = domain::BulkState::changing;
     std::string position;  // where it goes on
     std::int64_t step = 0;
@@ -35,6 +37,7 @@ struct BulkChangeRow {
     std::int64_t undone = 0;
     Instant created_at;
     std::optional<Instant> ended_at;
+    std::optional<domain::BulkStop> stopped;
 };
 
 struct BulkChangeAsset {
@@ -53,7 +56,8 @@ Done insert_bulk_change(sql::Transaction& transaction, const BulkChangeRow& row)
 [[nodiscard]] Result<std::int64_t> count_open_bulk_changes(sql::Session& session, PersonId person);
 /// The one that has waited longest of those that are not at an end.
 [[nodiscard]] Result<std::optional<BulkChangeRow>> next_bulk_change(sql::Session& session);
-/// State, position, counts and end over step `row.step`, which it raises. Errors: conflict "stale".
+/// State, position, counts, end and who is at work (scopes, address, session, token) over step `row.step`, which it
+/// raises. Errors: conflict "stale".
 Done advance_bulk_change(sql::Transaction& transaction, const BulkChangeRow& row);
 
 Done insert_bulk_change_asset(sql::Transaction& transaction, BulkChangeId id, const BulkChangeAsset& asset);

@@ -7,6 +7,7 @@
 #include "usecases/assets/changing.h"
 #include "usecases/bulk/bulk.h"
 #include "usecases/bulk/meant.h"
+#include "usecases/sessions/still_signed_in.h"
 
 namespace exeat::usecases {
 namespace {
@@ -20,6 +21,8 @@ Caller maker_of(const store::BulkChangeRow& row) {
     caller.person = row.person;
     caller.scopes = policy::WordSet<TokenScope>::from_bits(row.scopes);
     caller.address = row.address;
+    caller.session = row.session;
+    caller.token = row.token;
     caller.request_id = "bulk " + row.id.text();
     return caller;
 }
@@ -109,19 +112,39 @@ void go_on(store::BulkChangeRow& row, const std::optional<std::string>& next, do
     row.ended_at = now;
 }
 
+Done end_early(sql::Transaction& transaction, const Caller& caller, store::BulkChangeRow& row, domain::BulkStop why,
+               Instant now) {
+    stop(row, why, now);
+    EXEAT_TRY(store::advance_bulk_change(transaction, row));
+    return note_bulk(transaction, caller, row, "bulk_change_stopped", now);
+}
+
+/// Whether its maker is not there any more as they were when they made it: asked in the transaction of each piece.
+Result<bool> has_left(sql::Session& session, const Caller& caller, Instant now) {
+    const auto there = still_signed_in(session, caller, now);
+    if (there) return false;
+    if (there.error().kind == ErrorKind::unauthenticated) return true;
+    return std::unexpected(there.error());
+}
+
 Done change_piece(House& house, const store::BulkChangeRow& found, Instant now) {
     const auto caller = maker_of(found);
     EXEAT_TAKE(const auto wanted, json::from_text<AssetChange>(found.change));
     Piece piece;
-    // Whoever sees the library no longer has nothing more to change there.
+    bool sees_library = true;
     if (const auto view = view_for(house, caller, found.library)) {
         EXEAT_TAKE(piece, house.database.read(
                               [&](sql::Session& session) { return next_piece(session, *view, found, k_piece); }));
     } else if (!is_of_one(view.error()) && view.error().kind != ErrorKind::unauthenticated) {
         return std::unexpected(view.error());
+    } else {
+        sees_library = false;
     }
     return change(house, [&](sql::Transaction& transaction) -> Done {
         auto row = found;
+        EXEAT_TAKE(const auto left, has_left(transaction, caller, now));
+        if (left) return end_early(transaction, caller, row, domain::BulkStop::signed_out, now);
+        if (!sees_library) return end_early(transaction, caller, row, domain::BulkStop::not_allowed, now);
         for (const auto asset : piece.assets) {
             store::BulkChangeAsset item{row.visited, asset, {}, 0, {}, {}};
             EXEAT_TRY(change_one(transaction, caller, row.library, wanted, now, item));
@@ -138,6 +161,8 @@ Done undo_piece(House& house, const store::BulkChangeRow& found, Instant now) {
     const auto caller = maker_of(found);
     return change(house, [&](sql::Transaction& transaction) -> Done {
         auto row = found;
+        EXEAT_TAKE(const auto left, has_left(transaction, caller, now));
+        if (left) return end_early(transaction, caller, row, domain::BulkStop::signed_out, now);
         EXEAT_TAKE(auto items,
                    store::changed_by_bulk(transaction, row.id, std::stoll(row.position), static_cast<int>(k_piece)));
         for (auto& item : items) {

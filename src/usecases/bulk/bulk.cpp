@@ -9,9 +9,7 @@
 #include "usecases/assets/shown.h"
 #include "usecases/bulk/meant.h"
 #include "usecases/once.h"
-#include "usecases/particulars.h"
 #include "usecases/permit.h"
-#include "usecases/record.h"
 #include "usecases/refused.h"
 
 namespace exeat::usecases {
@@ -70,6 +68,8 @@ store::BulkChangeRow row_of(const Caller& caller, const BulkChangeWanted& wanted
     row.person = *caller.person;
     row.scopes = caller.scopes.bits();
     row.address = caller.address;
+    row.session = caller.session;
+    row.token = caller.token;
     row.created_at = now;
     return row;
 }
@@ -85,6 +85,7 @@ BulkChangeShown shown_of(const store::BulkChangeRow& row, Instant now) {
     shown.undone = row.undone;
     shown.created_at = row.created_at;
     shown.ended_at = row.ended_at;
+    shown.stopped = row.stopped;
     const bool is_forwards = row.state == domain::BulkState::changing || row.state == domain::BulkState::changed;
     shown.left_alone = row.visited - (is_forwards ? row.changed : row.undone);
     if (row.state == domain::BulkState::changed && row.ended_at) {
@@ -100,20 +101,6 @@ Result<store::BulkChangeRow> own(sql::Session& session, const Caller& caller, Bu
     return std::move(*row);
 }
 
-Done note(sql::Transaction& transaction, const Caller& caller, const store::BulkChangeRow& row, std::string_view kind,
-          Instant now) {
-    return record(transaction, caller, now,
-                  {.kind = kind,
-                   .library = row.library,
-                   .about = row.id.text(),
-                   .body = Particulars()
-                               .text("change", row.change)
-                               .text("folder", row.folder.value_or("*"))
-                               .text("text", row.text)
-                               .number("assets", row.total)
-                               .body()});
-}
-
 Result<BulkChangeId> make(sql::Transaction& transaction, const Caller& caller, const store::BulkChangeRow& row) {
     EXEAT_TAKE(const auto before, done_before(transaction, caller.once));
     if (before) {
@@ -125,7 +112,7 @@ Result<BulkChangeId> make(sql::Transaction& transaction, const Caller& caller, c
                     "Five of your bulk changes are still under way. Wait until one of them has ended.");
     }
     EXEAT_TRY(store::insert_bulk_change(transaction, row));
-    EXEAT_TRY(note(transaction, caller, row, "bulk_change_made", row.created_at));
+    EXEAT_TRY(note_bulk(transaction, caller, row, "bulk_change_made", row.created_at));
     EXEAT_TRY(note_done(transaction, caller.once, row.id.text(), row.created_at));
     return row.id;
 }
@@ -220,8 +207,26 @@ Result<BulkChangeShown> undo_bulk_change(House& house, const Caller& caller, Bul
         row.position = "0";
         row.visited = 0;
         row.ended_at.reset();
+        row.stopped.reset();
+        row.scopes = caller.scopes.bits();
+        row.address = caller.address;
+        row.session = caller.session;
+        row.token = caller.token;
         EXEAT_TRY(store::advance_bulk_change(transaction, row));
-        return note(transaction, caller, row, "bulk_change_undone", now);
+        return note_bulk(transaction, caller, row, "bulk_change_undone", now);
+    }));
+    return read_bulk_change(house, caller, id);
+}
+
+Result<BulkChangeShown> cancel_bulk_change(House& house, const Caller& caller, BulkChangeId id) {
+    EXEAT_TRY(standing_of(house.authority, caller));
+    EXEAT_TAKE(const auto now, house.database.now());
+    EXEAT_TRY(house.database.write([&](sql::Transaction& transaction) -> Done {
+        EXEAT_TAKE(auto row, own(transaction, caller, id));
+        if (row.ended_at) return fail(ErrorKind::conflict, "cannot-cancel", "This bulk change has ended already.");
+        stop(row, domain::BulkStop::cancelled, now);
+        EXEAT_TRY(store::advance_bulk_change(transaction, row));
+        return note_bulk(transaction, caller, row, "bulk_change_cancelled", now);
     }));
     return read_bulk_change(house, caller, id);
 }

@@ -1,6 +1,6 @@
 // The same change to very many assets: chosen ones, or all that a search finds. It is done by and by behind people's
 // backs, each asset decided as if its maker changed it then; for a day it can be taken back. Called by
-// src/api/bulk_routes.cpp and by app's jobs.
+// src/api/bulk_routes.cpp and by app's jobs. It goes on only while the session or token that it was made with does.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +39,8 @@ struct BulkChangeShown {
     std::int64_t left_alone = 0;  // visited and not changed; when it is undone: changed and not taken back
     Instant created_at;
     std::optional<Instant> ended_at;
-    std::optional<Instant> undo_until;  // while it can be undone
+    std::optional<Instant> undo_until;        // while it can be undone
+    std::optional<domain::BulkStop> stopped;  // why it ended before all were visited
 };
 
 struct LeftAsset {
@@ -67,6 +68,9 @@ struct LeftAssets {
 /// Assets that somebody changed since are left as they are. Errors: not_found; conflict "cannot-undo" when it has not
 /// ended, was undone before, or ended more than a day ago.
 [[nodiscard]] Result<BulkChangeShown> undo_bulk_change(House& house, const Caller& caller, BulkChangeId id);
+/// It stops where it is; what was done stays done, and can be undone. Errors: not_found; conflict "cannot-cancel" when
+/// it has ended.
+[[nodiscard]] Result<BulkChangeShown> cancel_bulk_change(House& house, const Caller& caller, BulkChangeId id);
 
 /// Whether there is more to do.
 enum class Remaining : std::uint8_t { nothing, something };

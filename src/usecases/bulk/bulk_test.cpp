@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "state/store/changes.h"
+#include "state/store/session_rows.h"
 #include "usecases/testing/places_fixture.h"
 
 namespace exeat::usecases {
@@ -174,6 +175,61 @@ TEST_P(BulkChanges, EndForWhoeverLeftTheLibrary) {
     }));
     EXPECT_EQ(row->get<std::string>(0), "changed");
     EXPECT_EQ(row->get<std::int64_t>(1), 100);
+    EXPECT_EQ(fixture_.ledger_entries("bulk_change_stopped"), 1);
+}
+
+TEST_P(BulkChanges, EndWithTheTokenThatMadeThem) {
+    add_assets(150);
+    store::TokenRow token;
+    token.id = TokenId::make(fixture_.now());
+    token.person = *owner_.person;
+    token.name = "bulk";
+    token.created_at = fixture_.now();
+    fixture_.write([&](sql::Transaction& transaction) { return store::insert_token(transaction, token); });
+    auto program = owner_;
+    program.token = token.id;
+    const auto made = must_have(make_bulk_change(house(), program, lock()));
+    EXPECT_EQ(must_have(advance_bulk_changes(house())), Remaining::something);
+    fixture_.write([&](sql::Transaction& transaction) -> Done {
+        EXEAT_TRY(store::delete_token(transaction, token.person, token.id));
+        return {};
+    });
+    const auto shown = to_its_end(made);
+    EXPECT_EQ(shown.state, domain::BulkState::changed);
+    EXPECT_EQ(shown.stopped, domain::BulkStop::signed_out);
+    EXPECT_EQ(shown.changed, 100);
+    // Its maker takes it back as whoever they are now.
+    must_have(undo_bulk_change(house(), owner_, made.id));
+    const auto undone = to_its_end(made);
+    EXPECT_EQ(undone.undone, 100);
+    EXPECT_FALSE(undone.stopped);
+}
+
+TEST_P(BulkChanges, EndForWhoeverSeesTheLibraryNoLonger) {
+    add_assets(150);
+    const auto made = must_have(make_bulk_change(house(), owner_, lock()));
+    EXPECT_EQ(must_have(advance_bulk_changes(house())), Remaining::something);
+    fixture_.write([&](sql::Transaction& transaction) -> Done {
+        EXEAT_TRY(transaction.change("delete from members where person = $1", {*owner_.person}));
+        return store::note_change(transaction, store::ChangeKind::library, library_.text());
+    });
+    const auto shown = to_its_end(made);
+    EXPECT_EQ(shown.stopped, domain::BulkStop::not_allowed);
+    EXPECT_EQ(shown.changed, 100);
+}
+
+TEST_P(BulkChanges, AreCancelledByTheirMaker) {
+    add_assets(150);
+    const auto made = must_have(make_bulk_change(house(), owner_, lock()));
+    EXPECT_EQ(must_have(advance_bulk_changes(house())), Remaining::something);
+    EXPECT_EQ(code_of(cancel_bulk_change(house(), editor_, made.id)), "not-found");
+    EXPECT_EQ(must_have(cancel_bulk_change(house(), owner_, made.id)).stopped, domain::BulkStop::cancelled);
+    EXPECT_EQ(code_of(cancel_bulk_change(house(), owner_, made.id)), "cannot-cancel");
+    const auto shown = to_its_end(made);
+    EXPECT_EQ(shown.changed, 100);
+    EXPECT_EQ(shown.visited, 100);
+    EXPECT_TRUE(shown.undo_until);
+    EXPECT_EQ(fixture_.ledger_entries("bulk_change_cancelled"), 1);
 }
 
 }  // namespace

@@ -4,7 +4,9 @@
 #include <cstdlib>
 
 #include "state/listing/pages.h"
+#include "usecases/particulars.h"
 #include "usecases/permit.h"
+#include "usecases/record.h"
 #include "usecases/refused.h"
 
 namespace exeat::usecases {
@@ -36,6 +38,26 @@ Piece chosen_piece(const store::BulkChangeRow& row, std::size_t limit) {
 }
 
 }  // namespace
+
+void stop(store::BulkChangeRow& row, domain::BulkStop why, Instant now) {
+    row.state = row.state == domain::BulkState::undoing ? domain::BulkState::undone : domain::BulkState::changed;
+    row.ended_at = now;
+    row.stopped = why;
+}
+
+Done note_bulk(sql::Transaction& transaction, const Caller& caller, const store::BulkChangeRow& row,
+               std::string_view kind, Instant now) {
+    return record(transaction, caller, now,
+                  {.kind = kind,
+                   .library = row.library,
+                   .about = row.id.text(),
+                   .body = Particulars()
+                               .text("change", row.change)
+                               .text("folder", row.folder.value_or("*"))
+                               .text("text", row.text)
+                               .number("assets", row.total)
+                               .body()});
+}
 
 Result<listing::View> view_for(House& house, const Caller& caller, LibraryId library) {
     EXEAT_TAKE(const auto person, standing_of(house.authority, caller));

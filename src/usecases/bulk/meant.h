@@ -1,4 +1,5 @@
-// Which assets a bulk change means, a piece at a time. Only for the use cases of this folder.
+// Which assets a bulk change means, a piece at a time, and its end before its end. Only for the use cases of this
+// folder.
 #pragma once
 
 #include <optional>
@@ -15,6 +16,12 @@ namespace exeat::usecases {
 
 /// What the caller may list there. Errors: not_found for a library that cannot be seen.
 [[nodiscard]] Result<listing::View> view_for(House& house, const Caller& caller, LibraryId library);
+
+/// It ends where it is. Only for one that is under way.
+void stop(store::BulkChangeRow& row, domain::BulkStop why, Instant now);
+/// Enters into the ledger what became of it.
+Done note_bulk(sql::Transaction& transaction, const Caller& caller, const store::BulkChangeRow& row,
+               std::string_view kind, Instant now);
 
 [[nodiscard]] Result<std::int64_t> count_meant(sql::Session& session, const listing::View& view,
                                                const store::BulkChangeRow& row);

@@ -39,6 +39,11 @@ export async function undo_bulk_change(id: string, on_progress: (change: BulkCha
   return to_its_end(await take(api.POST('/api/bulk-changes/{id}/undo', { params: { path: { id } } })), on_progress)
 }
 
+/** It stops where it is; whoever waits for its end hears of that. */
+export async function cancel_bulk_change(id: string): Promise<BulkChange> {
+  return take(api.POST('/api/bulk-changes/{id}/cancel', { params: { path: { id } } }))
+}
+
 /** The first of those that were left alone, with the reason of each. */
 export async function left_alone(id: string): Promise<LeftAsset[]> {
   return (await take(api.GET('/api/bulk-changes/{id}/left', { params: { path: { id } } }))).items

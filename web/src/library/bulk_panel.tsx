@@ -10,11 +10,11 @@ import { download } from '@/downloads/desk'
 import { sort_wanted, wanted_original } from '@/downloads/wanted'
 import { size_text, t } from '@/i18n'
 import { ask_for } from '@/requests/desk'
-import { Button, Notice, ProblemState, ProgressBar, say_done, Segmented, Skeleton } from '@/ui'
+import { Button, Notice, ProblemState, say_done, Segmented, Skeleton } from '@/ui'
 import { type BulkChange, change_selected, left_alone, type LeftAsset } from './bulk_change'
 import { refresh_assets } from './moving'
 import type { Scope } from './queries'
-import { k_recent_key, RecentChanges, useUndo } from './recent_changes'
+import { changed_text, k_recent_key, RecentChanges, Running, useUndo } from './recent_changes'
 import type { Selection } from './selection'
 import styles from './library.module.css'
 
@@ -60,7 +60,7 @@ export function BulkPanel({ count, rows, selection, scope, library, on_move, on_
     set_left(null)
     try {
       const done = await change_selected(scope, selection, change, set_running)
-      const text = t('bulk.changed', { count: done.changed })
+      const text = changed_text(done)
       announce(text)
       if (done.changed > 0) say_done(text, { text: t('ui.undo'), run: () => void undo(done.id) })
       if (done.left_alone > 0) set_left({ count: done.left_alone, first: (await left_alone(done.id)).slice(0, 10) })
@@ -149,7 +149,7 @@ export function BulkPanel({ count, rows, selection, scope, library, on_move, on_
             </>
           )}
           {error !== null && <Notice tone="brick" icon="warning">{problem_text(error).detail}</Notice>}
-          {running && <ProgressBar label={t('bulk.changing')} value={running.total > 0 ? (100 * running.visited) / running.total : null} />}
+          {running && <Running change={running} />}
           {left && (
             <Notice tone="amber" icon="warning">
               <p>{t('bulk.failed', { count: left.count })}</p>
@@ -162,7 +162,7 @@ export function BulkPanel({ count, rows, selection, scope, library, on_move, on_
               </ul>
             </Notice>
           )}
-          <RecentChanges library={library.id} />
+          <RecentChanges library={library.id} besides={running?.id ?? null} />
         </>
       )}
     </div>
