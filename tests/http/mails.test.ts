@@ -8,7 +8,7 @@ import type { Client } from './harness/client.ts';
 import { MailServer, taking, text_of } from './harness/mail_server.ts';
 import { run } from './harness/process.ts';
 import { Server } from './harness/server.ts';
-import { k_password, make_house, who, type House } from './house.ts';
+import { change, change_asset, k_password, make_house, make_person, put_in, who, type House } from './house.ts';
 
 let post: MailServer;
 let server: Server;
@@ -74,6 +74,48 @@ describe('a letter with a link', () => {
             expect(Date.parse(waiting.not_before)).toBeGreaterThan(Date.parse(waiting.created_at));
             post.answer = taking;
         }
+    });
+});
+
+describe('a mail about a request', () => {
+    const owner_email = 'owner@example.org';
+    /** The mail to that address that the server would not take at first. */
+    const refused_for = (email: string) => until(async () => (await mails_in('refused')).find((one: { recipient: string }) => one.recipient === email));
+    const state_of_mail = async (id: string) => (await admin.get(`/api/mails/${id}`)).expect(200).json;
+
+    test('goes to the address of the day it leaves, and to nobody who may not know of the request any more', async () => {
+        const owner = await make_person(house, { name: 'owner', level: 4, flags: ['download'], role: 'owner' });
+        const asset = await put_in(admin, house.library, 'harbour.txt', Buffer.from('harbour'));
+        (await change_asset(admin, asset, { protection: 'on_request' })).expect(200);
+        post.answer = (command) => (command.startsWith('RCPT') ? '550 5.1.1 nobody of that name' : taking(command));
+        const wanted = { assets: [asset], answers: { intended_use: 'The spring campaign' } };
+        (await viewer.post('/api/requests', wanted)).expect(201);
+        const { id } = await refused_for(owner_email);
+        post.answer = taking;
+
+        (await change(admin, `/api/people/${owner.id}`, { email: 'owner@new.example.org' })).expect(200);
+        (await admin.post(`/api/mails/${id}/retry`)).expect(204);
+        const mail = await post.mail(to('owner@new.example.org'));
+        expect(mail).toContain('harbour.txt');
+        expect(mail).not.toContain(owner_email);
+        await until(async () => ((await state_of_mail(id)).state === 'sent' ? true : undefined));
+        expect(await state_of_mail(id)).toMatchObject({ recipient: 'owner@new.example.org' });
+
+        post.answer = (command) => (command.startsWith('RCPT') ? '550 5.1.1 nobody of that name' : taking(command));
+        const other = await put_in(admin, house.library, 'quarry.txt', Buffer.from('quarry'));
+        (await change_asset(admin, other, { protection: 'on_request' })).expect(200);
+        (await viewer.post('/api/requests', { ...wanted, assets: [other] })).expect(201);
+        const second = (await refused_for('owner@new.example.org')).id;
+        post.answer = taking;
+        const members: { id: string; person: string }[] = (await admin.get(`/api/libraries/${house.library}/members`)).expect(200).json.items;
+        (await admin.delete(`/api/members/${members.find((one) => one.person === owner.id)?.id}`)).expect(204);
+        (await admin.post(`/api/mails/${second}/retry`)).expect(204);
+        await until(async () => ((await state_of_mail(second)).state === 'waiting' ? undefined : true));
+        expect(await state_of_mail(second)).toMatchObject({ state: 'not_wanted', text: null });
+        expect(post.mails.some((one) => one.includes('quarry.txt'))).toBe(false);
+        const notices: { by: string | null; note: string; asset: string | null }[] = (await owner.client.get('/api/inbox')).expect(200).json.items;
+        expect(notices.length).toBe(2);
+        for (const notice of notices) expect(notice).toMatchObject({ by: null, note: '', asset: null });
     });
 });
 

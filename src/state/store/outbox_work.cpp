@@ -63,13 +63,19 @@ Result<std::optional<MailRow>> take_mail(sql::Transaction& transaction, Instant 
     return std::optional(std::move(taken.front()));
 }
 
-Result<std::vector<MailRow>> take_digest(sql::Transaction& transaction, std::string_view recipient, Instant now,
-                                         int limit) {
+Result<std::vector<MailRow>> take_digest(sql::Transaction& transaction, PersonId person, Instant now, int limit) {
     EXEAT_TAKE(const auto rows,
                transaction.query(std::string(k_mail) + " where done_at is null and not_before <= $1 and digest = 1 "
-                                                       "and recipient = $2 order by id limit $3",
-                                 {now, recipient, limit}));
+                                                       "and notice in (select id from notices where person = $2) "
+                                                       "order by id limit $3",
+                                 {now, person, limit}));
     return leased(transaction, rows, now);
+}
+
+Done address_mail(sql::Transaction& transaction, std::string_view id, std::string_view recipient) {
+    EXEAT_TRY(
+        transaction.change("update outbox set recipient = $2 where id = $1 and done_at is null", {id, recipient}));
+    return {};
 }
 
 Done put_into_digest(sql::Transaction& transaction, std::string_view id, Instant until) {

@@ -40,9 +40,11 @@ inline constexpr std::int64_t k_mail_lease_ms = 5 * 60'000;
 [[nodiscard]] Result<bool> has_due_mail(sql::Session& session, Instant now);
 /// The mail that is due the longest, for the taker alone until its lease ends; nullopt when none is.
 [[nodiscard]] Result<std::optional<MailRow>> take_mail(sql::Transaction& transaction, Instant now);
-/// Those that are due with it for the one mail of a day to that address, at most `limit`, with the same lease.
-[[nodiscard]] Result<std::vector<MailRow>> take_digest(sql::Transaction& transaction, std::string_view recipient,
-                                                       Instant now, int limit);
+/// Those that are due with it for the one mail of a day to that person, at most `limit`, with the same lease.
+[[nodiscard]] Result<std::vector<MailRow>> take_digest(sql::Transaction& transaction, PersonId person, Instant now,
+                                                       int limit);
+/// It goes to that address: the one that its person has now.
+Done address_mail(sql::Transaction& transaction, std::string_view id, std::string_view recipient);
 /// It waits until then for the day's mail; as if it had not been taken.
 Done put_into_digest(sql::Transaction& transaction, std::string_view id, Instant until);
 /// Not taken by the server: tried again at that time.

@@ -1,10 +1,12 @@
 #include "usecases/inbox/inbox.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/words/notice_text.h"
 #include "state/store/inbox_rows.h"
 #include "usecases/assets/shown.h"
+#include "usecases/inbox/knowing.h"
 #include "usecases/people/account.h"
 #include "usecases/permit.h"
 #include "usecases/refused.h"
@@ -31,13 +33,18 @@ Result<std::optional<Permit>> seen_by(House& house, const domain::Standing& read
     return std::optional(std::move(permit));
 }
 
-Result<NoticeShown> shown_to(House& house, const domain::Standing& reader, const store::InboxRow& row) {
+/// Whether the request of a notice still concerns its reader.
+enum class Concern : std::uint8_t { still, no_longer };
+
+Result<NoticeShown> shown_to(House& house, const domain::Standing& reader, const store::InboxRow& row,
+                             Concern concern) {
     const auto& notice = row.notice;
+    const bool tells = concern == Concern::still;
     EXEAT_TAKE(const auto seen, seen_by(house, reader, notice.asset));
     words::NoticeFacts facts;
     facts.kind = notice.kind;
     facts.count = notice.count;
-    if (row.by_name) facts.by = *row.by_name;
+    if (row.by_name && tells) facts.by = *row.by_name;
     NoticeShown shown;
     if (seen) {
         facts.asset = seen->asset()->name;
@@ -54,19 +61,32 @@ Result<NoticeShown> shown_to(House& house, const domain::Standing& reader, const
     shown.request = notice.request;
     shown.batch = notice.batch;
     shown.count = notice.count;
-    shown.by = row.by_name;
-    shown.note = notice.note;
+    if (tells) {
+        shown.by = row.by_name;
+        shown.note = notice.note;
+    }
     shown.made_at = notice.made_at;
     shown.read_at = notice.read_at;
     return shown;
 }
 
+Result<std::vector<RequestId>> known_of(House& house, const domain::Standing& reader,
+                                        const std::vector<store::InboxRow>& rows) {
+    std::vector<RequestId> requests;
+    requests.reserve(rows.size());
+    for (const auto& row : rows) requests.push_back(row.notice.request);
+    return still_known(house, reader, requests);
+}
+
 Result<std::vector<NoticeShown>> all_shown(House& house, const domain::Standing& reader,
                                            const std::vector<store::InboxRow>& rows) {
+    EXEAT_TAKE(const auto known, known_of(house, reader, rows));
     std::vector<NoticeShown> shown;
     shown.reserve(rows.size());
     for (const auto& row : rows) {
-        EXEAT_TAKE(auto one, shown_to(house, reader, row));
+        const auto concern =
+            std::ranges::binary_search(known, row.notice.request) ? Concern::still : Concern::no_longer;
+        EXEAT_TAKE(auto one, shown_to(house, reader, row, concern));
         shown.push_back(std::move(one));
     }
     return shown;
@@ -80,9 +100,10 @@ bool is_id(const std::string& text) {
 
 Result<std::vector<NoticeShown>> notices_shown(House& house, const domain::Standing& reader,
                                                const std::vector<std::string>& ids) {
-    EXEAT_TAKE(const auto rows, house.database.read([&](sql::Session& session) {
-        return store::read_inbox_among(session, reader.id, ids);
-    }));
+    EXEAT_TAKE(auto rows, house.database.read(
+                              [&](sql::Session& session) { return store::read_inbox_among(session, reader.id, ids); }));
+    EXEAT_TAKE(const auto known, known_of(house, reader, rows));
+    std::erase_if(rows, [&](const auto& row) { return !std::ranges::binary_search(known, row.notice.request); });
     return all_shown(house, reader, rows);
 }
 

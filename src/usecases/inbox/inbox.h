@@ -25,13 +25,14 @@ struct NoticeShown {
     RequestId request;                 // the first of those that it speaks of
     BatchId batch;
     std::int64_t count = 1;
-    std::optional<std::string> by;
-    std::string note;
+    std::optional<std::string> by;  // not told where the request concerns the reader no longer
+    std::string note;               // likewise
     Instant made_at;
     std::optional<Instant> read_at;
 };
 
-/// Those of these that are the reader's, the oldest first. Not inside a transaction.
+/// Those of these that are the reader's and of requests that still concern them, the oldest first. Not inside a
+/// transaction.
 [[nodiscard]] Result<std::vector<NoticeShown>> notices_shown(House& house, const domain::Standing& reader,
                                                              const std::vector<std::string>& ids);
 

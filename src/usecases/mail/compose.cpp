@@ -53,7 +53,7 @@ mail::Mail notice_mail(const House& house, const mail::Mailbox& sender, const st
     // The same row is the same mail, however often it is sent.
     letter.id = row.id + "@" + mail_host(house);
     letter.from = sender;
-    letter.to = {reader.name, row.recipient};
+    letter.to = {reader.name, reader.email};
     letter.subject = sheet.heading;
     letter.date = row.created_at;
     letter.text = mail::text_of(sheet);

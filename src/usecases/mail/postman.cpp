@@ -1,5 +1,6 @@
 #include "usecases/mail/postman.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 #include <vector>
@@ -20,6 +21,7 @@ constexpr std::chrono::milliseconds k_looks_every{500};
 /// A mail of a day names so many; what is more comes in the next one.
 constexpr int k_most_of_a_day = 200;
 constexpr int k_morning = 8;
+constexpr std::string_view k_no_address = "This is no address that a mail can be sent to.";
 
 }  // namespace
 
@@ -86,11 +88,11 @@ Done Postman::end_unsent(const store::MailRow& row, store::MailState state, std:
 }
 
 Result<std::optional<Postman::Ready>> Postman::prepare(const store::MailRow& row, Instant now) {
+    if (row.notice) return prepare_notices(row, now);
     if (!mail::is_sendable(row.recipient)) {
-        EXEAT_TRY(end_unsent(row, store::MailState::refused, "This is no address that a mail can be sent to.", now));
+        EXEAT_TRY(end_unsent(row, store::MailState::refused, k_no_address, now));
         return std::optional<Ready>{};
     }
-    if (row.notice) return prepare_notices(row, now);
     auto opened = open_letter(house_, row.id, row.letter);
     if (!opened) {
         EXEAT_TRY(end_unsent(row, store::MailState::given_up, "The keys of this site do not open it.", now));
@@ -102,11 +104,11 @@ Result<std::optional<Postman::Ready>> Postman::prepare(const store::MailRow& row
     return std::optional(Ready{{row}, row.recipient, std::move(message)});
 }
 
-Result<std::vector<store::MailRow>> Postman::with_the_days(const store::MailRow& row, Instant now) {
+Result<std::vector<store::MailRow>> Postman::with_the_days(const store::MailRow& row, PersonId person, Instant now) {
     std::vector<store::MailRow> rows{row};
     if (!row.of_digest) return rows;
     EXEAT_TAKE(auto others, house_.database.write([&](sql::Transaction& transaction) {
-        return store::take_digest(transaction, row.recipient, now, k_most_of_a_day);
+        return store::take_digest(transaction, person, now, k_most_of_a_day);
     }));
     for (auto& other : others) rows.push_back(std::move(other));
     return rows;
@@ -144,18 +146,43 @@ Result<std::optional<Postman::Ready>> Postman::prepare_notices(const store::Mail
         }));
         return std::optional<Ready>{};
     }
+    if (!mail::is_sendable(reader->email)) return unsent(store::MailState::refused, k_no_address);
     Ready ready;
-    EXEAT_TAKE(ready.rows, with_the_days(row, now));
-    std::vector<std::string> ids;
-    for (const auto& one : ready.rows) {
-        if (one.notice) ids.push_back(*one.notice);
-    }
-    EXEAT_TAKE(const auto shown, notices_shown(house_, *reader, ids));
-    if (shown.empty()) return unsent(store::MailState::ended, "What it said was taken back.");
-    ready.recipient = row.recipient;
+    EXEAT_TAKE(ready.rows, with_the_days(row, reader->id, now));
+    EXEAT_TAKE(const auto shown, keep_what_may_be_told(ready.rows, *reader, now));
+    if (shown.empty()) return std::optional<Ready>{};
+    EXEAT_TRY(address(ready.rows, reader->email));
+    ready.recipient = reader->email;
     // Of a day's mail the last row gives the name: with another notice in it, it is another mail.
     ready.message = mail::message_of(notice_mail(house_, desk_.sender, ready.rows.back(), *reader, shown));
     return std::optional(std::move(ready));
+}
+
+Result<std::vector<NoticeShown>> Postman::keep_what_may_be_told(std::vector<store::MailRow>& rows,
+                                                                const domain::Standing& reader, Instant now) {
+    std::vector<std::string> ids;
+    for (const auto& row : rows) {
+        if (row.notice) ids.push_back(*row.notice);
+    }
+    EXEAT_TAKE(auto shown, notices_shown(house_, reader, ids));
+    const auto is_told = [&shown](const store::MailRow& row) {
+        return std::ranges::any_of(shown, [&row](const auto& one) { return one.id == row.notice; });
+    };
+    for (const auto& row : rows) {
+        if (is_told(row)) continue;
+        EXEAT_TRY(end_unsent(row, store::MailState::not_wanted, "Whom it is for may not know of it any more.", now));
+    }
+    std::erase_if(rows, [&](const store::MailRow& row) { return !is_told(row); });
+    return shown;
+}
+
+Done Postman::address(std::vector<store::MailRow>& rows, const std::string& recipient) {
+    if (std::ranges::all_of(rows, [&](const auto& row) { return row.recipient == recipient; })) return {};
+    for (auto& row : rows) row.recipient = recipient;
+    return house_.database.write([&](sql::Transaction& transaction) -> Done {
+        for (const auto& row : rows) EXEAT_TRY(store::address_mail(transaction, row.id, recipient));
+        return {};
+    });
 }
 
 Done Postman::leave(const Ready& ready, Instant now) {

@@ -3,7 +3,8 @@
 // does.
 //
 // A mail that the server took is noted as sent afterwards: who dies in between sends it once more, with the same
-// Message-ID (SAFETY.md 13). Several nodes take different mails.
+// Message-ID (SAFETY.md 13). Several nodes take different mails. Whom a notice goes to and where is asked when it
+// leaves: who may not know of it any more is not written to, and the address is the one that they have then.
 #pragma once
 
 #include <condition_variable>
@@ -19,6 +20,7 @@
 #include "service/mail/smtp.h"
 #include "state/store/outbox_work.h"
 #include "usecases/house.h"
+#include "usecases/inbox/inbox.h"
 #include "usecases/mail/desk.h"
 
 namespace exeat::usecases {
@@ -42,7 +44,12 @@ private:
     [[nodiscard]] Result<std::optional<store::MailRow>> take(Instant now);
     [[nodiscard]] Result<std::optional<Ready>> prepare(const store::MailRow& row, Instant now);
     [[nodiscard]] Result<std::optional<Ready>> prepare_notices(const store::MailRow& row, Instant now);
-    [[nodiscard]] Result<std::vector<store::MailRow>> with_the_days(const store::MailRow& row, Instant now);
+    [[nodiscard]] Result<std::vector<store::MailRow>> with_the_days(const store::MailRow& row, PersonId person,
+                                                                    Instant now);
+    /// Of the rows, those that their reader may still be told of stay; the others end unsent.
+    [[nodiscard]] Result<std::vector<NoticeShown>> keep_what_may_be_told(std::vector<store::MailRow>& rows,
+                                                                         const domain::Standing& reader, Instant now);
+    Done address(std::vector<store::MailRow>& rows, const std::string& recipient);
     Done end_unsent(const store::MailRow& row, store::MailState state, std::string_view why, Instant now);
     Done leave(const Ready& ready, Instant now);
     Done note(const Ready& ready, const mail::Reply& reply, Instant now);

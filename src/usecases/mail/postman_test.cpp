@@ -8,8 +8,10 @@
 #include <thread>
 
 #include "service/identity/base64url.h"
+#include "state/store/changes.h"
 #include "state/store/inbox_rows.h"
 #include "state/store/outbox_rows.h"
+#include "state/store/request_rows.h"
 #include "state/store/restored.h"
 #include "usecases/inbox/inbox.h"
 #include "usecases/mail/outbox.h"
@@ -27,7 +29,24 @@ using testing::must_have;
 
 class Mails : public ::testing::TestWithParam<sql::Engine> {
 protected:
-    Mails() { site_.add_member(library_, mira_, policy::Role::viewer); }
+    Mails() {
+        site_.add_member(library_, mira_, policy::Role::viewer);
+        request_.id = RequestId::make(now_);
+        request_.asset = asset_.id;
+        request_.library = library_;
+        request_.person = mira_.person;
+        request_.wanted_actions = request_.actions = {policy::Action::download};
+        request_.created_at = now_;
+        store::AskRow ask;
+        ask.id = request_.ask = AskId::make(now_);
+        ask.library = library_;
+        ask.person = *mira_.person;
+        ask.created_at = now_;
+        site_.write([&](sql::Transaction& transaction) -> Done {
+            EXEAT_TRY(store::insert_ask(transaction, ask));
+            return store::insert_request(transaction, request_);
+        });
+    }
 
     House& house() { return site_.house(); }
     /// What is given to the server, which says what `reply_` is.
@@ -40,13 +59,16 @@ protected:
     }
     /// A notice for mira with its mail.
     std::string tell(const std::string& kind, const std::string& note = "", std::int64_t wait_ms = 0) {
+        return tell(mira_, kind, note, wait_ms);
+    }
+    std::string tell(const Caller& whom, const std::string& kind, const std::string& note, std::int64_t wait_ms) {
         store::NoticeRow notice;
         notice.id = to_text(new_id_bits(now_));
-        notice.person = *mira_.person;
+        notice.person = *whom.person;
         notice.kind = kind;
         notice.library = library_;
         notice.asset = asset_.id;
-        notice.request = RequestId::make(now_);
+        notice.request = request_.id;
         notice.batch = BatchId::make(now_);
         notice.by = site_.administrator.person;
         notice.note = note;
@@ -54,7 +76,7 @@ protected:
         store::OutboxRow mail;
         mail.id = to_text(new_id_bits(now_));
         mail.kind = kind;
-        mail.recipient = "mira@example.org";
+        mail.recipient = must_have(house().authority.standing(*whom.person))->email;
         mail.created_at = now_;
         mail.notice = notice.id;
         mail.not_before = Instant{now_.ms + wait_ms};
@@ -74,6 +96,13 @@ protected:
     }
     void wish(store::MailChoice choice, const std::string& zone = "Europe/Paris") {
         must_have(write_mail_wish(house(), mira_, {choice, zone}));
+    }
+    void give_address(const Caller& person, const std::string& email) {
+        site_.write([&](sql::Transaction& transaction) -> Done {
+            EXEAT_TRY(transaction.change("update people set email = $2, email_key = $2 where id = $1",
+                                         {*person.person, email}));
+            return store::note_change(transaction, store::ChangeKind::person, person.person->text());
+        });
     }
     /// The text part of a message.
     static std::string text_of(const std::string& message) {
@@ -97,6 +126,7 @@ protected:
     domain::Asset asset_ = site_.add_asset(library_, "harbour.tif");
     Caller mira_ = site_.add_person("mira", policy::Level::consumer);
     Instant now_ = site_.now();
+    domain::Request request_;  // of mira
     MailDesk desk_{{"Exeat", "no-reply@exeat.example.org"}, {}, {}};
     mail::Reply reply_{mail::Outcome::taken, 250, "250 queued"};
     std::vector<std::pair<mail::Envelope, std::string>> given_;
@@ -282,13 +312,65 @@ TEST_P(Mails, WithALinkAreSentAndForgotten) {
     EXPECT_FALSE(must_have(read_mail(house(), desk_, site_.administrator, page.mails[0].id)).text);
 }
 
+TEST_P(Mails, GoToTheAddressOfToday) {
+    Postman postman(house(), server());
+    reply_ = {mail::Outcome::later, 451, "451 come back"};
+    const auto id = tell("request_approved");
+    EXPECT_EQ(carry(postman, now_), 1);
+    EXPECT_EQ(given_.at(0).first.to, "mira@example.org");
+    give_address(mira_, "mira@new.example.org");
+    reply_ = {mail::Outcome::taken, 250, "250 queued"};
+    EXPECT_EQ(carry(postman, later(now_, 60'000)), 1);
+    EXPECT_EQ(given_.at(1).first.to, "mira@new.example.org");
+    EXPECT_THAT(given_.at(1).second, HasSubstr("<mira@new.example.org>"));
+    EXPECT_EQ(given_.at(1).second.find("mira@example.org"), std::string::npos);
+    EXPECT_EQ(row(id).recipient, "mira@new.example.org");
+}
+
+TEST_P(Mails, OfADayAreOfOnePersonWhoeverHadTheAddress) {
+    Postman postman(house(), server());
+    const auto nils = site_.add_person("nils", policy::Level::consumer);
+    site_.add_member(library_, nils, policy::Role::owner);
+    wish(store::MailChoice::daily);
+    must_have(write_mail_wish(house(), nils, {store::MailChoice::daily, "Europe/Paris"}));
+    const auto hers = tell("request_approved");
+    give_address(mira_, "mira@new.example.org");
+    give_address(nils, "mira@example.org");
+    const auto his = tell(nils, "request_made", "", 0);
+    EXPECT_EQ(carry(postman, now_), 2);
+    EXPECT_EQ(carry(postman, row(hers).not_before), 2);
+    ASSERT_EQ(given_.size(), 2U);
+    for (const auto& [envelope, message] : given_) {
+        EXPECT_THAT(message, HasSubstr(envelope.to == "mira@example.org" ? his : hers));
+    }
+}
+
+TEST_P(Mails, AreNotSentToWhoMayNotKnowAnyMore) {
+    Postman postman(house(), server());
+    const auto nils = site_.add_person("nils", policy::Level::consumer);
+    const auto member = site_.add_member(library_, nils, policy::Role::owner);
+    const auto id = tell(nils, "request_made", "For the spring campaign", 10'000);
+    const auto before = must_have(list_inbox(house(), nils, {}));
+    EXPECT_EQ(before.notices.at(0).note, "For the spring campaign");
+    EXPECT_EQ(before.notices.at(0).by, "admin");
+    site_.write([&](sql::Transaction& transaction) -> Done {
+        EXEAT_TRY(transaction.change("update members set role = 'viewer' where id = $1", {member}));
+        return store::note_change(transaction, store::ChangeKind::library, library_.text());
+    });
+    EXPECT_EQ(carry(postman, later(now_, 10'000)), 1);
+    EXPECT_THAT(given_, IsEmpty());
+    EXPECT_EQ(row(id).state, store::MailState::not_wanted);
+    EXPECT_FALSE(must_have(read_mail(house(), desk_, site_.administrator, id)).text);
+    const auto after = must_have(list_inbox(house(), nils, {}));
+    EXPECT_EQ(after.notices.at(0).note, "");
+    EXPECT_FALSE(after.notices.at(0).by);
+    EXPECT_EQ(after.notices.at(0).text.find("admin"), std::string::npos);
+}
+
 TEST_P(Mails, ToAnAddressThatIsNoneAreRefused) {
     Postman postman(house(), server());
     const auto id = tell("request_made");
-    site_.write([&](sql::Transaction& transaction) -> Done {
-        EXEAT_TRY(transaction.change("update outbox set recipient = $1", {"a@b.org>\r\nRCPT TO:<eve@b.org"}));
-        return {};
-    });
+    give_address(mira_, "a@b.org>\r\nRCPT TO:<eve@b.org");
     EXPECT_EQ(carry(postman, now_), 1);
     EXPECT_EQ(row(id).state, store::MailState::refused);
     EXPECT_THAT(given_, IsEmpty());
