@@ -18,6 +18,8 @@
 namespace exeat::domain {
 BOOST_DESCRIBE_ENUM(RequestPhase, pending, approved, auto_approved, rejected, expired, revoked, withdrawn)
 BOOST_DESCRIBE_ENUM(Closed, not_closed, by_requester, asset_deleted, free_now)
+BOOST_DESCRIBE_ENUM(Talk, nothing, question, answer)
+BOOST_DESCRIBE_ENUM(Escalation, none, owners, administrators)
 }  // namespace exeat::domain
 
 namespace exeat::usecases {
@@ -26,15 +28,18 @@ BOOST_DESCRIBE_STRUCT(Requestable, (), (library, library_name, kind, form, auto_
 BOOST_DESCRIBE_STRUCT(AlreadyAsked, (), (asset, request, why))
 BOOST_DESCRIBE_STRUCT(NotRequestable, (), (asset, code, why))
 BOOST_DESCRIBE_STRUCT(Prepared, (), (free, ask, pending, rejected, refused))
-BOOST_DESCRIBE_STRUCT(RequestCan, (), (approve, reject, revoke, renew, withdraw, ask_again, take_back))
+BOOST_DESCRIBE_STRUCT(RequestCan, (),
+                      (approve, reject, revoke, renew, withdraw, ask_again, take_back, ask_question, answer))
+BOOST_DESCRIBE_STRUCT(MessageShown, (), (id, kind, by, mine, text, said_at))
 BOOST_DESCRIBE_STRUCT(RequestRow, (),
                       (id, ask, status, kind, asset, asset_name, library, library_name, folder, folder_name, person,
                        group, name, email, actions, files, reason, needed_by, created_at, decided_at, decided_by, note,
-                       valid_until, ended_at, ended_by, closed, for_directors, unasked, can, version))
+                       valid_until, ended_at, ended_by, closed, for_directors, unasked, question_waits, escalated_at,
+                       escalated_to, can, version))
 BOOST_DESCRIBE_STRUCT(SentFile, (), (id, name, media_type, size))
 BOOST_DESCRIBE_STRUCT(RequestCard, (RequestRow),
-                      (answers, sent_files, terms, wanted_actions, wanted_files, default_validity, longest_validity,
-                       note_required))
+                      (answers, sent_files, conversation, terms, wanted_actions, wanted_files, default_validity,
+                       longest_validity, note_required))
 BOOST_DESCRIBE_STRUCT(RequestCounts, (), (waiting_for_me, pending, approved, rejected, expired, revoked, withdrawn))
 BOOST_DESCRIBE_ENUM(Verdict, approve, reject)
 }  // namespace exeat::usecases
@@ -44,6 +49,12 @@ template <>
 inline constexpr std::string_view k_schema_name<domain::RequestPhase> = "RequestStatus";
 template <>
 inline constexpr std::string_view k_schema_name<domain::Closed> = "RequestClosed";
+template <>
+inline constexpr std::string_view k_schema_name<domain::Talk> = "RequestMessageKind";
+template <>
+inline constexpr std::string_view k_schema_name<domain::Escalation> = "RequestEscalation";
+template <>
+inline constexpr std::string_view k_schema_name<usecases::MessageShown> = "RequestMessage";
 template <>
 inline constexpr std::string_view k_schema_name<usecases::RequestCard> = "Request";
 template <>

@@ -17,6 +17,8 @@ void add_all_routes(Api& api, telemetry::Metrics& metrics) {
     add_requests_routes(api);
     add_decisions_routes(api);
     add_request_files_routes(api);
+    add_request_talk_routes(api);
+    add_substitutes_routes(api);
     add_uploads_routes(api);
     add_setup_routes(api);
     add_session_routes(api);

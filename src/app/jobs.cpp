@@ -7,6 +7,7 @@
 #include "usecases/bulk/bulk.h"
 #include "usecases/maintenance/maintenance.h"
 #include "usecases/requests/closing.h"
+#include "usecases/requests/reminders.h"
 
 namespace exeat::app {
 namespace {
@@ -68,6 +69,10 @@ void Jobs::change_in_bulk() {
 void Jobs::every_minute() {
     note(house_, "give_back_unused", usecases::give_back_unused(house_));
     note(house_, "end_uploads", usecases::end_uploads(house_));
+    const auto now = house_.database.now();
+    if (!now) return;
+    note(house_, "remind_receivers", usecases::remind_receivers(house_, *now));
+    note(house_, "escalate_requests", usecases::escalate_requests(house_, *now));
 }
 
 void Jobs::every_day() {

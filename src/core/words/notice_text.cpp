@@ -20,17 +20,25 @@ constexpr auto k_english = std::to_array<Telling>({
     {"pass_ends_soon", "Pass ends soon: {what}",
      "Your pass for {what}{where} ends soon. Ask for it again if you still need it.", "Open the request"},
     {"pass_given", "A pass for you: {what}", "{by} gave you a pass for {what}{where}.", "Open it"},
+    {"question_answered", "Answered: {what}", "{by} answered the question about the request for {what}{where}.",
+     "Open the request"},
+    {"question_asked", "A question: {what}", "{by} has a question about your request for {what}{where}.", "Answer"},
     {"request_approved", "Approved: {what}", "{by} approved your request for {what}{where}.", "Open and download"},
     {"request_auto_approved", "Auto approved: {what}",
      "{by} asked for {what}{where}, and a rule of the library approved it.", "Open the request"},
     {"request_closed", "Closed: {what}",
      "The request for {what}{where} was closed: what it was for is not there any more.", "Open the request"},
+    {"request_escalated", "Waits too long: {what}",
+     "A request for {what}{where} has waited too long, and comes to you as well.", "Open the request"},
     {"request_free_now", "Free now: {what}", "You can take {what}{where} now without asking.", "Open it"},
     {"request_made", "Request: {what}", "{by} asks for {what}{where}.", "Open the request"},
     {"request_moved", "Request: {what}", "A request for {what} came to you: it was moved{where}.", "Open the request"},
     {"request_rejected", "Rejected: {what}", "{by} rejected your request for {what}{where}.", "Open the request"},
     {"request_renewed", "Renewed: {what}", "{by} renewed your pass for {what}{where}.", "Open it"},
     {"request_revoked", "Pass withdrawn: {what}", "{by} withdrew your pass for {what}{where}.", "Open the request"},
+    // Of several libraries at once: none is named.
+    {"requests_waiting", "Still waiting for you: {what}", "What was asked for still waits for your decision: {what}.",
+     "Open the request"},
 });
 constexpr Telling k_other{"", "News: {what}", "Something changed about {what}{where}.", "Open it"};
 

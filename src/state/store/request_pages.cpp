@@ -38,6 +38,10 @@ Walk narrowed(Walk walk, const RequestFilter& filter) {
     }
     // Written out, so that the index of what directors decide is seen to fit.
     if (filter.for_directors) walk.add(*filter.for_directors ? "r.for_directors = 1" : "r.for_directors = 0");
+    // Likewise for the index of what went further.
+    if (filter.escalated != domain::Escalation::none) {
+        walk.add("r.escalated <> ''").add("r.escalated = ", policy::to_text(filter.escalated));
+    }
     return walk;
 }
 
@@ -60,6 +64,7 @@ bool holds(const RequestFilter& filter, LibraryId library) {
 
 /// Walks that begin with a person or an asset go through all libraries: rows of others are left out afterwards.
 bool filters_libraries(const RequestFilter& filter) {
+    if (filter.escalated != domain::Escalation::none && !filter.beyond.empty()) return true;
     return (filter.libraries || !filter.beyond.empty()) && (filter.person || filter.asset);
 }
 
@@ -152,7 +157,8 @@ Result<std::vector<RequestListed>> read_listed(sql::Session& session, std::span<
     auto select = request_select();
     select.insert(select.find(" from requests r"),
                   ", a.name, a.folder, coalesce(p.name, g.name), coalesce(p.email, ''), coalesce(d.name, ''), "
-                  "coalesce(e.name, ''), k.reason, k.needed_by, a.deleted_at, a.replaced_at");
+                  "coalesce(e.name, ''), k.reason, k.needed_by, a.deleted_at, a.replaced_at, r.talk, r.escalated, "
+                  "r.escalated_at");
     select +=
         " join assets a on a.id = r.asset join asks k on k.id = r.ask left join people p on p.id = r.person "
         "left join groups g on g.id = r.group_id left join people d on d.id = r.decided_by "
@@ -179,6 +185,9 @@ Result<std::vector<RequestListed>> read_listed(sql::Session& session, std::span<
             listed.needed_by = row.get<std::optional<Instant>>(at++);
             listed.asset_deleted_at = row.get<std::optional<Instant>>(at++);
             listed.replaced_at = row.get<std::optional<Instant>>(at++);
+            listed.talk = word_at<domain::Talk>(row, at++);
+            listed.escalated = word_at<domain::Escalation>(row, at++);
+            listed.escalated_at = row.get<std::optional<Instant>>(at++);
             const auto id = listed.request.id;
             read.emplace(id, std::move(listed));
         }

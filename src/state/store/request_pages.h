@@ -21,10 +21,11 @@ struct RequestFilter {
     std::optional<PersonId> person;
     std::vector<GroupId> groups;                      // beside `person`: passes of these
     std::optional<std::vector<LibraryId>> libraries;  // none: all
-    std::vector<LibraryId> beyond;                    // beside `person`: not in these
+    std::vector<LibraryId> beyond;                    // beside `person` or `escalated`: not in these
     std::optional<bool> for_directors;
-    std::optional<PersonId> without;           // all but that person's own
-    std::vector<domain::RequestPhase> phases;  // at least one
+    domain::Escalation escalated = domain::Escalation::none;  // else: only those that went there
+    std::optional<PersonId> without;                          // all but that person's own
+    std::vector<domain::RequestPhase> phases;                 // at least one
     std::optional<policy::RequestKind> kind;
 };
 
@@ -56,6 +57,9 @@ struct RequestListed {
     std::optional<Instant> needed_by;
     std::optional<Instant> asset_deleted_at;
     std::optional<Instant> replaced_at;  // the asset's file
+    domain::Talk talk = domain::Talk::nothing;
+    domain::Escalation escalated = domain::Escalation::none;
+    std::optional<Instant> escalated_at;
 };
 /// In the order of `ids`; those that are gone are left out.
 [[nodiscard]] Result<std::vector<RequestListed>> read_listed(sql::Session& session, std::span<const RequestId> ids);

@@ -9,6 +9,7 @@
 #include "usecases/refused.h"
 #include "usecases/requests/requests.h"
 #include "usecases/requests/rules.h"
+#include "usecases/requests/seats.h"
 #include "usecases/requests/shown.h"
 
 namespace exeat::usecases {
@@ -45,11 +46,6 @@ void keep_only(std::optional<std::vector<LibraryId>>& libraries, LibraryId wante
     libraries = holds ? std::vector{wanted} : std::vector<LibraryId>{};
 }
 
-bool receives(const domain::Library& library, PersonId person) {
-    const auto& taken_off = library.policy->settings().requests.not_receivers;
-    return std::ranges::find(taken_off, person) == taken_off.end();
-}
-
 store::RequestFilter plain_filter(const RequestsWanted& wanted) {
     store::RequestFilter filter;
     filter.asset = wanted.asset;
@@ -68,33 +64,40 @@ store::RequestFilter own_filter(const domain::Standing& person, const RequestsWa
     return filter;
 }
 
-/// What waits for somebody: pending ones of libraries that they own and receive for, and for level 8 and above those
-/// that ask for a director. Administrators stand in where nobody receives.
+/// What waits for somebody: pending ones that come to their desk or to that of somebody they stand in for, for level 8
+/// and above those that ask for a director, and those that waited too long and went further.
 Result<Filters> waiting_filters(House& house, const domain::Standing& person, const RequestsWanted& wanted) {
     auto filter = plain_filter(wanted);
     filter.phases = {RequestPhase::pending};
     filter.without = person.id;
-    Filters filters;
-    std::vector<LibraryId> libraries;
-    EXEAT_TAKE(const auto now, house.authority.now());
-    for (const auto& library : house.authority.libraries()) {
-        if (wanted.library && library->id != *wanted.library) continue;
-        EXEAT_TAKE(const auto memberships, house.authority.memberships(person, library->id, {}, std::nullopt));
-        const bool owns = domain::highest_role(memberships, now) == policy::Role::owner;
-        if (owns && receives(*library, person.id)) libraries.push_back(library->id);
-        if (!owns && person.level == policy::Level::administrator) {
-            EXEAT_TAKE(const auto owners, house.authority.owner_names(library->id));
-            if (!owners || owners->empty()) libraries.push_back(library->id);
-        }
+    EXEAT_TAKE(auto seats, seats_with_substitutions(house, person));
+    if (wanted.library) {
+        std::erase_if(seats.libraries, [&](LibraryId id) { return id != *wanted.library; });
+        std::erase_if(seats.owned_beside, [&](LibraryId id) { return id != *wanted.library; });
     }
-    if (person.level >= policy::Level::director) {
+    const auto only = wanted.library ? std::optional(std::vector{*wanted.library}) : std::nullopt;
+    Filters filters;
+    if (seats.directors) {
         auto directors = filter;
         directors.for_directors = true;
-        if (wanted.library) directors.libraries = {*wanted.library};
+        directors.libraries = only;
         filters.push_back(std::move(directors));
     }
     filter.for_directors = false;
-    filter.libraries = std::move(libraries);
+    if (person.level == policy::Level::administrator) {
+        auto further = filter;
+        further.escalated = domain::Escalation::administrators;
+        further.libraries = only;
+        further.beyond = seats.libraries;
+        filters.push_back(std::move(further));
+    }
+    if (!seats.owned_beside.empty()) {
+        auto further = filter;
+        further.escalated = domain::Escalation::owners;
+        further.libraries = std::move(seats.owned_beside);
+        filters.push_back(std::move(further));
+    }
+    filter.libraries = std::move(seats.libraries);
     filters.push_back(std::move(filter));
     return filters;
 }

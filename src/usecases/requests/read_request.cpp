@@ -1,6 +1,7 @@
 #include "platform/json/read.h"
 #include "state/store/described.h"
 #include "state/store/notice_rows.h"
+#include "state/store/request_messages.h"
 #include "state/store/request_rows.h"
 #include "state/store/terms.h"
 #include "usecases/permit.h"
@@ -63,6 +64,14 @@ Result<RequestCard> read_request(House& house, const Caller& caller, RequestId i
         EXEAT_TAKE(const auto files, store::files_of_ask(session, card.ask));
         card.sent_files.clear();
         for (const auto& file : files) card.sent_files.push_back({file.id, file.name, file.media_type, file.size});
+        card.conversation.clear();
+        if (request->person == person->id || !request->for_directors || person->level >= policy::Level::director) {
+            EXEAT_TAKE(const auto said, store::messages_of(session, id));
+            for (const auto& one : said) {
+                card.conversation.push_back(
+                    {one.id, one.kind, one.name, one.person == person->id, one.text, one.said_at});
+            }
+        }
         card.terms.reset();
         if (!ask->terms) return {};
         EXEAT_TAKE(auto text, store::read_terms(session, ask->terms->id, ask->terms->number));

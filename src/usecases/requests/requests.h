@@ -83,6 +83,8 @@ struct RequestCan {
     bool withdraw = false;
     bool ask_again = false;
     bool take_back = false;  // for a few seconds after a decision
+    bool ask_question = false;
+    bool answer = false;
 };
 
 /// A row of a list. To its requester and to those who decide.
@@ -113,8 +115,11 @@ struct RequestRow {
     std::optional<Instant> ended_at;
     std::optional<std::string> ended_by;  // name
     domain::Closed closed = domain::Closed::not_closed;
-    bool for_directors = false;  // a rule of the site asks for the approval of a director
-    bool unasked = false;        // a pass that somebody gave
+    bool for_directors = false;   // a rule of the site asks for the approval of a director
+    bool unasked = false;         // a pass that somebody gave
+    bool question_waits = false;  // for an answer of its requester
+    std::optional<Instant> escalated_at;
+    domain::Escalation escalated_to = domain::Escalation::none;
     RequestCan can;
     std::int64_t version = 1;
 };
@@ -135,11 +140,22 @@ struct SentFile {
     std::int64_t size = 0;
 };
 
+/// A question of a reviewer, or an answer of the requester.
+struct MessageShown {
+    std::string id;
+    domain::Talk kind = domain::Talk::question;
+    std::string by;
+    bool mine = false;
+    std::string text;
+    Instant said_at;
+};
+
 /// The whole of one.
 struct RequestCard : RequestRow {
     std::vector<AnswerShown> answers;
-    std::vector<SentFile> sent_files;  // that answers name by their ids
-    std::optional<TermsShown> terms;   // accepted with it
+    std::vector<SentFile> sent_files;        // that answers name by their ids
+    std::vector<MessageShown> conversation;  // for its requester, and for those who may decide on it
+    std::optional<TermsShown> terms;         // accepted with it
     std::vector<policy::Action> wanted_actions;
     domain::Files wanted_files;
     domain::ValiditySettings default_validity;  // for whoever decides

@@ -74,6 +74,9 @@ private:
         row.closed = request.closed;
         row.for_directors = request.for_directors;
         row.unasked = request.unasked;
+        row.question_waits = row.status == RequestPhase::pending && listed.talk == domain::Talk::question;
+        row.escalated_at = listed.escalated_at;
+        row.escalated_to = listed.escalated;
         row.version = request.version;
         return row;
     }
@@ -106,6 +109,8 @@ private:
         const bool runs = phase == RequestPhase::approved || phase == RequestPhase::auto_approved;
         row.can.approve = may && is_there && (phase == RequestPhase::pending || phase == RequestPhase::rejected);
         row.can.reject = may && phase == RequestPhase::pending;
+        if (!may) row.question_waits = false;  // their conversation is not shown either
+        row.can.ask_question = row.can.reject && is_there;
         row.can.revoke = runs;
         row.can.renew = may && is_there && (runs || phase == RequestPhase::expired);
         row.can.take_back = request.batch && request.decided_by == person_.id && request.decided_at &&
@@ -117,6 +122,7 @@ private:
     Done show_to_holder(RequestRow& row, const store::RequestListed& listed) {
         const auto& request = listed.request;
         row.can.withdraw = row.status == RequestPhase::pending && request.person == person_.id;
+        row.can.answer = row.can.withdraw && listed.talk != domain::Talk::nothing;
         EXEAT_TAKE(auto asset, house_.authority.asset(request.asset));
         Caller holder;
         holder.kind = Caller::Kind::person;

@@ -4,11 +4,17 @@
 
 #include "state/store/changes.h"
 #include "state/store/outbox_rows.h"
+#include "state/store/substitutes.h"
 
 namespace exeat::usecases {
+namespace {
 
-Result<std::vector<store::Receiver>> receivers_of(sql::Session& session, const domain::Library& library,
-                                                  bool for_directors, Instant now) {
+bool holds(const std::vector<store::Receiver>& people, PersonId person) {
+    return std::ranges::find(people, person, &store::Receiver::person) != people.end();
+}
+
+Result<std::vector<store::Receiver>> first_receivers(sql::Session& session, const domain::Library& library,
+                                                     bool for_directors, Instant now) {
     if (for_directors) return store::read_people_above(session, policy::Level::director);
     EXEAT_TAKE(auto owners, store::read_owners(session, library.id, now));
     const auto& taken_off = library.policy->settings().requests.not_receivers;
@@ -17,6 +23,28 @@ Result<std::vector<store::Receiver>> receivers_of(sql::Session& session, const d
     });
     if (!owners.empty()) return owners;
     return store::read_people_above(session, policy::Level::administrator);
+}
+
+}  // namespace
+
+Result<std::vector<store::Receiver>> receivers_of(sql::Session& session, const domain::Library& library,
+                                                  bool for_directors, Instant now) {
+    EXEAT_TAKE(auto receivers, first_receivers(session, library, for_directors, now));
+    return with_substitutes(session, library.id, for_directors, std::move(receivers), now);
+}
+
+Result<std::vector<store::Receiver>> with_substitutes(sql::Session& session, LibraryId library, bool for_directors,
+                                                      std::vector<store::Receiver> people, Instant now) {
+    std::vector<PersonId> ids;
+    for (const auto& one : people) ids.push_back(one.person);
+    EXEAT_TAKE(const auto stand_ins, store::stand_ins_of(session, ids, now));
+    if (stand_ins.empty()) return people;
+    EXEAT_TAKE(const auto owners, store::read_owners(session, library, now));
+    for (const auto& one : stand_ins) {
+        const bool decides = one.level >= policy::Level::director || (!for_directors && holds(owners, one.person));
+        if (decides && !holds(people, one.person)) people.push_back({one.person, one.email});
+    }
+    return people;
 }
 
 Result<std::vector<store::Receiver>> holders_of(sql::Session& session, const domain::Request& request) {

@@ -15,9 +15,13 @@
 namespace exeat::usecases {
 
 /// Those who receive a library's requests: its owners less those taken off the list; directors and administrators where
-/// they decide; administrators where nobody is left.
+/// they decide; administrators where nobody is left; and whoever stands in for one of them.
 [[nodiscard]] Result<std::vector<store::Receiver>> receivers_of(sql::Session& session, const domain::Library& library,
                                                                 bool for_directors, Instant now);
+/// These, and whoever stands in for one of them and decides there themselves: standing in gives no right.
+[[nodiscard]] Result<std::vector<store::Receiver>> with_substitutes(sql::Session& session, LibraryId library,
+                                                                    bool for_directors,
+                                                                    std::vector<store::Receiver> people, Instant now);
 /// Whose a request is: a person, or the people of a group.
 [[nodiscard]] Result<std::vector<store::Receiver>> holders_of(sql::Session& session, const domain::Request& request);
 

@@ -1,0 +1,60 @@
+#include "usecases/requests/seats.h"
+
+#include <algorithm>
+
+#include "state/store/substitutes.h"
+#include "usecases/requests/rules.h"
+
+namespace exeat::usecases {
+namespace {
+
+bool receives(const domain::Library& library, PersonId person) {
+    const auto& taken_off = library.policy->settings().requests.not_receivers;
+    return std::ranges::find(taken_off, person) == taken_off.end();
+}
+
+bool holds(const std::vector<LibraryId>& libraries, LibraryId id) {
+    return std::ranges::find(libraries, id) != libraries.end();
+}
+
+}  // namespace
+
+Result<Seats> seats_of(House& house, const domain::Standing& person) {
+    Seats seats;
+    if (!person.active || person.level == policy::Level::no_access) return seats;
+    seats.directors = person.level >= policy::Level::director;
+    EXEAT_TAKE(const auto now, house.authority.now());
+    for (const auto& library : house.authority.libraries()) {
+        EXEAT_TAKE(const auto memberships, house.authority.memberships(person, library->id, {}, std::nullopt));
+        if (domain::highest_role(memberships, now) == policy::Role::owner) {
+            (receives(*library, person.id) ? seats.libraries : seats.owned_beside).push_back(library->id);
+        } else if (person.level == policy::Level::administrator) {
+            EXEAT_TAKE(const auto owners, house.authority.owner_names(library->id));
+            if (!owners || owners->empty()) seats.libraries.push_back(library->id);
+        }
+    }
+    return seats;
+}
+
+Result<Seats> seats_with_substitutions(House& house, const domain::Standing& person) {
+    EXEAT_TAKE(auto seats, seats_of(house, person));
+    EXEAT_TAKE(const auto now, house.authority.now());
+    EXEAT_TAKE(const auto stood_in, house.database.read([&](sql::Session& session) {
+        return store::stood_in_for(session, person.id, now);
+    }));
+    for (const auto& one : stood_in) {
+        if (one.from > now) continue;
+        EXEAT_TAKE(const auto away, house.authority.standing(one.person));
+        if (!away) continue;
+        EXEAT_TAKE(const auto theirs, seats_of(house, *away));
+        for (const auto& library : theirs.libraries) {
+            if (holds(seats.libraries, library)) continue;
+            EXEAT_TAKE(const auto decides, decides_in(house.authority, person, library));
+            if (decides) seats.libraries.push_back(library);
+        }
+    }
+    std::erase_if(seats.owned_beside, [&](LibraryId id) { return holds(seats.libraries, id); });
+    return seats;
+}
+
+}  // namespace exeat::usecases
