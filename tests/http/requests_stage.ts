@@ -12,6 +12,7 @@ const plain = {
     requests: {
         form: true, fields: [], terms: null, auto_approval: false, default_validity: { span: '30d' },
         longest_validity: { span: 'unlimited' }, not_receivers: [], note_required: false,
+        remind_after_days: 3, escalate_after_days: 0,
     },
 };
 
@@ -30,8 +31,8 @@ export class RequestsStage {
         readonly director: Somebody,
     ) {}
 
-    static async start(): Promise<RequestsStage> {
-        const server = await Server.start();
+    static async start(args: string[] = []): Promise<RequestsStage> {
+        const server = await Server.start({ args });
         const admin = await server.set_up();
         const library = await make_library(admin, 'Press');
         const person = (name: string, level: number, role: 'owner' | 'editor' | 'viewer' | 'none') =>

@@ -37,6 +37,13 @@ export async function killed_between_decision_and_mail(): Promise<Outcome> {
     }
 }
 
+/** A request of the viewer's, for an asset of its own. */
+async function fresh_request(stage: Stage): Promise<string> {
+    const asset = await put_in(stage.admin, stage.ids.library, `asked ${Date.now()}.txt`, Buffer.from(`asked ${Date.now()}`));
+    (await change_asset(stage.admin, asset, { protection: 'on_request' })).expect(200);
+    return (await stage.viewer.post('/api/requests', { assets: [asset], answers })).expect(201).json.items[0].id;
+}
+
 export const request_runs: Record<string, (stage: Stage) => Promise<Outcome>> = {
     async hundred_thousand_assets(stage) {
         const assets = Array.from({ length: 100_000 }, () => stage.ids.asset);
@@ -69,6 +76,45 @@ export const request_runs: Record<string, (stage: Stage) => Promise<Outcome>> = 
         must('the same text', (await stage.admin.get(`/api/requests/${id}`)).expect(200).json.reason === text);
         (await stage.viewer.post(`/api/requests/${id}/cancel`)).expect(200);
         return outcome_of(made);
+    },
+
+    async question_one_too_many(stage) {
+        const id = await fresh_request(stage);
+        const say = (text: string) => stage.admin.post(`/api/requests/${id}/questions`, { text });
+        for (let i = 0; i < 50; ++i) (await say(`Question ${i}`)).expect(200);
+        const told = async () => (await stage.viewer.get('/api/inbox?limit=200')).expect(200).json.items.filter((one: { request: string }) => one.request === id).length;
+        const before = await told();
+        const answer = await say('One more');
+        must('nobody is told of another', before === 50 && (await told()) === before);
+        must('fifty stay', (await stage.viewer.get(`/api/requests/${id}`)).expect(200).json.conversation.length === 50);
+        (await stage.viewer.post(`/api/requests/${id}/cancel`)).expect(200);
+        return outcome_of(answer);
+    },
+
+    async question_hostile_text(stage) {
+        const id = await fresh_request(stage);
+        const text = `=HYPERLINK("http://x") <img src=x onerror=alert(1)> \u202E {what} '; drop table request_messages; --`;
+        const asked = await stage.admin.post(`/api/requests/${id}/questions`, { text });
+        must('the same text', (await stage.viewer.get(`/api/requests/${id}`)).expect(200).json.conversation[0].text === text);
+        (await stage.viewer.post(`/api/requests/${id}/cancel`)).expect(200);
+        return outcome_of(asked);
+    },
+
+    async substitute_oneself(stage) {
+        const me = (await stage.admin.get('/api/me')).expect(200).json.id;
+        return outcome_of(await stage.admin.put('/api/me/substitute', { person: me, from: '2026-01-01T00:00:00Z', until: '2100-01-01T00:00:00Z' }));
+    },
+
+    async substitute_of_nobody(stage) {
+        const me = (await stage.admin.get('/api/me')).expect(200).json.id;
+        const soon = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+        return outcome_of(await stage.viewer.put('/api/me/substitute', { person: me, from: soon(0), until: soon(1) }));
+    },
+
+    async reminders_wrong_days(stage) {
+        const path = `/api/libraries/${stage.ids.library}/settings`;
+        const settings = (await stage.admin.get(path)).expect(200).json;
+        return outcome_of(await change(stage.admin, path, { ...settings, requests: { ...settings.requests, remind_after_days: 1000 } }, 'put'));
     },
 
     async settings_wrong_form(stage) {

@@ -203,7 +203,7 @@ export const k_rows: Row[] = [
 /** Routes that are not about assets, folders or libraries, and where their rights are tried. */
 export const k_about_something_else: [RegExp, string][] = [
     [/^\w+ \/(healthz|readyz|metrics|api\/openapi\.json)$/, 'the process itself: settings.test.ts'],
-    [/^\w+ \/api\/(setup|session|password|me)(\/|$)/, 'oneself: people.test.ts'],
+    [/^\w+ \/api\/(setup|session|password|me)(\/|$)/, 'oneself: people.test.ts; substitutes: waiting.test.ts'],
     [/^POST \/api\/libraries$/, 'a place that is not there yet: library-by-viewer of docs/errors.md'],
     [/^\w+ \/api\/(people|groups|roles)(\/|$)/, 'people: people.test.ts'],
     [/^\w+ \/api\/bulk-changes(\/|$)/, 'each asset is asked for as by its own PATCH: bulk.test.ts'],
@@ -211,7 +211,7 @@ export const k_about_something_else: [RegExp, string][] = [
     [/^GET \/api\/events$/, 'what happens to oneself: events.test.ts'],
     [/^\w+ \/api\/inbox(\/|$)/, 'what one was told: inbox.test.ts'],
     [/^\w+ \/api\/(mails|unsubscribe)(\/|$)/, 'the outbox, for administrators, and the way out: mails.test.ts'],
-    [/^\w+ \/api\/(requests(?!\/form$)|passes)(\/|$)/, 'requests and who decides on them: requests.test.ts and decisions.test.ts'],
+    [/^\w+ \/api\/(requests(?!\/form$)|passes)(\/|$)/, 'requests and who decides on them: requests.test.ts, decisions.test.ts and waiting.test.ts'],
     [/^\w+ \/api\/(settings|properties|site)(\/|$)/, 'the site: settings.test.ts and backup.test.ts'],
     [/^\w+ \/api\/(attributes|terms)(\/|$)/, 'words of the whole site: assets.test.ts'],
     [/^\w+ \/api\/uploads\/\{upload\}$/, 'an upload of one\'s own: uploads.test.ts'],

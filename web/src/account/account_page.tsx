@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import { Page, page_styles as styles } from '@/app/page'
 import { t, type Key } from '@/i18n'
 import { EmptyState } from '@/ui'
+import { Away } from './away'
 import { Looks } from './looks'
 import { MailWish } from './mail_wish'
 import { Profile } from './profile'
@@ -11,7 +12,7 @@ import { Security } from './security'
 import { Sessions } from './sessions'
 import { Tokens } from './tokens'
 
-const k_sections = { profile: 'account.profile', security: 'account.security', sessions: 'account.sessions', tokens: 'account.tokens', mail: 'account.mail', display: 'account.display' } as const satisfies Record<string, Key>
+const k_sections = { profile: 'account.profile', security: 'account.security', sessions: 'account.sessions', away: 'account.away', tokens: 'account.tokens', mail: 'account.mail', display: 'account.display' } as const satisfies Record<string, Key>
 type Section = keyof typeof k_sections
 
 export function AccountPage() {
@@ -43,6 +44,8 @@ function Content({ section }: { section: string }) {
       return <Security />
     case 'sessions':
       return <Sessions />
+    case 'away':
+      return <Away />
     case 'tokens':
       return <Tokens />
     case 'mail':

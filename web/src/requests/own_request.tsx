@@ -1,5 +1,6 @@
 // What somebody asked for at an asset, under its name: how it stands, what can be done about it, and the pass while it runs.
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { date_text, t } from '@/i18n'
 import { RequestActs } from './acts'
@@ -19,6 +20,11 @@ export function OwnRequest({ asset, taking }: { asset: string; taking: ReactNode
   return (
     <div className={styles['own']}>
       <p className={styles['quiet']}>{t('requests.asked_on', { date: date_text(request.created_at) })}</p>
+      {request.question_waits && (
+        <Link to="/requests/$id" params={{ id: request.id }}>
+          {t('talk.waits_for_you')}
+        </Link>
+      )}
       <RequestActs request={request} />
     </div>
   )

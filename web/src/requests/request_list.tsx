@@ -135,6 +135,8 @@ export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_ope
           <time dateTime={one.created_at} title={moment_text(one.created_at)}>
             {ago_text(one.created_at)}
           </time>
+          {one.question_waits && <span className={styles['second']}>{one.can.answer ? t('talk.waits_for_you') : t('talk.waits')}</span>}
+          {one.escalated_at && one.status === 'pending' && <span className={styles['second']}>{t('requests.waits_too_long')}</span>}
           {one.needed_by && one.status === 'pending' && <span className={styles['second']}>{t('requests.needs_by', { date: date_text(one.needed_by) })}</span>}
         </>
       ),

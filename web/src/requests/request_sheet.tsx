@@ -8,6 +8,7 @@ import { date_text, list_text, moment_text, size_text, t } from '@/i18n'
 import { asset_query } from '@/library/queries'
 import { EmptyState, Fact, Facts, Notice, ProblemState, Sheet, Skeleton, StateBadge } from '@/ui'
 import { RequestActs } from './acts'
+import { Conversation } from './conversation'
 import { last_request_query, request_query, type RequestAnswer, type RequestCard } from './calls'
 import { files_text, phase_look, until_facts } from './model'
 import styles from './requests.module.css'
@@ -61,6 +62,12 @@ function Card({ card }: { card: RequestCard }) {
           {look.text}
         </StateBadge>
       </div>
+      {card.question_waits && (
+        <Notice tone="amber" icon="question">
+          {card.can.answer ? t('talk.waits_for_you') : t('talk.waits_for', { name: card.name })}
+        </Notice>
+      )}
+      {card.escalated_at && <Notice icon="clock">{card.escalated_to === 'owners' ? t('requests.escalated_owners', { date: date_text(card.escalated_at) }) : t('requests.escalated_administrators', { date: date_text(card.escalated_at) })}</Notice>}
       {card.for_directors && <Notice icon="role">{t('requests.for_directors')}</Notice>}
       <Facts>
         <Fact name={card.unasked ? t('requests.given_to') : t('requests.requester')}>
@@ -79,6 +86,7 @@ function Card({ card }: { card: RequestCard }) {
         <Fact name={t('requests.files')}>{files_text(card.files)}</Fact>
         {card.terms && <Fact name={t('requests.terms')}>{t('requests.terms_accepted', { title: card.terms.title, number: card.terms.number })}</Fact>}
       </Facts>
+      <Conversation card={card} />
       {(card.decided_at ?? card.ended_at) && (
         <section className={styles['list_part']}>
           <h3>{t('requests.decision')}</h3>

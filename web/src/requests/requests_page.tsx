@@ -10,6 +10,7 @@ import { Select, TextField } from '@/ui'
 import type { RequestKind } from './calls'
 import { RequestList, type ListTab } from './request_list'
 import { useIsReviewer } from './reviewer'
+import { StandingIn } from './substitutes'
 import type { RequestsSearch } from './search'
 import styles from './requests.module.css'
 
@@ -46,6 +47,7 @@ export function RequestsPage() {
   )
   return (
     <Page title={is_mine ? t('requests.mine') : t('requests.title')} wide>
+      {!is_mine && <StandingIn />}
       <RequestList
         key={`${me.id}/${is_mine}`}
         caption={is_mine ? t('requests.mine') : t('requests.title')}

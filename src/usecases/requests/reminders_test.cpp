@@ -1,0 +1,159 @@
+// Days pass here by being handed in.
+#include "usecases/requests/reminders.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <barrier>
+#include <thread>
+
+#include "usecases/requests/questions.h"
+#include "usecases/testing/requests_fixture.h"
+
+namespace exeat::usecases {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::must_have;
+
+class RemindersOnBoth : public ::testing::TestWithParam<sql::Engine> {
+protected:
+    House& house() { return stage_.house(); }
+    void remind(Instant now) { must_have(remind_receivers(house(), now)); }
+    void escalate(Instant now) { must_have(escalate_requests(house(), now)); }
+    domain::RequestSettings escalating(int days) {
+        domain::RequestSettings settings;
+        settings.escalate_after_days = days;
+        return settings;
+    }
+    RequestRow row(const Caller& reader, RequestId id) { return must_have(read_request(house(), reader, id)); }
+
+    testing::RequestsFixture stage_{GetParam()};
+};
+INSTANTIATE_TEST_SUITE_P(Engines, RemindersOnBoth, ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql),
+                         testing::engine_name);
+
+TEST_P(RemindersOnBoth, OneMailADayForAllThatWaits) {
+    stage_.ask();
+    stage_.ask();
+    remind(stage_.in_days(2));
+    EXPECT_EQ(stage_.told(stage_.owner, "requests_waiting"), 0) << "three days is usual";
+    const auto then = stage_.in_days(3);
+    remind(then);
+    remind(then);
+    remind(Instant{then.ms + testing::k_day_ms - 1});
+    EXPECT_THAT(stage_.told(stage_.owner), ElementsAre("request_made 1", "request_made 1", "requests_waiting 2"));
+    EXPECT_EQ(stage_.told(stage_.second, "requests_waiting"), 1);
+    EXPECT_EQ(stage_.told(stage_.viewer, "requests_waiting"), 0);
+    EXPECT_EQ(stage_.mails("requests_waiting"), 2);
+    EXPECT_EQ(stage_.places.ledger_entries("receiver_reminded"), 2);
+    remind(Instant{then.ms + testing::k_day_ms});
+    EXPECT_EQ(stage_.told(stage_.owner, "requests_waiting"), 2);
+}
+
+TEST_P(RemindersOnBoth, AreOneMailForAllLibraries) {
+    const auto logos = stage_.places.add_library("Logos", stage_.guarded());
+    stage_.places.add_member(logos, stage_.owner, policy::Role::owner);
+    stage_.places.add_member(logos, stage_.viewer, policy::Role::viewer);
+    stage_.ask();
+    stage_.ask(stage_.viewer, logos);
+    remind(stage_.in_days(4));
+    EXPECT_THAT(stage_.told(stage_.owner), ElementsAre("request_made 1", "request_made 1", "requests_waiting 2"));
+    EXPECT_THAT(stage_.told(stage_.second), ElementsAre("request_made 1", "requests_waiting 1"));
+}
+
+TEST_P(RemindersOnBoth, AreNotOfWhatIsDecidedOrOnesOwnOrSwitchedOff) {
+    must_have(stage_.decide(stage_.owner, stage_.ask(), Verdict::reject));
+    remind(stage_.in_days(4));
+    EXPECT_EQ(stage_.mails("requests_waiting"), 0);
+    stage_.ask();
+    domain::RequestSettings never;
+    never.remind_after_days = 0;
+    stage_.write_settings(stage_.library, never);
+    remind(stage_.in_days(400));
+    EXPECT_EQ(stage_.mails("requests_waiting"), 0);
+}
+
+TEST_P(RemindersOnBoth, WaitWhileAQuestionDoes) {
+    const auto id = stage_.ask();
+    must_have(ask_question(house(), stage_.owner, id, "For how long?"));
+    remind(stage_.in_days(4));
+    EXPECT_EQ(stage_.mails("requests_waiting"), 0) << "it waits for its requester";
+    must_have(answer_question(house(), stage_.viewer, id, "A month"));
+    remind(stage_.in_days(4));
+    EXPECT_EQ(stage_.mails("requests_waiting"), 2);
+}
+
+TEST_P(RemindersOnBoth, AClockThatWasSetBackSaysNothingTwiceAndIsNotSilentForEver) {
+    stage_.ask();
+    remind(stage_.in_days(300));
+    EXPECT_EQ(stage_.told(stage_.owner, "requests_waiting"), 1);
+    remind(stage_.in_days(4));
+    remind(stage_.in_days(4));
+    EXPECT_EQ(stage_.told(stage_.owner, "requests_waiting"), 1);
+    remind(stage_.in_days(6));
+    EXPECT_EQ(stage_.told(stage_.owner, "requests_waiting"), 2);
+}
+
+TEST_P(RemindersOnBoth, OfSeveralNodesAtOnceOneReminds) {
+    constexpr int k_nodes = 4;
+    stage_.ask();
+    const auto then = stage_.in_days(5);
+    std::barrier start(k_nodes);
+    std::vector<std::thread> threads;
+    for (int i = 0; i < k_nodes; ++i) {
+        threads.emplace_back([&] {
+            start.arrive_and_wait();
+            static_cast<void>(remind_receivers(house(), then));
+        });
+    }
+    for (auto& thread : threads) thread.join();
+    remind(then);
+    EXPECT_EQ(stage_.told(stage_.owner, "requests_waiting"), 1);
+    EXPECT_EQ(stage_.told(stage_.second, "requests_waiting"), 1);
+}
+
+TEST_P(RemindersOnBoth, WhatWaitsTooLongGoesToTheOwnersWhoWereNotTold) {
+    auto settings = escalating(7);
+    settings.not_receivers = {*stage_.second.person};
+    stage_.write_settings(stage_.library, settings);
+    const auto id = stage_.ask();
+    EXPECT_THAT(stage_.waiting_for(stage_.second), IsEmpty());
+    escalate(stage_.in_days(6));
+    EXPECT_EQ(stage_.places.ledger_entries("request_escalated"), 0);
+    escalate(stage_.in_days(7));
+    escalate(stage_.in_days(8));
+    EXPECT_THAT(stage_.told(stage_.second), ElementsAre("request_escalated 1"));
+    EXPECT_THAT(stage_.told(stage_.places.administrator), IsEmpty());
+    EXPECT_THAT(stage_.waiting_for(stage_.second), ElementsAre(id));
+    EXPECT_EQ(stage_.count_waiting_for(stage_.second), 1);
+    EXPECT_EQ(row(stage_.viewer, id).escalated_to, domain::Escalation::owners);
+    EXPECT_TRUE(row(stage_.owner, id).escalated_at);
+    EXPECT_EQ(stage_.places.ledger_entries("request_escalated"), 1);
+    must_have(stage_.decide(stage_.second, id));
+    EXPECT_THAT(stage_.waiting_for(stage_.second), IsEmpty());
+}
+
+TEST_P(RemindersOnBoth, WhereEveryOwnerWasToldItGoesToTheAdministrators) {
+    stage_.write_settings(stage_.library, escalating(1));
+    const auto first = stage_.ask();
+    const auto next = stage_.ask();
+    EXPECT_THAT(stage_.waiting_for(stage_.places.administrator), IsEmpty());
+    escalate(stage_.in_days(2));
+    EXPECT_THAT(stage_.told(stage_.places.administrator), ElementsAre("request_escalated 2"));
+    EXPECT_THAT(stage_.waiting_for(stage_.places.administrator), ElementsAre(first, next));
+    EXPECT_EQ(stage_.count_waiting_for(stage_.places.administrator), 2);
+    EXPECT_EQ(stage_.count_waiting_for(stage_.owner), 2);
+    EXPECT_EQ(row(stage_.viewer, first).escalated_to, domain::Escalation::administrators);
+    EXPECT_EQ(stage_.mails("request_escalated"), 1) << "one mail for both";
+}
+
+TEST_P(RemindersOnBoth, NothingGoesFurtherUnlessALibrarySaysSo) {
+    stage_.ask();
+    escalate(stage_.in_days(1000));
+    EXPECT_EQ(stage_.places.ledger_entries("request_escalated"), 0);
+}
+
+}  // namespace
+}  // namespace exeat::usecases
