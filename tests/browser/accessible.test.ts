@@ -91,6 +91,7 @@ const k_places: Place[] = [
   { name: 'account-security', who: 'owner', path: () => '/account/security' },
   { name: 'account-second-factor', who: 'editor', path: () => '/account/security', then: begin_second_factor },
   { name: 'account-sessions', who: 'owner', path: () => '/account/sessions' },
+  { name: 'account-away', who: 'owner', path: () => '/account/away', then: (page) => page.getByLabel('Substitute').waitFor() },
   { name: 'account-tokens', who: 'owner', path: () => '/account/tokens' },
   { name: 'account-mail', who: 'owner', path: () => '/account/mail' },
   { name: 'account-mail-daily', who: 'viewer', path: () => '/account/mail', then: (page) => page.getByRole('radio', { name: 'Once a day' }).click() },

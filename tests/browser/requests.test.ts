@@ -132,6 +132,45 @@ test('what was rejected says so, with the note, and can be approved after all', 
   })
 })
 
+test('a question before the decision is answered on the request', async () => {
+  const path = `/requests/${asked.requests.pending}`
+  await as('owner', path, async (page) => {
+    const sheet = page.getByRole('dialog', { name: 'Request' })
+    await sheet.getByRole('button', { name: 'Ask a question' }).click()
+    await sheet.getByLabel('Your question').fill('Which <b>paper</b>?')
+    await sheet.getByRole('button', { name: 'Send question' }).click()
+    await sheet.getByText('A question waits for an answer of').waitFor()
+    await sheet.getByText('Which <b>paper</b>?').waitFor()
+  })
+  await as('viewer', path, async (page) => {
+    const sheet = page.getByRole('dialog', { name: 'Request' })
+    await sheet.getByText('A question waits for you').waitFor()
+    await sheet.getByLabel('Your answer').fill('Matt, 170 g')
+    await sheet.getByRole('button', { name: 'Send answer' }).click()
+    await sheet.getByText('Matt, 170 g').waitFor()
+    await expect.poll(() => sheet.getByText('A question waits for you').count()).toBe(0)
+    await sheet.getByRole('button', { name: 'Add to your answer' }).waitFor()
+  })
+  await as('owner', path, async (page) => {
+    const sheet = page.getByRole('dialog', { name: 'Request' })
+    await sheet.getByText('Matt, 170 g').waitFor()
+    await sheet.getByRole('button', { name: 'Approve' }).waitFor()
+  })
+})
+
+test('an owner names who stands in, and is told how far', () =>
+  as('owner', '/account/away', async (page) => {
+    await page.getByLabel('Substitute').click()
+    await page.getByRole('option').first().click()
+    await page.getByText(/may decide in /).first().waitFor()
+    const day = new Date(Date.now() + 7 * 86_400_000)
+    await page.getByLabel('Last day').fill(day.toISOString().slice(0, 10))
+    await page.getByRole('button', { name: 'Name substitute' }).click()
+    await page.getByText('Stands in for you').waitFor()
+    await page.getByRole('button', { name: 'End now' }).click()
+    await page.getByRole('button', { name: 'Name substitute' }).waitFor()
+  }))
+
 test('many are decided in one step', async () => {
   for (const name of ['quay-10.png', 'quay-11.png', 'quay-12.png']) {
     await house.admin.change(`/api/assets/${house.assets[name]}`, { protection: 'on_request' })

@@ -24,6 +24,12 @@ TEST(NoticeTexts, CountWhatWasDecidedTogether) {
     EXPECT_EQ(text.sentence, "Anna rejected your request for 7 assets in “Press”.");
 }
 
+TEST(NoticeTexts, RemindWithoutNamingOneLibraryOfSeveral) {
+    const auto text = notice_text({"requests_waiting", "", "harbour.tif", "Press", 3}, Language::english);
+    EXPECT_EQ(text.subject, "Still waiting for you: 3 assets");
+    EXPECT_EQ(text.sentence, "What was asked for still waits for your decision: 3 assets.");
+}
+
 TEST(NoticeTexts, OfAnUnknownKindSaySomething) {
     EXPECT_EQ(notice_text({"x", "", "a.png", ""}, Language::english).sentence, "Something changed about “a.png”.");
 }

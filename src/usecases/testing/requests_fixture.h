@@ -33,6 +33,15 @@ public:
         settings.requests = std::move(requests);
         return settings;
     }
+    /// Its owners are those who are made so: whoever created it is none.
+    LibraryId add_library(const std::string& name) {
+        const auto id = places.add_library(name, guarded());
+        places.write([&](sql::Transaction& transaction) -> Done {
+            EXEAT_TAKE(const auto creator, store::read_members_for(transaction, id, *places.administrator.person));
+            return store::delete_member(transaction, creator.front().id);
+        });
+        return id;
+    }
     void write_settings(LibraryId id, const domain::RequestSettings& requests) {
         const auto now = must_have(read_usage_settings(house(), places.administrator, id));
         must_have(write_usage_settings(house(), places.administrator, id, now.version, guarded(requests)));
@@ -86,7 +95,7 @@ public:
     Caller owner = places.add_person("owner", policy::Level::producer);
     Caller second = places.add_person("second", policy::Level::producer);
     Caller viewer = places.add_person("viewer", policy::Level::consumer);
-    LibraryId library = places.add_library("Press", guarded());
+    LibraryId library = add_library("Press");
 };
 
 }  // namespace exeat::usecases::testing
