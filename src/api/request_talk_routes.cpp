@@ -1,7 +1,6 @@
 // The conversation about a request: what a reviewer asks before deciding, and what its requester answers.
-#include "api/operation.h"
 #include "api/requests_json.h"
-#include "api/routes.h"
+#include "api/waiting_routes.h"
 #include "usecases/requests/questions.h"
 
 namespace exeat::api {

@@ -1,5 +1,7 @@
 #include "api/routes.h"
 
+#include "api/waiting_routes.h"
+
 namespace exeat::api {
 
 void add_all_routes(Api& api, telemetry::Metrics& metrics) {
@@ -19,6 +21,7 @@ void add_all_routes(Api& api, telemetry::Metrics& metrics) {
     add_request_files_routes(api);
     add_request_talk_routes(api);
     add_substitutes_routes(api);
+    add_waiting_settings_routes(api);
     add_uploads_routes(api);
     add_setup_routes(api);
     add_session_routes(api);

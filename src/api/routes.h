@@ -25,8 +25,6 @@ void add_deliveries_routes(Api& api);
 void add_requests_routes(Api& api);
 void add_decisions_routes(Api& api);
 void add_request_files_routes(Api& api);
-void add_request_talk_routes(Api& api);
-void add_substitutes_routes(Api& api);
 void add_uploads_routes(Api& api);
 void add_setup_routes(Api& api);
 void add_session_routes(Api& api);

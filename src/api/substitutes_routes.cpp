@@ -1,6 +1,5 @@
 // Who stands in for oneself as a reviewer, and for whom one stands in.
-#include "api/operation.h"
-#include "api/routes.h"
+#include "api/waiting_routes.h"
 #include "platform/json/shape.h"
 #include "usecases/requests/substitutes.h"
 

@@ -12,7 +12,6 @@ const plain = {
     requests: {
         form: true, fields: [], terms: null, auto_approval: false, default_validity: { span: '30d' },
         longest_validity: { span: 'unlimited' }, not_receivers: [], note_required: false,
-        remind_after_days: 3, escalate_after_days: 0,
     },
 };
 

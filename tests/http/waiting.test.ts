@@ -125,11 +125,16 @@ describe('P4: a substitute', () => {
     });
 });
 
-test('P4: reminders and going further are a library’s settings', async () => {
-    const path = `/api/libraries/${s.library}/settings`;
-    const before = (await s.admin.get(path)).expect(200).json;
-    expect(before.requests).toMatchObject({ remind_after_days: 3, escalate_after_days: 0 });
-    const put = (requests: object) => change(s.admin, path, { ...before, requests: { ...before.requests, ...requests } }, 'put');
-    for (const wrong of [{ remind_after_days: -1 }, { remind_after_days: 366 }, { escalate_after_days: 1000 }]) (await put(wrong)).expect(422);
-    expect((await put({ remind_after_days: 0, escalate_after_days: 14 })).expect(200).json.requests).toMatchObject({ remind_after_days: 0, escalate_after_days: 14 });
+test('P4: owners say after how many days receivers are reminded, and requests go further', async () => {
+    const path = `/api/libraries/${s.library}/waiting`;
+    expect((await s.editor.client.get(path)).expect(200).json).toEqual({ remind_after_days: 3, escalate_after_days: 0 });
+    expect((await s.viewer.client.get(path)).expect(403).problem).toBe('insiders-only');
+    const before = (await s.owner.client.get(path)).headers['etag'] ?? '';
+    const put = (person: Somebody, body: object, version = before) => person.client.put(path, body, { headers: { 'if-match': version } });
+    for (const wrong of [{ remind_after_days: -1, escalate_after_days: 0 }, { remind_after_days: 366, escalate_after_days: 0 }, { remind_after_days: 1 }]) (await put(s.owner, wrong)).expect(422);
+    (await put(s.editor, { remind_after_days: 0, escalate_after_days: 0 })).expect(403);
+    const wanted = { remind_after_days: 0, escalate_after_days: 14 };
+    expect((await put(s.owner, wanted)).expect(200).json).toEqual(wanted);
+    (await put(s.second, wanted)).expect(412);
+    expect((await change(s.second.client, path, { remind_after_days: 3, escalate_after_days: 0 }, 'put')).expect(200).json.remind_after_days).toBe(3);
 });

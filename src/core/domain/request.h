@@ -33,12 +33,6 @@ enum class RequestPhase : std::uint8_t { pending, approved, auto_approved, rejec
 /// Why a request closed without anybody deciding it.
 enum class Closed : std::uint8_t { not_closed, by_requester, asset_deleted, free_now };
 
-/// Where the conversation about a request stands: a question waits for its requester, or was answered.
-enum class Talk : std::uint8_t { nothing, question, answer };
-
-/// To whom else a request went that waited too long.
-enum class Escalation : std::uint8_t { none, owners, administrators };
-
 /// What the policy reads of a request, and what is told beside its answer.
 struct HeldRequest {
     RequestId id;
@@ -110,10 +104,6 @@ inline constexpr std::size_t k_most_assets_asked = 10'000;
 inline constexpr std::int64_t k_most_open_asks = 200;
 /// A decision can be taken back for so long, and what was asked withdrawn; the mail waits.
 inline constexpr std::int64_t k_undo_ms = 10'000;
-/// The most questions and answers of one request.
-inline constexpr std::int64_t k_most_messages = 50;
-/// The longest time that somebody stands in for a reviewer.
-inline constexpr std::int64_t k_longest_absence_ms = std::int64_t{366} * 86'400'000;
 
 }  // namespace exeat::domain
 
@@ -124,8 +114,4 @@ inline constexpr std::array<std::string_view, 7> k_words<domain::RequestPhase>{
 template <>
 inline constexpr std::array<std::string_view, 4> k_words<domain::Closed>{"", "by_requester", "asset_deleted",
                                                                          "free_now"};
-template <>
-inline constexpr std::array<std::string_view, 3> k_words<domain::Talk>{"", "question", "answer"};
-template <>
-inline constexpr std::array<std::string_view, 3> k_words<domain::Escalation>{"", "owners", "administrators"};
 }  // namespace exeat::policy

@@ -81,8 +81,6 @@ struct RequestSettings {
     ValiditySettings longest_validity;
     std::vector<PersonId> not_receivers;  // owners who were taken off the list
     bool note_required = false;           // to reject
-    int remind_after_days = 3;            // whoever receives them, of those that still wait; 0: never
-    int escalate_after_days = 0;          // to all owners, or to the administrators; 0: never
     friend bool operator==(const RequestSettings&, const RequestSettings&) = default;
 };
 

@@ -141,12 +141,6 @@ void check_validity(const ValiditySettings& validity, const std::string& pointer
     faults.push_back({pointer + "/until", validity.until ? "Only a date says until when." : "Say until which date."});
 }
 
-void check_days(int days, std::string pointer, Faults& faults) {
-    constexpr int k_most_days = 365;
-    if (days >= 0 && days <= k_most_days) return;
-    faults.push_back({std::move(pointer), "A number of days from 1 to 365, or 0 for never."});
-}
-
 void check_requests(const RequestSettings& requests, Faults& faults) {
     std::ranges::move(faults_of(requests.fields, "/requests/fields"), std::back_inserter(faults));
     check_validity(requests.default_validity, "/requests/default_validity", faults);
@@ -160,8 +154,6 @@ void check_requests(const RequestSettings& requests, Faults& faults) {
     if (requests.not_receivers.size() > k_most_owners) {
         faults.push_back({"/requests/not_receivers", "At most 10,000 people."});
     }
-    check_days(requests.remind_after_days, "/requests/remind_after_days", faults);
-    check_days(requests.escalate_after_days, "/requests/escalate_after_days", faults);
 }
 
 bool has_group(const std::vector<std::string>& groups, std::string_view group) {

@@ -189,17 +189,5 @@ TEST(SettingsRules, OfALibrary) {
                             "/not_offered/3", "/not_offered/4", "/access_actions/1"));
 }
 
-TEST(Settings, RequestsWaitForAYearAtMost) {
-    LibrarySettings settings;
-    EXPECT_EQ(settings.requests.remind_after_days, 3);
-    EXPECT_EQ(settings.requests.escalate_after_days, 0);
-    settings.requests.remind_after_days = 366;
-    settings.requests.escalate_after_days = -1;
-    EXPECT_THAT(wrong_places(settings), ElementsAre("/requests/remind_after_days", "/requests/escalate_after_days"));
-    settings.requests.remind_after_days = 0;
-    settings.requests.escalate_after_days = 365;
-    EXPECT_THAT(wrong_places(settings), IsEmpty());
-}
-
 }  // namespace
 }  // namespace exeat::domain

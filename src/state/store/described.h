@@ -44,7 +44,7 @@ BOOST_DESCRIBE_STRUCT(FormField, (), (name, type, label, help, placeholder, requ
 BOOST_DESCRIBE_STRUCT(ValiditySettings, (), (span, until))
 BOOST_DESCRIBE_STRUCT(RequestSettings, (),
                       (form, fields, terms, auto_approval, default_validity, longest_validity, not_receivers,
-                       note_required, remind_after_days, escalate_after_days))
+                       note_required))
 BOOST_DESCRIBE_STRUCT(LibrarySettings, (),
                       (visibility, access, viewer_access, protection, watermark, grant_ends_on_replace, not_offered,
                        access_actions, re_request, presets, requests))

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/domain/request.h"
+#include "core/domain/waiting.h"
 #include "platform/sql/database.h"
 
 namespace exeat::store {

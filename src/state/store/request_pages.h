@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/domain/request.h"
+#include "core/domain/waiting.h"
 #include "platform/sql/database.h"
 
 namespace exeat::store {

@@ -100,4 +100,30 @@ Done note_escalated(sql::Transaction& transaction, RequestId request, domain::Es
                            {policy::to_text(to), at, request}));
 }
 
+Result<WaitingSettingsRow> waiting_settings_of(sql::Session& session, LibraryId library) {
+    WaitingSettingsRow found{library, {}, 0};
+    EXEAT_TAKE(const auto row, session.one("select remind_after_days, escalate_after_days, version from "
+                                           "waiting_settings where library = $1",
+                                           {library}));
+    if (!row) return found;
+    found.settings = {row->get<int>(0), row->get<int>(1)};
+    found.version = row->get<std::int64_t>(2);
+    return found;
+}
+
+Done write_waiting_settings(sql::Transaction& transaction, const WaitingSettingsRow& row) {
+    const auto remind = row.settings.remind_after_days;
+    const auto escalate = row.settings.escalate_after_days;
+    if (row.version == 0) {
+        return one_changed(
+            transaction.change("insert into waiting_settings (library, remind_after_days, escalate_after_days, "
+                               "version) values ($1, $2, $3, 1) on conflict do nothing",
+                               {row.library, remind, escalate}));
+    }
+    return one_changed(
+        transaction.change("update waiting_settings set remind_after_days = $1, escalate_after_days = $2, "
+                           "version = version + 1 where library = $3 and version = $4",
+                           {remind, escalate, row.library, row.version}));
+}
+
 }  // namespace exeat::store

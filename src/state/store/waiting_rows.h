@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/domain/request.h"
+#include "core/domain/waiting.h"
 #include "platform/sql/database.h"
 
 namespace exeat::store {
@@ -37,5 +38,14 @@ Done note_reminded(sql::Transaction& transaction, PersonId person, Instant at);
 [[nodiscard]] Result<std::vector<domain::Request>> not_escalated(sql::Session& session, const LongWaiting& which,
                                                                  int limit);
 Done note_escalated(sql::Transaction& transaction, RequestId request, domain::Escalation to, Instant at);
+
+struct WaitingSettingsRow {
+    LibraryId library;
+    domain::WaitingSettings settings;
+    std::int64_t version = 0;  // 0: as every new library has them
+};
+[[nodiscard]] Result<WaitingSettingsRow> waiting_settings_of(sql::Session& session, LibraryId library);
+/// Over version `row.version`, which it raises. Errors: conflict "stale".
+Done write_waiting_settings(sql::Transaction& transaction, const WaitingSettingsRow& row);
 
 }  // namespace exeat::store

@@ -40,7 +40,8 @@ Turn turn_of(const std::optional<Instant>& reminded_at, Instant now) {
 }
 
 Done add_due(sql::Session& session, const domain::Library& library, Instant now, std::map<PersonId, Due>& due) {
-    const auto days = library.policy->settings().requests.remind_after_days;
+    EXEAT_TAKE(const auto row, store::waiting_settings_of(session, library.id));
+    const auto days = row.settings.remind_after_days;
     if (days == 0) return {};
     for (const bool directors : {false, true}) {
         const store::LongWaiting which{library.id, directors, days_before(now, days)};
@@ -204,7 +205,10 @@ Done remind_receivers(House& house, Instant now) {
 
 Done escalate_requests(House& house, Instant now) {
     for (const auto& library : house.authority.libraries()) {
-        const auto days = library->policy->settings().requests.escalate_after_days;
+        EXEAT_TAKE(const auto row, house.database.read([&](sql::Session& session) {
+            return store::waiting_settings_of(session, library->id);
+        }));
+        const auto days = row.settings.escalate_after_days;
         if (days == 0) continue;
         for (const bool directors : {false, true}) {
             EXEAT_TRY(escalate(house, {library->id, directors, days_before(now, days)}, now));

@@ -23,11 +23,6 @@ protected:
     House& house() { return stage_.house(); }
     void remind(Instant now) { must_have(remind_receivers(house(), now)); }
     void escalate(Instant now) { must_have(escalate_requests(house(), now)); }
-    domain::RequestSettings escalating(int days) {
-        domain::RequestSettings settings;
-        settings.escalate_after_days = days;
-        return settings;
-    }
     RequestRow row(const Caller& reader, RequestId id) { return must_have(read_request(house(), reader, id)); }
 
     testing::RequestsFixture stage_{GetParam()};
@@ -69,9 +64,7 @@ TEST_P(RemindersOnBoth, AreNotOfWhatIsDecidedNorSwitchedOff) {
     remind(stage_.in_days(4));
     EXPECT_EQ(stage_.mails("requests_waiting"), 0);
     stage_.ask();
-    domain::RequestSettings never;
-    never.remind_after_days = 0;
-    stage_.write_settings(stage_.library, never);
+    stage_.write_waiting({.remind_after_days = 0});
     remind(stage_.in_days(400));
     EXPECT_EQ(stage_.mails("requests_waiting"), 0);
 }
@@ -116,9 +109,8 @@ TEST_P(RemindersOnBoth, OfSeveralNodesAtOnceOneReminds) {
 }
 
 TEST_P(RemindersOnBoth, WhatWaitsTooLongGoesToTheOwnersWhoWereNotTold) {
-    auto settings = escalating(7);
-    settings.not_receivers = {*stage_.second.person};
-    stage_.write_settings(stage_.library, settings);
+    stage_.write_waiting({.escalate_after_days = 7});
+    stage_.take_off_the_list({*stage_.second.person});
     const auto id = stage_.ask();
     EXPECT_THAT(stage_.waiting_for(stage_.second), IsEmpty());
     escalate(stage_.in_days(6));
@@ -137,7 +129,7 @@ TEST_P(RemindersOnBoth, WhatWaitsTooLongGoesToTheOwnersWhoWereNotTold) {
 }
 
 TEST_P(RemindersOnBoth, WhereEveryOwnerWasToldItGoesToTheAdministrators) {
-    stage_.write_settings(stage_.library, escalating(1));
+    stage_.write_waiting({.escalate_after_days = 1});
     const auto first = stage_.ask();
     const auto next = stage_.ask();
     EXPECT_THAT(stage_.waiting_for(stage_.places.administrator), IsEmpty());
@@ -148,6 +140,25 @@ TEST_P(RemindersOnBoth, WhereEveryOwnerWasToldItGoesToTheAdministrators) {
     EXPECT_EQ(stage_.count_waiting_for(stage_.owner), 2);
     EXPECT_EQ(row(stage_.viewer, first).escalated_to, domain::Escalation::administrators);
     EXPECT_EQ(stage_.mails("request_escalated"), 1) << "one mail for both";
+}
+
+TEST_P(RemindersOnBoth, OwnersSayAfterHowManyDays) {
+    const auto write = [&](const Caller& person, std::int64_t version, domain::WaitingSettings settings) {
+        return testing::code_of(write_waiting_settings(house(), person, stage_.library, version, settings));
+    };
+    EXPECT_EQ(testing::code_of(read_waiting_settings(house(), stage_.viewer, stage_.library)), "insiders-only");
+    EXPECT_EQ(must_have(read_waiting_settings(house(), stage_.owner, stage_.library)).settings,
+              (domain::WaitingSettings{3, 0}));
+    EXPECT_EQ(write(stage_.viewer, 0, {1, 1}), "denied");
+    EXPECT_EQ(write(stage_.owner, 0, {366, 0}), "wrong-settings");
+    EXPECT_EQ(write(stage_.owner, 0, {0, -1}), "wrong-settings");
+    EXPECT_EQ(write(stage_.owner, 0, {365, 0}), "");
+    EXPECT_EQ(write(stage_.second, 0, {1, 1}), "stale");
+    EXPECT_EQ(write(stage_.second, 1, {1, 14}), "");
+    EXPECT_EQ(write(stage_.owner, 1, {1, 1}), "stale");
+    EXPECT_EQ(must_have(read_waiting_settings(house(), stage_.owner, stage_.library)).settings,
+              (domain::WaitingSettings{1, 14}));
+    EXPECT_EQ(stage_.places.ledger_entries("waiting_settings_changed"), 2);
 }
 
 TEST_P(RemindersOnBoth, NothingGoesFurtherUnlessALibrarySaysSo) {

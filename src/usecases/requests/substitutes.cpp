@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "core/domain/request.h"
+#include "core/domain/waiting.h"
 #include "state/store/notice_rows.h"
 #include "state/store/substitutes.h"
 #include "usecases/particulars.h"

@@ -19,9 +19,7 @@ class SubstitutesOnBoth : public ::testing::TestWithParam<sql::Engine> {
 protected:
     SubstitutesOnBoth() {
         // Only the owner receives: whatever comes to the second one comes because they stand in.
-        domain::RequestSettings settings;
-        settings.not_receivers = {*stage_.second.person};
-        stage_.write_settings(stage_.library, settings);
+        stage_.take_off_the_list({*stage_.second.person});
     }
     House& house() { return stage_.house(); }
     Result<Substitutions> name(const Caller& person, const Caller& substitute, std::int64_t from_day = 0,
@@ -113,9 +111,7 @@ TEST_P(SubstitutesOnBoth, StandInOnlyWhereTheyDecideThemselves) {
 TEST_P(SubstitutesOnBoth, AreNotHandedOn) {
     const auto third = stage_.places.add_person("third", policy::Level::producer);
     stage_.places.add_member(stage_.library, third, policy::Role::owner);
-    domain::RequestSettings settings;
-    settings.not_receivers = {*stage_.second.person, *third.person};
-    stage_.write_settings(stage_.library, settings);
+    stage_.take_off_the_list({*stage_.second.person, *third.person});
     must_have(name(stage_.owner, stage_.second));
     // The second one receives nothing by themselves, so nobody can stand in for them.
     EXPECT_EQ(code_of(name(stage_.second, third)), "wrong-substitute");

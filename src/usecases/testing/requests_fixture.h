@@ -9,6 +9,7 @@
 
 #include "state/store/notice_rows.h"
 #include "usecases/requests/decisions.h"
+#include "usecases/requests/waiting_settings.h"
 #include "usecases/testing/places_fixture.h"
 
 namespace exeat::usecases::testing {
@@ -26,11 +27,11 @@ public:
     House& house() { return places.house(); }
     Instant in_days(std::int64_t days) { return Instant{places.now().ms + days * k_day_ms}; }
 
-    /// Usage settings of a library that gives on request; `requests` is changed by the caller.
-    static domain::LibrarySettings guarded(domain::RequestSettings requests = {}) {
+    /// Usage settings of a library that gives on request.
+    static domain::LibrarySettings guarded(std::vector<PersonId> not_receivers = {}) {
         domain::LibrarySettings settings;
         settings.protection = policy::Protection::on_request;
-        settings.requests = std::move(requests);
+        settings.requests.not_receivers = std::move(not_receivers);
         return settings;
     }
     /// Its owners are those who are made so: whoever created it is none.
@@ -42,9 +43,13 @@ public:
         });
         return id;
     }
-    void write_settings(LibraryId id, const domain::RequestSettings& requests) {
-        const auto now = must_have(read_usage_settings(house(), places.administrator, id));
-        must_have(write_usage_settings(house(), places.administrator, id, now.version, guarded(requests)));
+    void take_off_the_list(const std::vector<PersonId>& people) {
+        const auto now = must_have(read_usage_settings(house(), places.administrator, library));
+        must_have(write_usage_settings(house(), places.administrator, library, now.version, guarded(people)));
+    }
+    void write_waiting(const domain::WaitingSettings& settings) {
+        const auto now = must_have(read_waiting_settings(house(), places.administrator, library));
+        must_have(write_waiting_settings(house(), places.administrator, library, now.version, settings));
     }
 
     RequestId ask(const Caller& person, LibraryId where) {

@@ -111,10 +111,9 @@ export const request_runs: Record<string, (stage: Stage) => Promise<Outcome>> = 
         return outcome_of(await stage.viewer.put('/api/me/substitute', { person: me, from: soon(0), until: soon(1) }));
     },
 
-    async reminders_wrong_days(stage) {
-        const path = `/api/libraries/${stage.ids.library}/settings`;
-        const settings = (await stage.admin.get(path)).expect(200).json;
-        return outcome_of(await change(stage.admin, path, { ...settings, requests: { ...settings.requests, remind_after_days: 1000 } }, 'put'));
+    async waiting_wrong_days(stage) {
+        const path = `/api/libraries/${stage.ids.library}/waiting`;
+        return outcome_of(await change(stage.admin, path, { remind_after_days: 1000, escalate_after_days: 0 }, 'put'));
     },
 
     async settings_wrong_form(stage) {

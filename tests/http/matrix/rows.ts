@@ -151,6 +151,14 @@ export const k_rows: Row[] = [
             return over(person, subject, path, (await subject.admin.get(path)).expect(200).json, 'put');
         },
     },
+    { route: 'GET /api/libraries/{id}/waiting', place: true, insiders: true, wish: { action: 'view' }, run: get(of_library('/waiting')) },
+    {
+        route: 'PUT /api/libraries/{id}/waiting', place: true, wish: { action: 'protect' },
+        run: async (person, subject) => {
+            const path = of_library('/waiting')(subject);
+            return over(person, subject, path, (await subject.admin.get(path)).expect(200).json, 'put');
+        },
+    },
     { route: 'GET /api/libraries/{id}/members', place: true, wish: { action: 'protect' }, run: get(of_library('/members')) },
     { route: 'GET /api/libraries/{id}/candidates', place: true, wish: { action: 'protect' }, run: get(of_library('/candidates')) },
     { route: 'PUT /api/libraries/{id}/members', place: true, wish: { action: 'protect' }, run: (person, subject) => over(person, subject, of_library('/members')(subject), { places: [] }, 'put') },

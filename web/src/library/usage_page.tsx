@@ -11,6 +11,7 @@ import { t, type Key } from '@/i18n'
 import { Button, Checkbox, Choices, EmptyState, FormProblem, Icon, IconButton, Notice, ProblemState, say_done, Segmented, Skeleton, Switch, TextField } from '@/ui'
 import type { RequestSettings } from '@/requests/calls'
 import { AnsweringSettings, FormSettings } from '@/requests/request_settings'
+import { WaitingSettings } from '@/requests/waiting_settings'
 import { library_query } from './queries'
 
 const settings_key = (id: string) => ['usage', id]
@@ -146,6 +147,7 @@ function Settings({ library, kept, version }: { library: Library; kept: LibraryS
           ]}
         />
       </section>
+      <WaitingSettings library={library.id} can={can} />
       {can && <TheLibrary library={library} />}
       {error !== null && <FormProblem error={error} />}
       {is_stale && (

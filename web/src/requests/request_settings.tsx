@@ -27,21 +27,9 @@ export function AnsweringSettings({ library, draft, can, error, on_change }: Pro
         <ValidityField label={t('usage.longest_validity')} value={draft.longest_validity} disabled={!can} on_change={(longest_validity) => on_change({ longest_validity })} error={field_error(error, '/requests/longest_validity') ?? field_error(error, '/requests/longest_validity/until')} />
       </div>
       <Receivers library={library} draft={draft} can={can} on_change={on_change} />
-      <div className={styles['columns']}>
-        <Days label={t('usage.remind_after')} description={t('usage.remind_after_more')} value={draft.remind_after_days} disabled={!can} error={field_error(error, '/requests/remind_after_days')} on_change={(remind_after_days) => on_change({ remind_after_days })} />
-        <Days label={t('usage.escalate_after')} description={t('usage.escalate_after_more')} value={draft.escalate_after_days} disabled={!can} error={field_error(error, '/requests/escalate_after_days')} on_change={(escalate_after_days) => on_change({ escalate_after_days })} />
-      </div>
       <Switch label={t('usage.note_required')} description={t('usage.note_required_more')} checked={draft.note_required} disabled={!can} on_change={(note_required) => on_change({ note_required })} />
     </>
   )
-}
-
-const k_days = [0, 1, 2, 3, 5, 7, 14, 30]
-
-/** So many days, or never. What a program has set otherwise is offered as well. */
-function Days({ label, description, value, disabled, error, on_change }: { label: string; description: string; value: number; disabled: boolean; error: string | undefined; on_change: (value: number) => void }) {
-  const offered = k_days.includes(value) ? k_days : [...k_days, value].sort((a, b) => a - b)
-  return <Select label={label} description={error ?? description} value={value} disabled={disabled} on_change={on_change} items={offered.map((days) => ({ value: days, text: days === 0 ? t('usage.never') : t('usage.days', { count: days }) }))} />
 }
 
 /** Every owner receives requests until taken off the list; deciding stays with all of them. */

@@ -15,6 +15,14 @@ create table request_reminders (
     reminded_at {bigint} not null
 ) {strict};
 
+-- After how many days a library reminds, and lets a request go further; 0 is never. Without a row 3 and never.
+create table waiting_settings (
+    library text primary key references libraries (id),
+    remind_after_days {bigint} not null,
+    escalate_after_days {bigint} not null,
+    version {bigint} not null
+) {strict};
+
 -- To whom else a request went that waited too long, and when.
 alter table requests add column escalated text not null default ''
     check (escalated in ('', 'owners', 'administrators'));
