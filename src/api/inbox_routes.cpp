@@ -86,7 +86,8 @@ void add_inbox_routes(Api& api) {
                      {"limit", R"({"type":"integer","minimum":1,"maximum":200})", "How many; 50 when absent."}};
     listing.problems = {422};
     api.add<body::Inbox>(std::move(listing), list);
-    api.add<body::UnreadCount>(about(http::Method::get, "/api/inbox/unread", "count_unread", "How many are unread"),
+    api.add<body::UnreadCount>(about(http::Method::get, "/api/inbox/unread", "count_unread",
+                                     "How many are unread; nothing is counted beyond 1,000"),
                                count);
     api.add<body::InboxMarks, body::UnreadCount>(
         about(http::Method::post, "/api/inbox/marks", "mark_inbox", "Mark notices as read, or as unread again"), mark);

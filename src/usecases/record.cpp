@@ -1,5 +1,7 @@
 #include "usecases/record.h"
 
+#include <vector>
+
 #include "state/ledger/ledger.h"
 
 namespace exeat::usecases {
@@ -28,9 +30,7 @@ std::string body_of(const Caller& caller, const std::string& body) {
     return "{" + from + (is_empty ? "" : ",") + body.substr(1);
 }
 
-}  // namespace
-
-Done record(sql::Transaction& transaction, const Caller& caller, Instant now, const Happening& happening) {
+ledger::Entry entry_of(const Caller& caller, Instant now, const Happening& happening) {
     ledger::Entry entry;
     entry.kind = std::string(happening.kind);
     entry.actor = actor_of(caller);
@@ -41,7 +41,22 @@ Done record(sql::Transaction& transaction, const Caller& caller, Instant now, co
     entry.about = happening.about;
     entry.body = body_of(caller, happening.body);
     entry.at = now;
-    EXEAT_TRY(ledger::append(transaction, entry));
+    return entry;
+}
+
+}  // namespace
+
+Done record(sql::Transaction& transaction, const Caller& caller, Instant now, const Happening& happening) {
+    EXEAT_TRY(ledger::append(transaction, entry_of(caller, now, happening)));
+    return {};
+}
+
+Done record_all(sql::Transaction& transaction, const Caller& caller, Instant now,
+                std::span<const Happening> happenings) {
+    std::vector<ledger::Entry> entries;
+    entries.reserve(happenings.size());
+    for (const auto& happening : happenings) entries.push_back(entry_of(caller, now, happening));
+    EXEAT_TRY(ledger::append_all(transaction, entries));
     return {};
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -29,5 +30,8 @@ struct Happening {
 /// Writes the entry with who (or "operator", "nobody"), from where and when. Part of the caller's transaction: rolled
 /// back with it.
 Done record(sql::Transaction& transaction, const Caller& caller, Instant now, const Happening& happening);
+/// Several, in order, for less than one at a time costs.
+Done record_all(sql::Transaction& transaction, const Caller& caller, Instant now,
+                std::span<const Happening> happenings);
 
 }  // namespace exeat::usecases

@@ -8,6 +8,15 @@ namespace exeat::authority {
 /// Rows are read again when a change came meanwhile, this often.
 inline constexpr int k_reads = 8;
 
+[[nodiscard]] inline std::unexpected<Error> changing_too_fast() {
+    Error error;
+    error.kind = ErrorKind::busy;
+    error.code = "changing";
+    error.text = "Too much is being changed at this moment. Try again.";
+    error.retry_after_seconds = 1;
+    return fail(std::move(error));
+}
+
 /// Reads rows with `read` and hands them to `keep` (under the lock) when nothing has changed between the number at
 /// which they were read and the one that is taken in.
 template <class Keep>
@@ -28,12 +37,7 @@ Done Authority::at_one_number(const std::function<Done(sql::Session&)>& read, Ke
         }
         EXEAT_TRY(catch_up());
     }
-    Error error;
-    error.kind = ErrorKind::busy;
-    error.code = "changing";
-    error.text = "Too much is being changed at this moment. Try again.";
-    error.retry_after_seconds = 1;
-    return fail(std::move(error));
+    return changing_too_fast();
 }
 
 }  // namespace exeat::authority

@@ -44,6 +44,8 @@ struct AuthorityOptions {
     std::size_t people_kept = 50'000;
     std::size_t assets_kept = 50'000;
     std::size_t holders_kept = 50'000;  // of requests: people and groups
+    int held_whole = 1'000;             // whoever holds more is kept asset by asset
+    std::size_t pieces_kept = 50'000;   // of those
 };
 
 /// The folders of one library as policy::scope() counts them. Never changed: a change makes another one.
@@ -116,9 +118,9 @@ private:
     struct Cache;  // people and assets
     struct News;   // what changes made of it
     struct Hearer;
-    /// Requests of one holder, by asset; null where they are not kept.
-    using Held = std::unordered_map<AssetId, domain::HeldRequests>;
-    [[nodiscard]] std::vector<std::shared_ptr<const Held>> held_by(const std::vector<HolderId>& holders);
+    struct Held;  // requests of one holder
+    struct Holding;
+    [[nodiscard]] Holding held_at_hand(const domain::Standing& person, AssetId asset);
 
     Authority(sql::Database& database, Ticks ticks, AuthorityOptions options);
     Done load();

@@ -10,6 +10,7 @@
 #include "state/authority/authority.h"
 #include "state/authority/recent.h"
 #include "state/store/members.h"
+#include "state/store/request_rows.h"
 
 namespace exeat::authority {
 
@@ -40,13 +41,52 @@ struct Authority::Kept {
     }
 };
 
+/// Of whoever holds very many only those that were asked for are kept, as pieces: what changes then is not all read
+/// again for one of them. Never changed: a change makes another one.
+struct Authority::Held {
+    std::unordered_map<AssetId, domain::HeldRequests> by_asset;  // where it is whole
+    bool is_whole = true;
+
+    static Result<std::shared_ptr<const Held>> read(sql::Session& session, const store::Holder& holder, int most);
+};
+
+/// Of one holder for one asset.
+struct PieceKey {
+    HolderId holder;
+    AssetId asset;
+    friend bool operator==(const PieceKey&, const PieceKey&) = default;
+};
+struct PieceHash {
+    std::size_t operator()(const PieceKey& key) const {
+        return std::hash<HolderId>{}(key.holder) ^ (std::hash<AssetId>{}(key.asset) * 0x9E3779B97F4A7C15ULL);
+    }
+};
+struct Piece {
+    std::int64_t number = 0;
+    domain::HeldRequests requests;
+};
+
 struct Authority::Cache {
     explicit Cache(const AuthorityOptions& options)
-        : people(options.people_kept), assets(options.assets_kept), requests(options.holders_kept) {}
+        : people(options.people_kept),
+          assets(options.assets_kept),
+          requests(options.holders_kept),
+          pieces(options.pieces_kept) {}
 
     Recent<PersonId, std::shared_ptr<const domain::Standing>> people;
     Recent<AssetId, std::shared_ptr<const domain::Asset>> assets;
-    Recent<HolderId, std::shared_ptr<const Held>> requests;
+    struct HeldAt {
+        std::shared_ptr<const Held> held;
+        std::int64_t number = 0;  // of the last change when it was taken in; its pieces have the same
+    };
+    Recent<HolderId, HeldAt> requests;
+    Recent<PieceKey, Piece, PieceHash> pieces;
+
+    /// Null where it has to be read.
+    [[nodiscard]] const Piece* piece_of(HolderId holder, std::int64_t number, AssetId asset) const {
+        const auto* piece = pieces.find({holder, asset}).value;
+        return piece != nullptr && piece->number == number ? piece : nullptr;
+    }
     std::unordered_map<LibraryId, std::shared_ptr<const std::vector<std::string>>> owner_names;
 };
 

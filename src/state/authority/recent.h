@@ -3,12 +3,13 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <unordered_map>
 #include <utility>
 
 namespace exeat::authority {
 
-template <class Key, class Value>
+template <class Key, class Value, class Hash = std::hash<Key>>
 class Recent {
 public:
     /// Holds between `most` / 2 and `most` values when it is full.
@@ -49,8 +50,8 @@ public:
 
 private:
     std::size_t half_;
-    std::unordered_map<Key, Value> young_;
-    std::unordered_map<Key, Value> old_;
+    std::unordered_map<Key, Value, Hash> young_;
+    std::unordered_map<Key, Value, Hash> old_;
 };
 
 }  // namespace exeat::authority

@@ -88,5 +88,34 @@ TEST_P(RequestsInMemory, AGroupsPassReachesWhoeverIsInIt) {
     EXPECT_EQ(held(*authority, anna_, asset_.id), 1U);
 }
 
+TEST_P(RequestsInMemory, OfWhoeverHoldsVeryManyOnlyWhatIsAskedForIsKept) {
+    AuthorityOptions options;
+    options.held_whole = 2;
+    const auto authority = open(options);
+    const auto first = add(std::nullopt, group_);
+    for (int i = 0; i < 3; ++i) add(std::nullopt, group_);
+    const auto other = site_.add_asset(library_.id, "other.tif");
+    ASSERT_TRUE(authority->catch_up());
+    EXPECT_EQ(held(*authority, ben_, asset_.id), 4U);
+    ASSERT_TRUE(authority->asset(asset_.id) && authority->asset(other.id));
+    EXPECT_TRUE(authority->keeps(ben_, asset_.id));
+    EXPECT_FALSE(authority->keeps(ben_, other.id));
+    EXPECT_EQ(held(*authority, ben_, other.id), 0U);
+    EXPECT_TRUE(authority->keeps(ben_, other.id));
+    // A change reaches each piece of it.
+    auto revoked = first;
+    revoked.revoked = true;
+    revoked.phase = domain::RequestPhase::withdrawn;
+    site_.write([&](sql::Transaction& transaction) -> Done {
+        EXEAT_TRY(store::update_request(transaction, revoked));
+        return store::note_requests(transaction, {revoked.holder()});
+    });
+    ASSERT_TRUE(authority->catch_up());
+    EXPECT_FALSE(authority->keeps(ben_, asset_.id));
+    EXPECT_EQ(held(*authority, ben_, asset_.id), 3U);
+    EXPECT_EQ(held(*authority, ben_, other.id), 0U);
+    EXPECT_EQ(held(*authority, anna_, asset_.id), 0U);
+}
+
 }  // namespace
 }  // namespace exeat::authority

@@ -1,11 +1,16 @@
 #include "state/ledger/ledger.h"
 
 #include <utility>
+#include <vector>
 
+#include "platform/sql/insert_rows.h"
 #include "state/ledger/canonical.h"
 
 namespace exeat::ledger {
 namespace {
+
+constexpr std::size_t k_entry_columns = 12;
+constexpr std::size_t k_body_columns = 4;
 
 Done check(const Entry& entry) {
     if (is_kind(entry.kind) && is_name(entry.actor) && (entry.about.empty() || is_name(entry.about))) return {};
@@ -42,25 +47,27 @@ Result<Head> head_of(sql::Transaction& transaction, int stream) {
     return Head{stream, row->get<std::int64_t>(0), row->get<Digest>(1)};
 }
 
-/// Writes the entry behind `head`, which becomes it.
-Done write(sql::Transaction& transaction, const Entry& entry, Head& head) {
+/// The cells of new rows.
+struct NewRows {
+    std::vector<sql::Parameter> entries;
+    std::vector<sql::Parameter> bodies;
+};
+
+/// Puts the entry behind `head`, which becomes it.
+Done add(const Entry& entry, Head& head, NewRows& rows) {
     EXEAT_TRY(check(entry));
-    if (head.n == 0) {
-        EXEAT_TRY(transaction.change("insert into ledger_streams (stream, opened_at) values ($1, $2)",
-                                     {head.stream, entry.at}));
-    }
-    const auto salt = new_salt();
+    auto salt = new_salt();
     auto header = header_of(entry, head.stream, head.n + 1);
     header.digest = body_digest(salt, entry.body);
     const auto hash = sha256(header_text(header, head.hash));
-    EXEAT_TRY(transaction.change(
-        "insert into ledger_entries (stream, n, at, kind, actor, library, folder, asset, person, about, digest, hash) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        {header.stream, header.n, header.at, header.kind, header.actor, header.library, header.folder, header.asset,
-         header.person, header.about, header.digest, hash}));
-    EXEAT_TRY(transaction.change("insert into ledger_bodies (stream, n, salt, body) values ($1, $2, $3, $4)",
-                                 {header.stream, header.n, sql::Bytes{salt}, entry.body}));
-    head = {head.stream, header.n, hash};
+    const auto n = header.n;
+    const auto into = [](std::vector<sql::Parameter>& row, auto&&... cells) {
+        (row.emplace_back(std::forward<decltype(cells)>(cells)), ...);
+    };
+    into(rows.entries, header.stream, n, header.at, std::move(header.kind), std::move(header.actor), header.library,
+         header.folder, header.asset, header.person, header.about, header.digest, hash);
+    into(rows.bodies, header.stream, n, sql::Bytes{std::move(salt)}, entry.body);
+    head = {head.stream, n, hash};
     return {};
 }
 
@@ -69,7 +76,20 @@ Done write(sql::Transaction& transaction, const Entry& entry, Head& head) {
 Result<std::optional<Place>> append_all(sql::Transaction& transaction, std::span<const Entry> entries) {
     if (entries.empty()) return std::optional<Place>{};
     EXEAT_TAKE(auto head, head_of(transaction, transaction.stream()));
-    for (const auto& entry : entries) EXEAT_TRY(write(transaction, entry, head));
+    if (head.n == 0) {
+        EXEAT_TRY(transaction.change("insert into ledger_streams (stream, opened_at) values ($1, $2)",
+                                     {head.stream, entries.front().at}));
+    }
+    NewRows rows;
+    rows.entries.reserve(entries.size() * k_entry_columns);
+    rows.bodies.reserve(entries.size() * k_body_columns);
+    for (const auto& entry : entries) EXEAT_TRY(add(entry, head, rows));
+    EXEAT_TRY(sql::insert_rows(transaction,
+                               "insert into ledger_entries (stream, n, at, kind, actor, library, folder, asset, "
+                               "person, about, digest, hash) values ",
+                               k_entry_columns, rows.entries));
+    EXEAT_TRY(sql::insert_rows(transaction, "insert into ledger_bodies (stream, n, salt, body) values ", k_body_columns,
+                               rows.bodies));
     return std::optional(Place{head.stream, head.n});
 }
 

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "platform/sql/insert_rows.h"
+
 namespace exeat::store {
 namespace {
 
@@ -11,13 +13,23 @@ constexpr std::array<std::string_view, 12> k_kinds{"site", "library", "folder", 
 }  // namespace
 
 Done note_change(sql::Transaction& transaction, ChangeKind kind, std::string_view id) {
+    const std::string only(id);
+    return note_changes(transaction, kind, std::span(&only, 1));
+}
+
+Done note_changes(sql::Transaction& transaction, ChangeKind kind, std::span<const std::string> ids) {
+    if (ids.empty()) return {};
     if (transaction.engine() == sql::Engine::postgresql) {
         // An identity is drawn before the commit: without the lock a later number could be seen before an earlier one.
         EXEAT_TRY(transaction.query("select pg_advisory_xact_lock(4242001), pg_notify($1, '')", {k_changes_channel}));
     }
-    EXEAT_TRY(transaction.change("insert into changes (kind, id) values ($1, $2)",
-                                 {k_kinds[static_cast<std::size_t>(kind)], id}));
-    return {};
+    std::vector<sql::Parameter> cells;
+    cells.reserve(ids.size() * 2);
+    for (const auto& id : ids) {
+        cells.emplace_back(k_kinds[static_cast<std::size_t>(kind)]);
+        cells.emplace_back(id);
+    }
+    return sql::insert_rows(transaction, "insert into changes (kind, id) values ", 2, cells);
 }
 
 Result<std::int64_t> newest_change(sql::Session& session) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,8 @@ inline constexpr std::string_view k_changes_channel = "exeat_changes";
 /// Notes a change, and tells the other nodes at the commit. On PostgreSQL it first takes the lock that makes numbers
 /// come in the order of commits, so it stands last in a transaction.
 Done note_change(sql::Transaction& transaction, ChangeKind kind, std::string_view id);
+/// Several of one kind, in order.
+Done note_changes(sql::Transaction& transaction, ChangeKind kind, std::span<const std::string> ids);
 
 /// The highest number, 0 before the first.
 Result<std::int64_t> newest_change(sql::Session& session);

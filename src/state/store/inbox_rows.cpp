@@ -10,6 +10,10 @@ constexpr std::string_view k_notice =
     "select n.id, n.person, n.kind, n.library, n.asset, n.request, n.batch, n.count, n.by_person, n.note, n.made_at, "
     "n.read_at, p.name from notices n left join people p on p.id = n.by_person";
 
+// Bounds of a person are written as bounds of the index, and not with an equal sign: else the order would be that of
+// the ids alone, and PostgreSQL may walk along everybody's notices.
+constexpr std::string_view k_of_person = " where (n.person, n.id) < ($1, $2) and n.person >= $1";
+
 InboxRow inbox_row_of(const sql::Row& row) {
     return {{row.get<std::string>(0), row.get<PersonId>(1), row.get<std::string>(2), row.get<LibraryId>(3),
              row.get<AssetId>(4), row.get<RequestId>(5), row.get<BatchId>(6), row.get<std::int64_t>(7),
@@ -41,8 +45,8 @@ Result<std::optional<NoticeRow>> read_notice(sql::Session& session, std::string_
 Result<std::vector<InboxRow>> read_inbox(sql::Session& session, PersonId person, InboxPart part,
                                          const std::optional<std::string>& after, int limit) {
     const std::string which = part == InboxPart::unread ? " and n.read_at is null" : "";
-    EXEAT_TAKE(const auto rows, session.query(std::string(k_notice) + " where n.person = $1 and n.id < $2" + which +
-                                                  " order by n.id desc limit $3",
+    EXEAT_TAKE(const auto rows, session.query(std::string(k_notice) + std::string(k_of_person) + which +
+                                                  " order by n.person desc, n.id desc limit $3",
                                               {person, after.value_or("~"), limit}));
     return inbox_rows_of(rows);
 }
@@ -59,8 +63,10 @@ Result<std::vector<InboxRow>> read_inbox_among(sql::Session& session, PersonId p
 }
 
 Result<std::int64_t> count_unread(sql::Session& session, PersonId person) {
-    EXEAT_TAKE(const auto row,
-               session.one("select count(*) from notices where person = $1 and read_at is null", {person}));
+    EXEAT_TAKE(const auto row, session.one("select count(*) from (select 1 from notices n" + std::string(k_of_person) +
+                                               " and n.read_at is null order by n.person desc, n.id desc limit $3) "
+                                               "counted",
+                                           {person, "~", k_most_unread}));
     return row->get<std::int64_t>(0);
 }
 

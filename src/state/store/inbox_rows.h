@@ -27,7 +27,9 @@ enum class InboxPart : std::uint8_t { all, unread };
 /// Those of these that are the person's, the oldest first.
 [[nodiscard]] Result<std::vector<InboxRow>> read_inbox_among(sql::Session& session, PersonId person,
                                                              const std::vector<std::string>& ids);
+/// Counted up to k_most_unread.
 [[nodiscard]] Result<std::int64_t> count_unread(sql::Session& session, PersonId person);
+inline constexpr std::int64_t k_most_unread = 1'000;
 
 /// How many were changed: those of the person that were unread (with `now`) or read (without). Notes the change of one.
 [[nodiscard]] Result<std::int64_t> mark_notices(sql::Transaction& transaction, PersonId person,

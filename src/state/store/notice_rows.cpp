@@ -1,5 +1,8 @@
 #include "state/store/notice_rows.h"
 
+#include <algorithm>
+
+#include "platform/sql/insert_rows.h"
 #include "state/store/changes.h"
 #include "state/store/rows.h"
 
@@ -16,19 +19,32 @@ std::vector<Receiver> receivers_of(const sql::Rows& rows) {
 }  // namespace
 
 Done insert_notice(sql::Transaction& transaction, const NoticeRow& notice) {
-    EXEAT_TRY(transaction.change(
-        "insert into notices (id, person, kind, library, asset, request, batch, count, by_person, note, made_at, "
-        "read_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        {notice.id, notice.person, notice.kind, notice.library, notice.asset, notice.request, notice.batch,
-         notice.count, notice.by, notice.note, notice.made_at, notice.read_at}));
-    return note_change(transaction, ChangeKind::notice, notice.person.text());
+    return insert_notices(transaction, std::span(&notice, 1));
+}
+
+Done insert_notices(sql::Transaction& transaction, std::span<const NoticeRow> notices) {
+    constexpr std::size_t k_columns = 12;
+    std::vector<sql::Parameter> cells;
+    cells.reserve(notices.size() * k_columns);
+    std::vector<std::string> people;
+    for (const auto& notice : notices) {
+        cells.insert(cells.end(), {notice.id, notice.person, notice.kind, notice.library, notice.asset, notice.request,
+                                   notice.batch, notice.count, notice.by, notice.note, notice.made_at, notice.read_at});
+        people.push_back(notice.person.text());
+    }
+    EXEAT_TRY(sql::insert_rows(transaction,
+                               "insert into notices (id, person, kind, library, asset, request, batch, count, "
+                               "by_person, note, made_at, read_at) values ",
+                               k_columns, cells));
+    return note_changes(transaction, ChangeKind::notice, people);
 }
 
 Result<std::vector<NoticeRow>> list_notices(sql::Session& session, PersonId person,
                                             const std::optional<std::string>& after, int limit) {
     EXEAT_TAKE(const auto rows,
                session.query("select id, person, kind, library, asset, request, batch, count, by_person, note, "
-                             "made_at, read_at from notices where person = $1 and id < $2 order by id desc limit $3",
+                             "made_at, read_at from notices where (person, id) < ($1, $2) and person >= $1 "
+                             "order by person desc, id desc limit $3",
                              {person, after.value_or("~"), limit}));
     std::vector<NoticeRow> notices;
     notices.reserve(rows.size());
@@ -80,9 +96,25 @@ Result<std::vector<Receiver>> read_people_in(sql::Session& session, GroupId grou
 }
 
 Result<std::optional<Receiver>> read_receiver(sql::Session& session, PersonId person) {
-    EXEAT_TAKE(const auto row, session.one("select id, email from people where id = $1 and active = 1", {person}));
-    if (!row) return std::optional<Receiver>{};
-    return std::optional(Receiver{row->get<PersonId>(0), row->get<std::string>(1)});
+    EXEAT_TAKE(auto found, read_receivers(session, std::span(&person, 1)));
+    if (found.empty()) return std::optional<Receiver>{};
+    return std::optional(std::move(found.front()));
+}
+
+Result<std::vector<Receiver>> read_receivers(sql::Session& session, std::span<const PersonId> people) {
+    std::vector<Receiver> all;
+    for (std::size_t from = 0; from < people.size(); from += k_longest_list) {
+        const auto some = people.subspan(from, std::min(k_longest_list, people.size() - from));
+        std::vector<sql::Parameter> parameters;
+        for (std::size_t i = 0; i < list_length(some.size()); ++i) {
+            parameters.emplace_back(some[std::min(i, some.size() - 1)]);
+        }
+        EXEAT_TAKE(const auto rows, session.query("select id, email from people where active = 1 and id in (" +
+                                                      parameter_list(1, parameters.size()) + ")",
+                                                  parameters));
+        for (auto& receiver : receivers_of(rows)) all.push_back(std::move(receiver));
+    }
+    return all;
 }
 
 }  // namespace exeat::store

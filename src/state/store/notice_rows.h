@@ -31,6 +31,8 @@ struct NoticeRow {
 
 /// Notes the change: whose open page listens hears of it.
 Done insert_notice(sql::Transaction& transaction, const NoticeRow& notice);
+/// The same for many.
+Done insert_notices(sql::Transaction& transaction, std::span<const NoticeRow> notices);
 /// The newest first, after that one.
 [[nodiscard]] Result<std::vector<NoticeRow>> list_notices(sql::Session& session, PersonId person,
                                                           const std::optional<std::string>& after, int limit);
@@ -49,5 +51,7 @@ struct Receiver {
 /// Active people of a group.
 [[nodiscard]] Result<std::vector<Receiver>> read_people_in(sql::Session& session, GroupId group);
 [[nodiscard]] Result<std::optional<Receiver>> read_receiver(sql::Session& session, PersonId person);
+/// Those of them who are active, in no order.
+[[nodiscard]] Result<std::vector<Receiver>> read_receivers(sql::Session& session, std::span<const PersonId> people);
 
 }  // namespace exeat::store

@@ -1,14 +1,27 @@
 #include "state/store/outbox_rows.h"
 
+#include <vector>
+
+#include "platform/sql/insert_rows.h"
+
 namespace exeat::store {
 
 Done insert_outbox(sql::Transaction& transaction, const OutboxRow& row) {
-    EXEAT_TRY(
-        transaction.change("insert into outbox (id, kind, recipient, letter, created_at, done_at, notice, not_before) "
-                           "values ($1, $2, $3, $4, $5, $6, $7, $8)",
-                           {row.id, row.kind, row.recipient, sql::Bytes{row.letter}, row.created_at, row.done_at,
-                            row.notice, row.not_before}));
-    return {};
+    return insert_outbox_rows(transaction, std::span(&row, 1));
+}
+
+Done insert_outbox_rows(sql::Transaction& transaction, std::span<const OutboxRow> rows) {
+    constexpr std::size_t k_columns = 8;
+    std::vector<sql::Parameter> cells;
+    cells.reserve(rows.size() * k_columns);
+    for (const auto& row : rows) {
+        cells.insert(cells.end(), {row.id, row.kind, row.recipient, sql::Bytes{row.letter}, row.created_at, row.done_at,
+                                   row.notice, row.not_before});
+    }
+    return sql::insert_rows(transaction,
+                            "insert into outbox (id, kind, recipient, letter, created_at, done_at, notice, "
+                            "not_before) values ",
+                            k_columns, cells);
 }
 
 Result<std::optional<OutboxRow>> read_outbox(sql::Session& session, std::string_view id) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,7 @@ struct OutboxRow {
 };
 
 Done insert_outbox(sql::Transaction& transaction, const OutboxRow& row);
+Done insert_outbox_rows(sql::Transaction& transaction, std::span<const OutboxRow> rows);
 [[nodiscard]] Result<std::optional<OutboxRow>> read_outbox(sql::Session& session, std::string_view id);
 Done delete_outbox(sql::Transaction& transaction, std::string_view id);
 

@@ -59,7 +59,7 @@ Result<std::vector<domain::Membership>> StoredPlaces::memberships(
 Result<domain::HeldRequests> StoredPlaces::requests(const domain::Standing& person, AssetId asset) {
     std::vector<GroupId> groups;
     for (const auto& group : person.groups) groups.push_back(group.id);
-    EXEAT_TAKE(auto rows, read_held(session_, person.id, groups, asset));
+    EXEAT_TAKE(auto rows, read_held_for(session_, person.id, groups, std::span(&asset, 1)));
     domain::HeldRequests held;
     for (auto& row : rows) held.push_back(std::make_shared<const domain::HeldRequest>(std::move(row.request)));
     return held;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
+#include <utility>
 
 #include "state/store/request_columns.h"
 #include "state/store/rows.h"
@@ -12,49 +13,92 @@ namespace {
 
 constexpr std::array k_kinds{policy::RequestKind::download, policy::RequestKind::access};
 
-/// Conditions and their parameters, put together from fixed pieces: one walk along one index.
-struct Walk {
-    std::string where;
-    std::vector<sql::Parameter> parameters;
-
-    Walk& add(std::string_view piece, sql::Parameter parameter) {
-        parameters.push_back(std::move(parameter));
-        where += where.empty() ? " where " : " and ";
-        where += piece;
-        where += "$" + std::to_string(parameters.size());
-        return *this;
-    }
-    Walk& add(std::string_view piece) {
-        where += where.empty() ? " where " : " and ";
-        where += piece;
-        return *this;
-    }
+/// A condition with at most one parameter, between two pieces.
+struct Condition {
+    std::string before;
+    std::optional<sql::Parameter> parameter;
+    std::string behind;
 };
 
-/// What only narrows: looked at row by row.
-Walk narrowed(Walk walk, const RequestFilter& filter) {
-    if (filter.without) {
-        walk.add("(r.person is null or r.person <> ", *filter.without).where += ")";
+/// One walk along one index: the columns that it begins with and stays in, and what narrows it row by row.
+struct Walk {
+    std::vector<std::pair<std::string, sql::Parameter>> place;
+    std::vector<Condition> conditions;
+};
+
+std::vector<Condition> conditions_of(const RequestFilter& filter) {
+    std::vector<Condition> conditions;
+    if (filter.without) conditions.push_back({"(r.person is null or r.person <> ", *filter.without, ")"});
+    // Written out, so that the indexes of what waits are seen to fit.
+    if (filter.for_directors) {
+        conditions.push_back({*filter.for_directors ? "r.for_directors = 1" : "r.for_directors = 0", {}, {}});
     }
-    // Written out, so that the index of what directors decide is seen to fit.
-    if (filter.for_directors) walk.add(*filter.for_directors ? "r.for_directors = 1" : "r.for_directors = 0");
     // Likewise for the index of what went further.
     if (filter.escalated != domain::Escalation::none) {
-        walk.add("r.escalated <> ''").add("r.escalated = ", policy::to_text(filter.escalated));
+        conditions.push_back({"r.escalated <> ''", {}, {}});
+        conditions.push_back({"r.escalated = ", policy::to_text(filter.escalated), {}});
     }
-    return walk;
+    return conditions;
 }
 
-/// One walk for each phase and kind, from a beginning that an index begins with.
-void add_walks(std::vector<Walk>& walks, const Walk& beginning, const RequestFilter& filter) {
+/// One walk for each phase and kind: of all, or of those where `column` holds `value`.
+void add_walks(std::vector<Walk>& walks, const RequestFilter& filter, const std::string& column = {},
+               const sql::Parameter& value = nullptr) {
     for (const auto phase : filter.phases) {
         for (const auto kind : k_kinds) {
             if (filter.kind && *filter.kind != kind) continue;
-            auto walk = beginning;
-            walk.add("r.phase = ", policy::to_text(phase)).add("r.kind = ", policy::to_text(kind));
-            walks.push_back(narrowed(std::move(walk), filter));
+            Walk walk;
+            walk.conditions = conditions_of(filter);
+            const bool waits = filter.for_directors && phase == domain::RequestPhase::pending;
+            if (waits) walk.conditions.push_back({"r.phase = 'pending'", {}, {}});
+            // Two indexes begin with a person, or a group: the equal sign says that the order is not theirs to give.
+            const bool is_equal = waits || column == "r.person" || column == "r.group_id";
+            if (!column.empty() && is_equal) walk.conditions.push_back({column + " = ", value, {}});
+            if (!column.empty() && !is_equal) walk.place.emplace_back(column, value);
+            if (!waits) walk.place.emplace_back("r.phase", policy::to_text(phase));
+            if (column == "r.asset" && filter.person) walk.conditions.push_back({"r.person = ", *filter.person, {}});
+            walk.place.emplace_back("r.kind", policy::to_text(kind));
+            walks.push_back(std::move(walk));
         }
     }
+}
+
+struct Statement {
+    std::string text;  // all behind "from requests r"
+    std::vector<sql::Parameter> parameters;
+
+    std::string put(sql::Parameter value) {
+        parameters.push_back(std::move(value));
+        return "$" + std::to_string(parameters.size());
+    }
+};
+
+/// The next of a walk. Its place is written as bounds of all columns of the index, and it is sorted by all of them:
+/// with equal signs the order would be that of the ids alone, and PostgreSQL may then take the primary key instead, and
+/// look at every request there is until it has found enough that fit.
+Statement next_of(const Walk& walk, RequestOrder order, const std::optional<RequestId>& after, int limit) {
+    const bool down = order == RequestOrder::newest;
+    const std::string direction = down ? " desc, " : ", ";
+    Statement statement;
+    std::string columns;
+    std::string values;
+    std::string sorted;
+    for (const auto& [column, value] : walk.place) {
+        columns += (columns.empty() ? "" : ", ") + column;
+        values += (values.empty() ? "" : ", ") + statement.put(value);
+        sorted += column + direction;
+    }
+    // Before the first, and behind the last of all ids.
+    const auto id = statement.put(after ? after->text() : down ? std::string("~") : std::string());
+    statement.text = " where (" + columns + ", r.id) " + (down ? "< (" : "> (") + values + ", " + id + ") and (" +
+                     columns + ") " + (down ? ">= (" : "<= (") + values + ")";
+    for (const auto& condition : walk.conditions) {
+        statement.text += " and " + condition.before;
+        if (condition.parameter) statement.text += statement.put(*condition.parameter);
+        statement.text += condition.behind;
+    }
+    statement.text += " order by " + sorted + "r.id" + (down ? " desc" : "") + " limit " + statement.put(limit);
+    return statement;
 }
 
 bool holds(const RequestFilter& filter, LibraryId library) {
@@ -71,35 +115,24 @@ bool filters_libraries(const RequestFilter& filter) {
 std::vector<Walk> walks_of(const RequestFilter& filter) {
     std::vector<Walk> walks;
     if (filter.asset) {
-        Walk beginning;
-        beginning.add("r.asset = ", *filter.asset);
-        if (filter.person) beginning.add("r.person = ", *filter.person);
-        add_walks(walks, beginning, filter);
-        return walks;
+        add_walks(walks, filter, "r.asset", *filter.asset);
+    } else if (filter.person) {
+        add_walks(walks, filter, "r.person", *filter.person);
+        for (const auto& group : filter.groups) add_walks(walks, filter, "r.group_id", group);
+    } else if (filter.libraries) {
+        for (const auto& library : *filter.libraries) add_walks(walks, filter, "r.library", library);
+    } else {
+        add_walks(walks, filter);
     }
-    if (filter.person) {
-        add_walks(walks, Walk().add("r.person = ", *filter.person), filter);
-        for (const auto& group : filter.groups) add_walks(walks, Walk().add("r.group_id = ", group), filter);
-        return walks;
-    }
-    if (!filter.libraries) {
-        add_walks(walks, Walk{}, filter);
-        return walks;
-    }
-    for (const auto& library : *filter.libraries) add_walks(walks, Walk().add("r.library = ", library), filter);
     return walks;
 }
 
-Result<sql::Rows> step(sql::Session& session, Walk walk, const RequestQuery& query, int limit) {
-    const bool down = query.order == RequestOrder::newest;
-    if (query.after) walk.add(down ? "r.id < " : "r.id > ", *query.after);
-    walk.parameters.emplace_back(limit);
-    return session.query("select r.id, r.library from requests r" + walk.where + " order by r.id" +
-                             (down ? " desc" : "") + " limit $" + std::to_string(walk.parameters.size()),
-                         walk.parameters);
+Result<sql::Rows> step(sql::Session& session, const Walk& walk, const RequestQuery& query, int limit) {
+    const auto next = next_of(walk, query.order, query.after, limit);
+    return session.query("select r.id, r.library from requests r" + next.text, next.parameters);
 }
 
-Done walk_on(sql::Session& session, const Walk& walk, const RequestQuery& query, std::vector<RequestId>& found) {
+Done walk_all(sql::Session& session, const Walk& walk, const RequestQuery& query, std::vector<RequestId>& found) {
     const bool filters = filters_libraries(query.filter);
     const auto wanted = static_cast<std::size_t>(query.limit) + 1;
     auto here = query;
@@ -121,7 +154,7 @@ Done walk_on(sql::Session& session, const Walk& walk, const RequestQuery& query,
 
 Result<std::vector<RequestId>> page_of_requests(sql::Session& session, const RequestQuery& query) {
     std::vector<RequestId> found;
-    for (const auto& walk : walks_of(query.filter)) EXEAT_TRY(walk_on(session, walk, query, found));
+    for (const auto& walk : walks_of(query.filter)) EXEAT_TRY(walk_all(session, walk, query, found));
     if (query.order == RequestOrder::newest) {
         std::ranges::sort(found, std::greater<>());
     } else {
@@ -134,19 +167,19 @@ Result<std::vector<RequestId>> page_of_requests(sql::Session& session, const Req
 
 Result<std::int64_t> count_requests(sql::Session& session, const RequestFilter& filter, std::int64_t most) {
     std::int64_t count = 0;
-    for (auto walk : walks_of(filter)) {
+    for (const auto& walk : walks_of(filter)) {
         if (count >= most) break;
         if (filters_libraries(filter)) {
             RequestQuery query{filter, RequestOrder::newest, std::nullopt, static_cast<int>(most)};
             std::vector<RequestId> found;
-            EXEAT_TRY(walk_on(session, walk, query, found));
+            EXEAT_TRY(walk_all(session, walk, query, found));
             count += static_cast<std::int64_t>(found.size());
             continue;
         }
-        walk.parameters.emplace_back(most - count);
-        EXEAT_TAKE(const auto row, session.query("select count(*) from (select 1 from requests r" + walk.where +
-                                                     " limit $" + std::to_string(walk.parameters.size()) + ") counted",
-                                                 walk.parameters));
+        const auto next = next_of(walk, RequestOrder::newest, std::nullopt, static_cast<int>(most - count));
+        EXEAT_TAKE(
+            const auto row,
+            session.query("select count(*) from (select 1 from requests r" + next.text + ") counted", next.parameters));
         count += row.front().get<std::int64_t>(0);
     }
     return std::min(count, most);

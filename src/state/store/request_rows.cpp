@@ -1,6 +1,8 @@
 #include "state/store/request_rows.h"
 
 #include <algorithm>
+#include <map>
+#include <variant>
 
 #include "state/store/changes.h"
 #include "state/store/request_columns.h"
@@ -39,6 +41,28 @@ void append(std::vector<HeldRow>& all, const sql::Rows& rows) {
     for (const auto& row : rows) all.push_back(held_of(row));
 }
 
+std::string_view column_of(const PersonId& /*person*/) {
+    return "person";
+}
+std::string_view column_of(const GroupId& /*group*/) {
+    return "group_id";
+}
+
+/// Up to what a holder holds, and open for more.
+template <class SomeId>
+std::string statement_of(const SomeId& holder) {
+    return std::string(k_held) + " and " + std::string(column_of(holder)) + " = $1";
+}
+
+/// Sorted here and not by the statement: nothing may lure a database into walking all requests in that order.
+std::vector<domain::HeldRequest> in_order(const sql::Rows& rows) {
+    std::vector<domain::HeldRequest> held;
+    held.reserve(rows.size());
+    for (const auto& row : rows) held.push_back(held_of(row).request);
+    std::ranges::sort(held, {}, &domain::HeldRequest::id);
+    return held;
+}
+
 /// `fixed` ids first, then `ids` filled up to a length of rows.h.
 template <class SomeId>
 std::vector<sql::Parameter> list_parameters(std::vector<sql::Parameter> fixed, std::span<const SomeId> ids) {
@@ -54,6 +78,39 @@ Done in_pieces(std::span<const SomeId> ids, Use use) {
         EXEAT_TRY(use(ids.subspan(from, std::min(k_longest_list, ids.size() - from))));
     }
     return {};
+}
+
+/// What an update sets, and the version that it is over.
+std::vector<sql::Parameter> changed_cells(const domain::Request& request) {
+    return {policy::to_text(request.status),
+            policy::to_text(request.phase),
+            request.revoked,
+            request.actions.bits(),
+            files_text(request.files),
+            request.for_directors,
+            request.decided_at,
+            request.decided_by,
+            level_number(request.decided_by_level),
+            request.note,
+            request.valid_until,
+            request.ended_at,
+            request.ended_by,
+            policy::to_text(request.closed),
+            request.batch,
+            request.version};
+}
+
+/// The same for the same cells only; of numbers and texts.
+std::string text_of(const std::vector<sql::Parameter>& cells) {
+    std::string text;
+    for (const auto& parameter : cells) {
+        if (const auto* number = std::get_if<std::int64_t>(&parameter.cell())) text += std::to_string(*number) + " ";
+        if (const auto* words = std::get_if<std::string>(&parameter.cell())) {
+            text += std::to_string(words->size()) + ":" + *words;
+        }
+        text += ";";
+    }
+    return text;
 }
 
 }  // namespace
@@ -90,9 +147,18 @@ Result<std::optional<AskRow>> read_ask(sql::Session& session, AskId id) {
 }
 
 Done add_waiting(sql::Transaction& transaction, AskId id, std::int64_t change) {
+    return add_waiting(transaction, std::span(&id, 1), change);
+}
+
+Done add_waiting(sql::Transaction& transaction, std::span<const AskId> ids, std::int64_t change) {
     if (change == 0) return {};
-    EXEAT_TRY(transaction.change("update asks set waiting = waiting + $1 where id = $2", {change, id}));
-    return {};
+    return in_pieces(ids, [&](std::span<const AskId> some) -> Done {
+        const auto parameters = list_parameters({change}, some);
+        EXEAT_TRY(transaction.change(
+            "update asks set waiting = waiting + $1 where id in (" + parameter_list(2, parameters.size() - 1) + ")",
+            parameters));
+        return {};
+    });
 }
 
 Result<std::int64_t> count_open_asks(sql::Session& session, PersonId person) {
@@ -136,15 +202,38 @@ Done insert_request(sql::Transaction& transaction, const domain::Request& reques
     return {};
 }
 
+Done update_requests(sql::Transaction& transaction, std::span<const domain::Request* const> requests) {
+    // Those of one act are mostly changed alike: one statement for all that get the same.
+    struct Alike {
+        std::vector<sql::Parameter> cells;
+        std::vector<RequestId> ids;
+    };
+    std::map<std::string, Alike> all;
+    for (const auto* request : requests) {
+        auto cells = changed_cells(*request);
+        auto& alike = all[text_of(cells)];
+        alike.cells = std::move(cells);
+        alike.ids.push_back(request->id);
+    }
+    for (const auto& [text, alike] : all) {
+        EXEAT_TRY(in_pieces(std::span(alike.ids), [&, &cells = alike.cells](std::span<const RequestId> some) -> Done {
+            const auto parameters = list_parameters(cells, some);
+            auto changed = transaction.change(
+                "update requests set status = $1, phase = $2, revoked = $3, actions = $4, files = $5, "
+                "for_directors = $6, decided_at = $7, decided_by = $8, decided_by_level = $9, note = $10, "
+                "valid_until = $11, ended_at = $12, ended_by = $13, closed = $14, batch = $15, version = version + 1 "
+                "where version = $16 and id in (" +
+                    parameter_list(cells.size() + 1, parameters.size() - cells.size()) + ")",
+                parameters);
+            return all_changed(std::move(changed), some.size());
+        }));
+    }
+    return {};
+}
+
 Done update_request(sql::Transaction& transaction, const domain::Request& request) {
-    return one_changed(transaction.change(
-        "update requests set status = $1, phase = $2, revoked = $3, actions = $4, files = $5, for_directors = $6, "
-        "decided_at = $7, decided_by = $8, decided_by_level = $9, note = $10, valid_until = $11, ended_at = $12, "
-        "ended_by = $13, closed = $14, batch = $15, version = version + 1 where id = $16 and version = $17",
-        {policy::to_text(request.status), policy::to_text(request.phase), request.revoked, request.actions.bits(),
-         files_text(request.files), request.for_directors, request.decided_at, request.decided_by,
-         level_number(request.decided_by_level), request.note, request.valid_until, request.ended_at, request.ended_by,
-         policy::to_text(request.closed), request.batch, request.id, request.version}));
+    const auto* only = &request;
+    return update_requests(transaction, std::span(&only, 1));
 }
 
 Result<std::optional<domain::Request>> read_request(sql::Session& session, RequestId id) {
@@ -179,11 +268,14 @@ Result<std::vector<domain::Request>> requests_of_asset(sql::Session& session, As
 }
 
 Result<std::vector<domain::Request>> pending_of_library(sql::Session& session, LibraryId library,
-                                                        const std::optional<RequestId>& after, int limit) {
+                                                        const std::optional<PendingPlace>& after, int limit) {
+    // Written as bounds of the index, as in request_pages.cpp.
     EXEAT_TAKE(const auto rows,
-               session.query(request_select() + " where r.library = $1 and r.phase = 'pending' and r.id > $2 "
-                                                "order by r.id limit $3",
-                             {library, text_or_empty(after), limit}));
+               session.query(request_select() + " where (r.library, r.phase, r.kind, r.id) > ($1, 'pending', $2, $3) "
+                                                "and (r.library, r.phase) <= ($1, 'pending') "
+                                                "order by r.library, r.phase, r.kind, r.id limit $4",
+                             {library, after ? policy::to_text(after->kind) : std::string_view(),
+                              after ? after->id.text() : std::string(), limit}));
     return requests_of(rows);
 }
 
@@ -200,21 +292,19 @@ Done move_requests(sql::Transaction& transaction, AssetId asset, LibraryId libra
     return {};
 }
 
-Result<std::vector<HeldRow>> read_held(sql::Session& session, PersonId person, const std::vector<GroupId>& groups,
-                                       std::optional<AssetId> asset) {
-    if (asset) return read_held_for(session, person, groups, std::span(&*asset, 1));
-    std::vector<HeldRow> all;
-    EXEAT_TAKE(const auto own, session.query(std::string(k_held) + " and person = $1 order by id", {person}));
-    append(all, own);
-    EXEAT_TRY(in_pieces(std::span(groups), [&](std::span<const GroupId> some) -> Done {
-        const auto parameters = list_parameters({}, some);
-        EXEAT_TAKE(const auto rows, session.query(std::string(k_held) + " and group_id in (" +
-                                                      parameter_list(1, parameters.size()) + ") order by id",
-                                                  parameters));
-        append(all, rows);
-        return {};
-    }));
-    return all;
+Result<std::vector<domain::HeldRequest>> read_held(sql::Session& session, const Holder& holder, int limit) {
+    EXEAT_TAKE(
+        const auto rows,
+        std::visit([&](const auto& id) { return session.query(statement_of(id) + " limit $2", {id, limit}); }, holder));
+    return in_order(rows);
+}
+
+Result<std::vector<domain::HeldRequest>> read_held(sql::Session& session, const Holder& holder, AssetId asset) {
+    EXEAT_TAKE(
+        const auto rows,
+        std::visit([&](const auto& id) { return session.query(statement_of(id) + " and asset = $2", {id, asset}); },
+                   holder));
+    return in_order(rows);
 }
 
 Result<std::vector<HeldRow>> read_held_for(sql::Session& session, PersonId person, const std::vector<GroupId>& groups,
@@ -237,8 +327,9 @@ Result<std::vector<HeldRow>> read_held_for(sql::Session& session, PersonId perso
 }
 
 Done note_requests(sql::Transaction& transaction, const std::set<HolderId>& holders) {
-    for (const auto& holder : holders) EXEAT_TRY(note_change(transaction, ChangeKind::request, holder.text()));
-    return {};
+    std::vector<std::string> ids;
+    for (const auto& holder : holders) ids.push_back(holder.text());
+    return note_changes(transaction, ChangeKind::request, ids);
 }
 
 Result<bool> has_pending(sql::Session& session, const domain::Request& beside) {
@@ -252,7 +343,7 @@ Result<bool> was_delivered_since(sql::Session& session, PersonId person, AssetId
     // Ids begin with their time: those of deliveries are walked from the first that can be meant.
     DeliveryId first = DeliveryId::make(since);
     std::fill(first.bits.bytes.begin() + 6, first.bits.bytes.end(), std::uint8_t{0});
-    EXEAT_TAKE(const auto row, session.one("select 1 from deliveries d where d.id >= $1 and d.person = $2 and exists "
+    EXEAT_TAKE(const auto row, session.one("select 1 from deliveries d where d.person = $2 and d.id >= $1 and exists "
                                            "(select 1 from delivery_items i where i.delivery = d.id and i.asset = $3) "
                                            "limit 1",
                                            {first, person, asset}));

@@ -8,6 +8,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "core/domain/records.h"
@@ -32,12 +33,16 @@ Done insert_ask(sql::Transaction& transaction, const AskRow& ask);
 [[nodiscard]] Result<std::optional<AskRow>> read_ask(sql::Session& session, AskId id);
 /// So many more (or fewer) of its rows are pending.
 Done add_waiting(sql::Transaction& transaction, AskId id, std::int64_t change);
+/// The same for each of them.
+Done add_waiting(sql::Transaction& transaction, std::span<const AskId> ids, std::int64_t change);
 /// Forms of that person with rows that are pending.
 [[nodiscard]] Result<std::int64_t> count_open_asks(sql::Session& session, PersonId person);
 
 Done insert_request(sql::Transaction& transaction, const domain::Request& request);
 /// Everything that a decision or an end changes, over `request.version`, which it raises. Errors: conflict "stale".
 Done update_request(sql::Transaction& transaction, const domain::Request& request);
+/// The same for many; each once.
+Done update_requests(sql::Transaction& transaction, std::span<const domain::Request* const> requests);
 
 [[nodiscard]] Result<std::optional<domain::Request>> read_request(sql::Session& session, RequestId id);
 /// In no order; those that are not there are left out.
@@ -47,23 +52,34 @@ Done update_request(sql::Transaction& transaction, const domain::Request& reques
 /// Of that asset, in that phase.
 [[nodiscard]] Result<std::vector<domain::Request>> requests_of_asset(sql::Session& session, AssetId asset,
                                                                      domain::RequestPhase phase);
-/// Pending ones of a library, by id, after that one.
+/// Where a walk through the pending ones of a library has come to.
+struct PendingPlace {
+    policy::RequestKind kind;
+    RequestId id;
+};
+/// Pending ones of a library, by kind and id, after that place.
 [[nodiscard]] Result<std::vector<domain::Request>> pending_of_library(sql::Session& session, LibraryId library,
-                                                                      const std::optional<RequestId>& after, int limit);
+                                                                      const std::optional<PendingPlace>& after,
+                                                                      int limit);
 /// Passes whose time was over at `now` and that are not noted as ended yet.
 [[nodiscard]] Result<std::vector<domain::Request>> lapsed_requests(sql::Session& session, Instant now, int limit);
 /// The asset lies in that library now.
 Done move_requests(sql::Transaction& transaction, AssetId asset, LibraryId library);
 
-/// What the policy reads: everything of these holders but what was withdrawn. For one asset, or for all.
+/// Whose requests are meant.
+using Holder = std::variant<PersonId, GroupId>;
+/// What the policy reads: everything of that holder but what was withdrawn, by id; at most `limit`, any of them.
+[[nodiscard]] Result<std::vector<domain::HeldRequest>> read_held(sql::Session& session, const Holder& holder,
+                                                                 int limit);
+/// The same for one asset.
+[[nodiscard]] Result<std::vector<domain::HeldRequest>> read_held(sql::Session& session, const Holder& holder,
+                                                                 AssetId asset);
+
 struct HeldRow {
     HolderId holder;
     domain::HeldRequest request;
 };
-[[nodiscard]] Result<std::vector<HeldRow>> read_held(sql::Session& session, PersonId person,
-                                                     const std::vector<GroupId>& groups,
-                                                     std::optional<AssetId> asset = std::nullopt);
-/// The same for some assets.
+/// The same of a person and of groups, for some assets.
 [[nodiscard]] Result<std::vector<HeldRow>> read_held_for(sql::Session& session, PersonId person,
                                                          const std::vector<GroupId>& groups,
                                                          std::span<const AssetId> assets);

@@ -104,6 +104,54 @@ TEST_P(Requests, AChangeGoesOverOneVersion) {
     EXPECT_EQ(update().error().code, "stale");
 }
 
+TEST_P(Requests, ManyAreChangedAtOnceEachAsItIsMeant) {
+    std::vector<domain::Request> requests;
+    for (int i = 0; i < 300; ++i) requests.push_back(add(anna_, asset_));
+    std::vector<const domain::Request*> all;
+    for (auto& request : requests) {
+        request.phase = RequestPhase::approved;
+        request.status = policy::RequestStatus::approved;
+        request.note = all.size() % 2 == 0 ? "even" : "odd";
+        if (all.size() % 3 == 0) request.files = std::vector<std::string>{"original"};
+        all.push_back(&request);
+    }
+    site_.write([&](sql::Transaction& transaction) { return update_requests(transaction, all); });
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        const auto read = *site_.read([&](sql::Session& session) { return read_request(session, requests[i].id); });
+        EXPECT_EQ(read.note, i % 2 == 0 ? "even" : "odd");
+        EXPECT_EQ(read.files.has_value(), i % 3 == 0);
+        EXPECT_EQ(read.version, 2);
+    }
+    // One that somebody else changed meanwhile is the error of all.
+    for (auto& request : requests) request.version = 2;
+    requests[77].version = 1;
+    const auto done =
+        site_.database().write([&](sql::Transaction& transaction) { return update_requests(transaction, all); });
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code, "stale");
+}
+
+TEST_P(Requests, ThoseOfALibraryThatWaitAreWalkedByKind) {
+    std::vector<RequestId> walked;
+    for (int i = 0; i < 7; ++i) {
+        auto request = add(anna_, asset_, i == 5 ? RequestPhase::approved : RequestPhase::pending);
+        if (i % 2 == 0) continue;
+        request.id = RequestId::make(Instant{k_day.ms + 100 + i});
+        request.kind = policy::RequestKind::access;
+        put(request);
+    }
+    std::optional<PendingPlace> after;
+    while (true) {
+        const auto some =
+            site_.read([&](sql::Session& session) { return pending_of_library(session, library_.id, after, 2); });
+        if (some.empty()) break;
+        for (const auto& request : some) walked.push_back(request.id);
+        after = {some.back().kind, some.back().id};
+    }
+    EXPECT_EQ(walked.size(), 8U);
+    EXPECT_EQ(std::set<RequestId>(walked.begin(), walked.end()).size(), 8U);
+}
+
 TEST_P(Requests, APersonHoldsTheirOwnAndThoseOfTheirGroups) {
     const auto group = site_.add_group("Fair", {anna_});
     add(anna_, asset_);
@@ -193,11 +241,14 @@ TEST_P(Requests, ThoseThatRanOutAreFoundOnce) {
 
 TEST_P(Requests, OpenFormsAreCounted) {
     const auto request = add(anna_, asset_);
+    const std::vector others{add(anna_, asset_).ask, add(anna_, asset_).ask};
     const auto open = [&] {
         return site_.read([&](sql::Session& session) { return count_open_asks(session, anna_); });
     };
-    EXPECT_EQ(open(), 1);
+    EXPECT_EQ(open(), 3);
     site_.write([&](sql::Transaction& transaction) { return add_waiting(transaction, request.ask, -1); });
+    EXPECT_EQ(open(), 2);
+    site_.write([&](sql::Transaction& transaction) { return add_waiting(transaction, others, -1); });
     EXPECT_EQ(open(), 0);
 }
 

@@ -52,11 +52,15 @@ template <class SomeId>
 }
 inline constexpr std::size_t k_longest_list = 256;
 
-/// One changed row is done; none is conflict "stale": somebody else changed it meanwhile.
-[[nodiscard]] inline Done one_changed(Result<std::int64_t> changed) {
+/// So many changed rows are done; others are conflict "stale": somebody else changed one meanwhile.
+[[nodiscard]] inline Done all_changed(Result<std::int64_t> changed, std::size_t rows) {
     if (!changed) return std::unexpected(std::move(changed.error()));
-    if (*changed == 1) return {};
+    if (std::cmp_equal(*changed, rows)) return {};
     return fail(ErrorKind::conflict, "stale", "Somebody else changed this meanwhile. Load it again and repeat.");
+}
+
+[[nodiscard]] inline Done one_changed(Result<std::int64_t> changed) {
+    return all_changed(std::move(changed), 1);
 }
 
 /// Turns a unique key that said no into an error that the person understands.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace exeat::usecases {
@@ -118,27 +120,32 @@ std::vector<std::shared_ptr<Watcher>> Watchers::snapshot() const {
 }
 
 void Watchers::tell(const std::vector<store::Change>& changes) {
+    std::unordered_map<std::string_view, std::vector<const store::Change*>> by_person;
+    for (const auto& change : changes) by_person[change.id].push_back(&change);
     for (const auto& watcher : snapshot()) {
-        const auto id = watcher->person.text();
+        const auto theirs = by_person.find(watcher->person.text());
+        if (theirs == by_person.end()) continue;
         std::string said;
         std::string_view last;
-        for (const auto& change : changes) {
-            const auto word = word_of(change.kind);
+        for (const auto* change : theirs->second) {
+            const auto word = word_of(change->kind);
             // Several in a row are told once.
-            if (change.id != id || word == last) continue;
-            said += event_text(word, change.no);
+            if (word == last) continue;
+            said += event_text(word, change->no);
             last = word;
         }
-        if (!said.empty() && !watcher->push(said)) remove(watcher);
+        if (!watcher->push(said)) remove(watcher);
     }
 }
 
 void Watchers::ask_again(Asked whom, const std::vector<store::Change>& changes) {
+    std::unordered_set<std::string_view> concerned;
+    for (const auto& change : changes) {
+        if (change.kind == store::ChangeKind::person) concerned.insert(change.id);
+    }
+    if (whom == Asked::whose_account_changed && concerned.empty()) return;
     for (const auto& watcher : snapshot()) {
-        const auto id = watcher->person.text();
-        const bool is_concerned = whom == Asked::everybody || std::ranges::any_of(changes, [&](const auto& change) {
-                                      return change.kind == store::ChangeKind::person && change.id == id;
-                                  });
+        const bool is_concerned = whom == Asked::everybody || concerned.contains(watcher->person.text());
         if (!is_concerned || watcher->still_signed_in()) continue;
         remove(watcher);
         watcher->cut();

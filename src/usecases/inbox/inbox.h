@@ -44,7 +44,7 @@ struct InboxWanted {
 struct InboxPage {
     std::vector<NoticeShown> notices;  // the newest first
     std::optional<std::string> next;
-    std::int64_t unread = 0;  // of all
+    std::int64_t unread = 0;  // of all; counted up to store::k_most_unread
 };
 /// One's own. Errors: invalid "wrong-page", "wrong-cursor".
 [[nodiscard]] Result<InboxPage> list_inbox(House& house, const Caller& caller, const InboxWanted& wanted);

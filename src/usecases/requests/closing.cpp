@@ -160,13 +160,13 @@ Done close_free_requests_of(sql::Transaction& transaction, const Caller& caller,
 }
 
 Done close_free_requests(House& house, const Caller& caller, LibraryId library) {
-    std::optional<RequestId> after;
+    std::optional<store::PendingPlace> after;
     while (true) {
         EXEAT_TAKE(const auto pending, house.database.read([&](sql::Session& session) {
             return store::pending_of_library(session, library, after, k_at_once);
         }));
         if (pending.empty()) return {};
-        after = pending.back().id;
+        after = {pending.back().kind, pending.back().id};
         std::vector<RequestId> ids;
         for (const auto& request : pending) ids.push_back(request.id);
         EXEAT_TAKE(const auto now, house.database.now());

@@ -88,7 +88,8 @@ Done Deciding::approve(domain::Request& request, const NewDecision& wanted) {
     granted.phase = RequestPhase::approved;
     decided_by_me(granted, wanted.note);
     request = std::move(granted);
-    return write(request, "request_approved", was_pending ? -1 : 0);
+    keep(request, "request_approved", was_pending ? -1 : 0);
+    return {};
 }
 
 Done Deciding::reject(domain::Request& request, const NewDecision& wanted) {
@@ -100,7 +101,8 @@ Done Deciding::reject(domain::Request& request, const NewDecision& wanted) {
     request.status = policy::RequestStatus::rejected;
     request.phase = RequestPhase::rejected;
     decided_by_me(request, wanted.note);
-    return write(request, "request_rejected", -1);
+    keep(request, "request_rejected", -1);
+    return {};
 }
 
 Done Deciding::take_back(RequestId id) {
@@ -131,7 +133,8 @@ Done Deciding::take_back(RequestId id) {
     request->valid_until.reset();
     request->batch.reset();
     request->note.clear();
-    return write(*request, "decision_taken_back", 1);
+    keep(*request, "decision_taken_back", 1);
+    return {};
 }
 
 Done Deciding::revoke(RequestId id, const std::string& note) {
@@ -148,7 +151,8 @@ Done Deciding::revoke(RequestId id, const std::string& note) {
     request->ended_at = now_;
     request->ended_by = caller_.person;
     request->note = note;
-    return write(*request, "request_revoked", 0);
+    keep(*request, "request_revoked", 0);
+    return {};
 }
 
 Done Deciding::renew(RequestId id, const std::optional<domain::ValiditySettings>& validity, const std::string& note) {
@@ -171,39 +175,49 @@ Done Deciding::renew(RequestId id, const std::optional<domain::ValiditySettings>
     renewed.phase = RequestPhase::approved;
     decided_by_me(renewed, note);
     *request = std::move(renewed);
-    return write(*request, "request_renewed", 0);
+    keep(*request, "request_renewed", 0);
+    return {};
 }
 
-Done Deciding::write(domain::Request& request, std::string_view kind, std::int64_t waiting) {
-    EXEAT_TRY(store::update_request(transaction_, request));
-    ++request.version;
+void Deciding::keep(domain::Request& request, std::string_view kind, std::int64_t waiting) {
+    decided_.push_back(&request);
     waiting_[request.ask] += waiting;
     holders_.insert(request.holder());
-    told_[std::string(kind)].push_back(&request);
-    return record(transaction_, caller_, now_,
-                  {.kind = kind,
-                   .library = request.library,
-                   .asset = request.asset,
-                   .person = request.person,
-                   .about = request.id.text(),
-                   .body = body_of_request(request)});
+    told_[kind].push_back(&request);
+    happenings_.push_back({.kind = kind,
+                           .library = request.library,
+                           .asset = request.asset,
+                           .person = request.person,
+                           .about = request.id.text(),
+                           .body = body_of_request(request)});
 }
 
 Done Deciding::tell_about(const std::vector<const domain::Request*>& requests, std::string_view kind, BatchId batch,
                           Instant mail_after) {
     std::map<HolderId, std::vector<const domain::Request*>> by_holder;
-    for (const auto* request : requests) by_holder[request->holder()].push_back(request);
-    for (const auto& [holder, theirs] : by_holder) {
-        EXEAT_TAKE(const auto receivers, holders_of(transaction_, *theirs.front()));
-        EXEAT_TRY(tell(transaction_, caller_, now_, receivers,
-                       {.kind = kind,
-                        .request = *theirs.front(),
-                        .batch = batch,
-                        .count = static_cast<std::int64_t>(theirs.size()),
-                        .note = theirs.front()->note,
-                        .mail_after = mail_after}));
+    std::vector<PersonId> people;
+    for (const auto* request : requests) {
+        auto& theirs = by_holder[request->holder()];
+        if (theirs.empty() && request->person) people.push_back(*request->person);
+        theirs.push_back(request);
     }
-    return {};
+    EXEAT_TAKE(const auto active, store::read_receivers(transaction_, people));
+    std::map<HolderId, std::vector<store::Receiver>> receivers;
+    for (const auto& receiver : active) receivers[{receiver.person.bits}].push_back(receiver);
+    Telling telling(caller_, now_);
+    for (const auto& [holder, theirs] : by_holder) {
+        const auto& first = *theirs.front();
+        if (first.group) {
+            EXEAT_TAKE(receivers[holder], holders_of(transaction_, first));
+        }
+        telling.add(receivers[holder], {.kind = kind,
+                                        .request = first,
+                                        .batch = batch,
+                                        .count = static_cast<std::int64_t>(theirs.size()),
+                                        .note = first.note,
+                                        .mail_after = mail_after});
+    }
+    return telling.write(transaction_);
 }
 
 /// What is left of a batch of which some was taken back.
@@ -223,7 +237,11 @@ Done Deciding::tell_again(BatchId batch) {
 }
 
 Done Deciding::finish() {
-    for (const auto& [ask, change] : waiting_) EXEAT_TRY(store::add_waiting(transaction_, ask, change));
+    EXEAT_TRY(store::update_requests(transaction_, decided_));
+    EXEAT_TRY(record_all(transaction_, caller_, now_, happenings_));
+    std::map<std::int64_t, std::vector<AskId>> by_change;
+    for (const auto& [ask, change] : waiting_) by_change[change].push_back(ask);
+    for (const auto& [change, asks] : by_change) EXEAT_TRY(store::add_waiting(transaction_, asks, change));
     const Instant later{now_.ms + domain::k_undo_ms};
     for (const auto& [kind, requests] : told_) {
         if (kind == "decision_taken_back") continue;  // nobody was told yet

@@ -1,5 +1,5 @@
-// Decisions on requests inside one transaction: each is read, held against the rules, written, and put into the ledger;
-// at the end everybody is told once. Only for the use cases of this folder.
+// Decisions on requests inside one transaction: each is read and held against the rules; at the end all are written and
+// put into the ledger, and everybody is told once. Only for the use cases of this folder.
 #pragma once
 
 #include <map>
@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "usecases/record.h"
 #include "usecases/requests/decisions.h"
 #include "usecases/requests/kept_places.h"
 
@@ -25,13 +26,13 @@ public:
     /// Reads the caller, the requests and their assets.
     Done begin(const std::vector<RequestId>& ids);
 
-    /// Errors: not_found, and those of the rules. Each writes the row.
+    /// Errors: not_found, and those of the rules. Each once for a request.
     Done decide(RequestId id, const NewDecision& wanted);
     Done take_back(RequestId id);
     Done revoke(RequestId id, const std::string& note);
     Done renew(RequestId id, const std::optional<domain::ValiditySettings>& validity, const std::string& note);
 
-    /// Tells whoever is to be told, and notes the changes. Last.
+    /// Writes the rows and the ledger's entries, tells whoever is to be told, and notes the changes. Last.
     Done finish();
 
 private:
@@ -42,7 +43,8 @@ private:
     Done approve(domain::Request& request, const NewDecision& wanted);
     Done reject(domain::Request& request, const NewDecision& wanted);
     void decided_by_me(domain::Request& request, const std::string& note);
-    Done write(domain::Request& request, std::string_view kind, std::int64_t waiting);
+    /// To be written as it is now. `kind` is a literal.
+    void keep(domain::Request& request, std::string_view kind, std::int64_t waiting);
     Done tell_again(BatchId batch);
     Done tell_about(const std::vector<const domain::Request*>& requests, std::string_view kind, BatchId batch,
                     Instant mail_after);
@@ -56,7 +58,9 @@ private:
     std::map<RequestId, domain::Request> requests_;
     std::map<AskId, std::int64_t> waiting_;
     std::set<HolderId> holders_;
-    std::map<std::string, std::vector<const domain::Request*>> told_;  // by kind
+    std::vector<const domain::Request*> decided_;
+    std::vector<Happening> happenings_;
+    std::map<std::string_view, std::vector<const domain::Request*>> told_;  // by kind
     std::set<BatchId> taken_back_;
 };
 

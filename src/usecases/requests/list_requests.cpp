@@ -21,7 +21,7 @@ constexpr std::array k_every_phase{RequestPhase::pending,  RequestPhase::approve
                                    RequestPhase::rejected, RequestPhase::expired,  RequestPhase::revoked,
                                    RequestPhase::withdrawn};
 /// A search looks at so many rows for one page, and goes on with the next one.
-constexpr std::size_t k_searched_at_once = 2'000;
+constexpr std::size_t k_searched_at_once = 1'000;
 
 /// Filters whose rows together are what somebody may see. Mostly one.
 using Filters = std::vector<store::RequestFilter>;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "state/store/changes.h"
-#include "state/store/outbox_rows.h"
 #include "state/store/substitutes.h"
 
 namespace exeat::usecases {
@@ -57,10 +55,16 @@ Result<std::vector<store::Receiver>> holders_of(sql::Session& session, const dom
 
 Done tell(sql::Transaction& transaction, const Caller& caller, Instant now,
           const std::vector<store::Receiver>& receivers, const Told& told) {
+    Telling telling(caller, now);
+    telling.add(receivers, told);
+    return telling.write(transaction);
+}
+
+void Telling::add(const std::vector<store::Receiver>& receivers, const Told& told) {
     for (const auto& receiver : receivers) {
-        if (receiver.person == caller.person) continue;
+        if (receiver.person == caller_.person) continue;
         store::NoticeRow notice;
-        notice.id = to_text(new_id_bits(now));
+        notice.id = to_text(new_id_bits(now_));
         notice.person = receiver.person;
         notice.kind = told.kind;
         notice.library = told.request.library;
@@ -68,24 +72,24 @@ Done tell(sql::Transaction& transaction, const Caller& caller, Instant now,
         notice.request = told.request.id;
         notice.batch = told.batch;
         notice.count = told.count;
-        notice.by = caller.person;
+        notice.by = caller_.person;
         notice.note = told.note;
-        notice.made_at = now;
-        EXEAT_TRY(store::insert_notice(transaction, notice));
+        notice.made_at = now_;
         store::OutboxRow mail;
-        mail.id = to_text(new_id_bits(now));
+        mail.id = to_text(new_id_bits(now_));
         mail.kind = told.kind;
         mail.recipient = receiver.email;
-        mail.created_at = now;
+        mail.created_at = now_;
         mail.notice = notice.id;
         mail.not_before = told.mail_after;
-        EXEAT_TRY(store::insert_outbox(transaction, mail));
+        notices_.push_back(std::move(notice));
+        mails_.push_back(std::move(mail));
     }
-    for (const auto& receiver : receivers) {
-        if (receiver.person == caller.person) continue;
-        EXEAT_TRY(store::note_change(transaction, store::ChangeKind::notice, receiver.person.text()));
-    }
-    return {};
+}
+
+Done Telling::write(sql::Transaction& transaction) const {
+    EXEAT_TRY(store::insert_outbox_rows(transaction, mails_));
+    return store::insert_notices(transaction, notices_);
 }
 
 }  // namespace exeat::usecases

@@ -10,6 +10,7 @@
 #include "core/domain/records.h"
 #include "core/domain/request.h"
 #include "state/store/notice_rows.h"
+#include "state/store/outbox_rows.h"
 #include "usecases/caller.h"
 
 namespace exeat::usecases {
@@ -37,5 +38,20 @@ struct Told {
 /// Tells each of them, but for whoever did it.
 Done tell(sql::Transaction& transaction, const Caller& caller, Instant now,
           const std::vector<store::Receiver>& receivers, const Told& told);
+
+/// The same for many receivers who are told different things in one transaction.
+class Telling {
+public:
+    Telling(const Caller& caller, Instant now) : caller_(caller), now_(now) {}
+
+    void add(const std::vector<store::Receiver>& receivers, const Told& told);
+    Done write(sql::Transaction& transaction) const;
+
+private:
+    const Caller& caller_;
+    Instant now_;
+    std::vector<store::NoticeRow> notices_;
+    std::vector<store::OutboxRow> mails_;
+};
 
 }  // namespace exeat::usecases
