@@ -2,6 +2,12 @@
 #include "api/operation.h"
 #include "api/requests_json.h"
 #include "api/routes.h"
+#include "usecases/requests/running_passes.h"
+
+namespace exeat::usecases {
+BOOST_DESCRIBE_STRUCT(PassesRunning, (), (passes))
+BOOST_DESCRIBE_STRUCT(PassesEnded, (), (ended, left))
+}  // namespace exeat::usecases
 
 namespace exeat::api {
 
@@ -64,6 +70,15 @@ struct NewPasses {
 };
 BOOST_DESCRIBE_STRUCT(NewPasses, (), (assets, person, group, email, reason, valid_for, valid_until, actions, files))
 
+/// All of a library; of a folder and all below it; or for some assets.
+struct PassesToEnd {
+    LibraryId library;
+    std::optional<FolderId> folder;
+    json::Default<std::vector<AssetId>> assets;
+    json::Default<std::string> note;
+};
+BOOST_DESCRIBE_STRUCT(PassesToEnd, (), (library, folder, assets, note))
+
 }  // namespace body
 
 namespace {
@@ -122,6 +137,24 @@ Result<body::RequestsMade> give(Asked& asked, const body::NewPasses& said) {
     return api::json_of(std::move(made));
 }
 
+Result<usecases::PassesRunning> count_running(Asked& asked) {
+    EXEAT_TAKE(const auto library, id_in_query<LibraryId>(asked.request, "library"));
+    EXEAT_TAKE(const auto folder, id_in_query<FolderId>(asked.request, "folder"));
+    EXEAT_TAKE(const auto asset, id_in_query<AssetId>(asked.request, "asset"));
+    usecases::PassesMeant meant;
+    if (!library || !*library || (folder && !*folder) || (asset && !*asset)) {
+        return fail(ErrorKind::not_found, "not-found", "There is nothing here, or nothing that you can see.");
+    }
+    meant.library = **library;
+    if (folder) meant.folder = **folder;
+    if (asset) meant.assets.push_back(**asset);
+    return usecases::count_passes(asked.house, asked.caller, meant);
+}
+
+Result<usecases::PassesEnded> end_running(Asked& asked, const body::PassesToEnd& said) {
+    return usecases::end_passes(asked.house, asked.caller, {said.library, said.folder, *said.assets}, *said.note);
+}
+
 Operation about(std::string path, std::string id, std::string summary) {
     Operation operation = Resource{"requests", usecases::TokenScope::read, usecases::TokenScope::manage}.about(
         http::Method::post, std::move(path), std::move(id), std::move(summary));
@@ -142,6 +175,16 @@ void add_decisions_routes(Api& api) {
         about("/api/requests/{id}/revoke", "revoke_request", "End a pass, at once and everywhere"), revoke);
     api.add<body::Renewal, RequestCard>(
         about("/api/requests/{id}/renew", "renew_request", "Let a pass run from now on"), renew);
+    auto counting = Resource{"requests"}.about(http::Method::get, "/api/passes/running", "count_passes",
+                                               "How many passes run in a library, in a folder of it, or for an asset");
+    counting.query = {{"library", R"({"type":"string"})", "The library."},
+                      {"folder", R"({"type":"string"})", "Only in this folder and below it."},
+                      {"asset", R"({"type":"string"})", "Only for this asset."}};
+    counting.problems = {404, 422};
+    api.add<usecases::PassesRunning>(std::move(counting), count_running);
+    api.add<body::PassesToEnd, usecases::PassesEnded>(
+        about("/api/passes/end", "end_passes", "End all passes in a library, in a folder of it, or for some assets"),
+        end_running);
     auto giving = about("/api/passes", "give_passes", "Give passes to somebody who did not ask");
     giving.status = 201;
     giving.repeat = Repeat::once_by_key;

@@ -2,6 +2,12 @@
 #include "api/operation.h"
 #include "api/places_json.h"
 #include "api/routes.h"
+#include "usecases/requests/receivers.h"
+
+namespace exeat::usecases {
+BOOST_DESCRIBE_STRUCT(RequestReceiver, (), (id, name))
+BOOST_DESCRIBE_STRUCT(RequestReceivers, (), (people, warning))
+}  // namespace exeat::usecases
 
 namespace exeat::api {
 
@@ -54,6 +60,11 @@ Result<Reply<domain::LibrarySettings>> read_settings(Asked& asked) {
     return with_version(std::move(usage.settings), usage.version);
 }
 
+Result<usecases::RequestReceivers> read_receivers(Asked& asked) {
+    EXEAT_TAKE(const auto id, asked.id<LibraryId>());
+    return usecases::read_request_receivers(asked.house, asked.caller, id);
+}
+
 Result<Reply<domain::LibrarySettings>> write_settings(Asked& asked, const domain::LibrarySettings& said) {
     EXEAT_TAKE(const auto id, asked.id<LibraryId>());
     EXEAT_TAKE(const auto version, asked.if_match());
@@ -86,6 +97,10 @@ void add_libraries_routes(Api& api) {
     api.add<domain::LibrarySettings>(about(http::Method::get, "/api/libraries/{id}/settings", "read_usage_settings",
                                            "The usage settings of a library"),
                                      read_settings);
+    api.add<usecases::RequestReceivers>(
+        about(http::Method::get, "/api/libraries/{id}/receivers", "read_request_receivers",
+              "Who receives the requests of a library now, and a warning where no owner does"),
+        read_receivers);
     api.add<domain::LibrarySettings, domain::LibrarySettings>(
         about(http::Method::put, "/api/libraries/{id}/settings", "write_usage_settings",
               "The usage settings of a library from now on, whole"),

@@ -29,7 +29,7 @@ BOOST_DESCRIBE_STRUCT(AlreadyAsked, (), (asset, request, why))
 BOOST_DESCRIBE_STRUCT(NotRequestable, (), (asset, code, why))
 BOOST_DESCRIBE_STRUCT(Prepared, (), (free, ask, pending, rejected, refused))
 BOOST_DESCRIBE_STRUCT(RequestCan, (),
-                      (approve, reject, revoke, renew, withdraw, ask_again, take_back, ask_question, answer))
+                      (approve, reject, revoke, renew, withdraw, ask_again, take_back, ask_question, answer, delete_))
 BOOST_DESCRIBE_STRUCT(MessageShown, (), (id, kind, by, mine, text, said_at))
 BOOST_DESCRIBE_STRUCT(RequestRow, (),
                       (id, ask, status, kind, asset, asset_name, library, library_name, folder, folder_name, person,
@@ -37,9 +37,10 @@ BOOST_DESCRIBE_STRUCT(RequestRow, (),
                        valid_until, ended_at, ended_by, closed, for_directors, unasked, question_waits, escalated_at,
                        escalated_to, can, version))
 BOOST_DESCRIBE_STRUCT(SentFile, (), (id, name, media_type, size))
+BOOST_DESCRIBE_STRUCT(UnsentMail, (), (kind, at, text))
 BOOST_DESCRIBE_STRUCT(RequestCard, (RequestRow),
                       (answers, sent_files, conversation, terms, wanted_actions, wanted_files, default_validity,
-                       longest_validity, note_required))
+                       longest_validity, note_required, unsent_mails))
 BOOST_DESCRIBE_STRUCT(RequestCounts, (), (waiting_for_me, pending, approved, rejected, expired, revoked, withdrawn))
 BOOST_DESCRIBE_ENUM(Verdict, approve, reject)
 }  // namespace exeat::usecases

@@ -209,6 +209,12 @@ Result<RequestCard> cancel(Asked& asked) {
     return usecases::cancel_request(asked.house, asked.caller, id);
 }
 
+Result<Nothing> remove(Asked& asked) {
+    EXEAT_TAKE(const auto id, asked.id<RequestId>());
+    EXEAT_TRY(usecases::delete_request(asked.house, asked.caller, id));
+    return Nothing{};
+}
+
 Operation about(http::Method method, std::string path, std::string id, std::string summary) {
     return Resource{"requests", usecases::TokenScope::read, usecases::TokenScope::download}.about(
         method, std::move(path), std::move(id), std::move(summary));
@@ -260,6 +266,11 @@ void add_requests_routes(Api& api) {
     counting.problems = {404, 422};
     api.add<usecases::RequestCounts>(std::move(counting), count);
     api.add<RequestCard>(about(http::Method::get, "/api/requests/{id}", "read_request", "One request, or pass"), read);
+    auto deleting = about(http::Method::delete_, "/api/requests/{id}", "delete_request",
+                          "Delete a request that is over, with its answers and files, for ever");
+    deleting.scope = usecases::TokenScope::manage;
+    deleting.problems = {409};
+    api.add<Nothing>(std::move(deleting), remove);
     auto cancelling = about(http::Method::post, "/api/requests/{id}/cancel", "cancel_request", "Withdraw a request");
     cancelling.problems = {409};
     api.add<RequestCard>(std::move(cancelling), cancel);

@@ -3,7 +3,13 @@
 
 #include "api/operation.h"
 #include "api/routes.h"
+#include "usecases/mail/subjects.h"
 #include "usecases/maintenance/restored.h"
+
+namespace exeat::usecases {
+BOOST_DESCRIBE_STRUCT(MailSubjects, (), (request, approved, rejected))
+BOOST_DESCRIBE_STRUCT(MailSubjectsShown, (), (subjects, usual))
+}  // namespace exeat::usecases
 
 namespace exeat::api {
 
@@ -44,6 +50,22 @@ Result<Reply<usecases::SiteSettingsShown>> write(Asked& asked, const body::SiteS
     return reply_of(std::move(*shown));
 }
 
+Reply<usecases::MailSubjectsShown> reply_of(usecases::MailSubjectsShown shown) {
+    const auto version = shown.version;
+    return with_version(std::move(shown), version);
+}
+
+Result<Reply<usecases::MailSubjectsShown>> read_subjects(Asked& asked) {
+    EXEAT_TAKE(auto shown, usecases::read_mail_subjects(asked.house, asked.caller));
+    return reply_of(std::move(shown));
+}
+
+Result<Reply<usecases::MailSubjectsShown>> write_subjects(Asked& asked, const usecases::MailSubjects& said) {
+    EXEAT_TAKE(const auto version, asked.if_match());
+    EXEAT_TAKE(auto shown, usecases::write_mail_subjects(asked.house, asked.caller, version, said));
+    return reply_of(std::move(shown));
+}
+
 Result<Nothing> confirm_restore(Asked& asked) {
     EXEAT_TRY(usecases::confirm_restore(asked.house, asked.caller));
     return Nothing{};
@@ -62,6 +84,14 @@ void add_settings_routes(Api& api) {
     auto writing = about(http::Method::put, "write_site_settings", "The site's settings from now on, whole");
     writing.problems = {409, 412, 428};
     api.add<body::SiteSettingsWanted, usecases::SiteSettingsShown>(std::move(writing), write);
+    const std::string subjects = "/api/settings/mail-subjects";
+    api.add<usecases::MailSubjectsShown>(
+        about(http::Method::get, "read_mail_subjects", "The subjects of mails about requests", subjects),
+        read_subjects);
+    auto wording = about(http::Method::put, "write_mail_subjects",
+                         "The subjects of mails about requests from now on; an empty one is the usual", subjects);
+    wording.problems = {412, 428};
+    api.add<usecases::MailSubjects, usecases::MailSubjectsShown>(std::move(wording), write_subjects);
     api.add<Nothing>(about(http::Method::post, "confirm_restore",
                            "Let a site go that was restored from a backup: until then no files leave it",
                            "/api/site/confirm-restore"),

@@ -1,6 +1,6 @@
 // Stories of deciding, by the rows of FEATURES.md: who decides, what a decision opens, and for how long.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { change, change_asset, type Somebody } from './house.ts';
+import { change, change_asset, put_in, type Somebody } from './house.ts';
 import { RequestsStage, ask, card, decide, deliver, form, state_of } from './requests_stage.ts';
 
 let s: RequestsStage;
@@ -178,6 +178,34 @@ describe('deciding', () => {
         (await deliver(late, asset)).expect(201);
         expect((await late.client.get('/api/requests?mine=true&status=approved')).expect(200).json.items).toMatchObject([{ group: group.id, unasked: true }]);
         (await s.owner.client.post('/api/passes', { assets: [asset], email: 'nobody@example.org' })).expect(422);
+    });
+
+    test('what a lock is to shut: passes that would still open it are counted, and ended together', async () => {
+        const library = await s.elsewhere([s.viewer, s.other]);
+        const folder = (await s.admin.post('/api/folders', { library, name: 'Embargo' })).expect(201).json.id;
+        const put = async (name: string, rules: object) => {
+            const asset = await put_in(s.admin, library, name, Buffer.from(`${name} ${++s.turn}`));
+            (await change_asset(s.admin, asset, { protection: 'on_request', ...rules })).expect(200);
+            return asset;
+        };
+        const [inside, outside] = [await put('inside.txt', { folder }), await put('outside.txt', {})];
+        const ids = [await ask(s.viewer, inside), await ask(s.viewer, outside), await ask(s.other, inside)];
+        (await s.admin.post('/api/requests/decisions', { requests: ids, decision: 'approve' })).expect(200);
+        const count = async (more: string) => (await s.admin.get(`/api/passes/running?library=${library}${more}`)).expect(200).json.passes;
+        expect([await count(''), await count(`&folder=${folder}`), await count(`&asset=${outside}`)]).toEqual([3, 2, 1]);
+        expect((await s.viewer.client.get(`/api/passes/running?library=${library}`)).expect(403).problem).toBe('not-a-decider');
+        expect((await s.viewer.client.post('/api/passes/end', { library })).expect(403).problem).toBe('not-a-decider');
+        (await s.owner.client.get(`/api/passes/running?library=${library}`)).expect(404);
+        (await s.owner.client.post('/api/passes/end', { library })).expect(404);
+        expect((await s.admin.post('/api/passes/end', { library, folder, note: 'Embargo until May' })).expect(200).json).toEqual({ ended: 2, left: 0 });
+        (await deliver(s.viewer, inside)).expect(403);
+        (await deliver(s.viewer, outside)).expect(201);
+        const told = async (person: typeof s.viewer) => (await person.client.get('/api/inbox')).expect(200).json.items[0];
+        expect(await told(s.viewer)).toMatchObject({ kind: 'request_revoked', request: ids[0], note: 'Embargo until May' });
+        expect(await told(s.other)).toMatchObject({ kind: 'request_revoked', request: ids[2] });
+        expect((await s.admin.post('/api/passes/end', { library, assets: [outside] })).expect(200).json).toEqual({ ended: 1, left: 0 });
+        expect(await count('')).toBe(0);
+        expect((await s.admin.post('/api/passes/end', { library })).expect(200).json).toEqual({ ended: 0, left: 0 });
     });
 
     test('gate 8: where a rule asks, only directors and administrators decide', async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from './harness/client.ts';
 import { Page } from './harness/page.ts';
 import { Server } from './harness/server.ts';
-import { change, k_password, make_house, who, type House } from './house.ts';
+import { change, k_password, make_house, put_in, who, type House } from './house.ts';
 
 let server: Server;
 let house: House;
@@ -40,6 +40,20 @@ describe('a stream of events', () => {
         await theirs.until((one) => one.events.includes('account'));
         expect(mine.events.filter((event) => event === 'account')).toHaveLength(1);
         expect(theirs.events.filter((event) => event === 'account')).toHaveLength(1);
+        for (const page of [mine, theirs]) page.close();
+    });
+
+    test('tells everybody in a group of its passes', async () => {
+        const group = (await house.admin.post('/api/groups', { name: 'Agency' })).expect(201).json.id;
+        (await change(house.admin, `/api/groups/${group}/people`, { people: [person('viewer').id] }, 'put', `/api/groups/${group}`)).expect(200);
+        const asset = await put_in(house.admin, house.library, 'for the agency.txt', Buffer.from('for the agency'));
+        const mine = await (await Page.open(person('viewer').client)).until((one) => one.events.length > 0);
+        const theirs = await (await Page.open(person('other').client)).until((one) => one.events.length > 0);
+        (await house.admin.post('/api/passes', { assets: [asset], group })).expect(201);
+        await mine.until((one) => one.events.includes('requests'));
+        await rename('other', 'Olga');
+        await theirs.until((one) => one.events.includes('account'));
+        expect(theirs.events).not.toContain('requests');
         for (const page of [mine, theirs]) page.close();
     });
 

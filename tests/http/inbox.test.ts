@@ -1,10 +1,10 @@
 // Telling: a request and its decision reach the inbox, the open page and the mailbox of whom they concern.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from './harness/client.ts';
-import { MailServer, text_of } from './harness/mail_server.ts';
+import { MailServer, taking, text_of } from './harness/mail_server.ts';
 import { Page } from './harness/page.ts';
 import { Server } from './harness/server.ts';
-import { change_asset, make_house, put_in, who, type House } from './house.ts';
+import { change, change_asset, make_house, put_in, who, type House } from './house.ts';
 
 let post: MailServer;
 let server: Server;
@@ -78,6 +78,48 @@ describe('a request', () => {
         expect(items[0]).toMatchObject({ kind: 'request_rejected', count: 3, subject: 'Rejected: 3 assets' });
         const mail = await post.mail((one) => one.includes('Subject: Rejected: 3 assets'));
         expect(mail).toContain('<viewer@example.org>');
+    });
+
+    test('whose mail is refused for ever shows so at once, and the inbox has it all the same', async () => {
+        post.answer = (command) => (/^RCPT TO:<(viewer|owner)@/.test(command) ? `550 5.1.1 ${command.slice(9, -1)} is nobody here` : taking(command));
+        const { request } = await ask();
+        const unsent = async (name: string, id: string) => (await client(name).get(`/api/requests/${id}`)).expect(200).json.unsent_mails;
+        // To its requester nothing is said of whoever decides, nor of what the server says about their addresses.
+        await expect.poll(async () => (await unsent('viewer', request)).length, { timeout: 20_000 }).toBe(1);
+        const [asked] = await unsent('viewer', request);
+        expect(asked).toMatchObject({ kind: 'request_made', text: 'The mail server refused a mail to somebody about this.' });
+        const page = await listening('viewer');
+        (await decide([request])).expect(200);
+        await page.until((one) => one.events.includes('requests'));
+        // Its mail waits ten seconds; the page hears that it was refused.
+        await expect.poll(async () => (await unsent('owner', request)).length, { timeout: 60_000 }).toBe(2);
+        await page.until((one) => one.events.filter((event) => event === 'requests').length >= 2);
+        page.close();
+        const [, approved] = await unsent('owner', request);
+        expect(approved).toMatchObject({ kind: 'request_approved', text: 'The mail server refused a mail to Demo viewer about this. It said: 550 5.1.1 viewer@example.org is nobody here' });
+        expect((await unsent('viewer', request))[1].text).toContain('a mail to you about this. Ask an administrator to correct your address.');
+        expect((await inbox('viewer')).items[0]).toMatchObject({ kind: 'request_approved', request });
+        const told = (await house.admin.get('/api/inbox')).expect(200).json.items.filter((one: { kind: string }) => one.kind === 'mail_refused');
+        expect(told).toHaveLength(1); // one unread notice in an hour is enough
+        expect(told[0]).toMatchObject({ request, by: 'Demo owner', note: '550 5.1.1 owner@example.org is nobody here' });
+        post.answer = taking;
+        for (const one of (await house.admin.get('/api/mails?state=refused')).expect(200).json.items) (await house.admin.post(`/api/mails/${one.id}/retry`)).expect(204);
+        await expect.poll(async () => (await unsent('owner', request)).length, { timeout: 20_000 }).toBe(0);
+    });
+
+    test('has the subject that the site words for it, in one line', async () => {
+        const path = '/api/settings/mail-subjects';
+        (await change(house.admin, path, { request: '{requester} möchte {asset}', approved: '', rejected: '' }, 'put')).expect(200);
+        const asset = await put_in(house.admin, house.library, 'plain.txt', Buffer.from(`subject ${++turn}`));
+        (await change_asset(house.admin, asset, { protection: 'on_request' })).expect(200);
+        (await change_asset(house.admin, asset, { name: 'a\r\nBcc: eve@example.org {requester}.txt' })).expect(200);
+        (await client('viewer').post('/api/requests', { assets: [asset], answers: { intended_use: 'A poster' } })).expect(201);
+        const mail = await post.mail((one) => one.includes(Buffer.from('Demo viewer möchte').toString('base64').slice(0, 20)));
+        const head = mail.slice(0, mail.indexOf('\r\n\r\n'));
+        const subject = [...(/\r\nSubject: ([^]*?)\r\n(?! )/.exec(head)?.[1] ?? '').matchAll(/=\?utf-8\?B\?([\w+/=]+)\?=/g)].map((word) => Buffer.from(word[1] ?? '', 'base64').toString('utf8')).join('');
+        expect(subject).toBe('Demo viewer möchte a  Bcc: eve@example.org {requester}.txt');
+        expect(head).not.toMatch(/^Bcc:/m);
+        (await change(house.admin, path, { request: '', approved: '', rejected: '' }, 'put')).expect(200);
     });
 
     test('for what one may not see any more is told without its name', async () => {

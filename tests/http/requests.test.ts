@@ -1,7 +1,8 @@
 // Stories of asking, by the rows of FEATURES.md: the form, a selection, what becomes of requests by itself, and the lists
 // of both sides.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { change_asset, put_in, type Somebody } from './house.ts';
+import { state_of as everything } from './harness/state.ts';
+import { change, change_asset, put_in, type Somebody } from './house.ts';
 import { RequestsStage, ask, card, decide, deliver, form, state_of } from './requests_stage.ts';
 
 let s: RequestsStage;
@@ -181,6 +182,35 @@ describe('what happens by itself', () => {
         expect((await decide(s.owner, [id])).expect(409).problem).toBe('decided-already');
     });
 
+    test('deleted: its files go with it, and only what is over can be', async () => {
+        const field = { name: 'layout', type: 'file', label: 'Layout', help: '', placeholder: '', required: true, options: [], shown_if: null };
+        await s.settings({ requests: { fields: [field] } });
+        const bytes = Buffer.from('a layout that nobody else has');
+        const sent = (await s.viewer.client.upload('/api/requests/files', {}, { name: 'layout.txt', bytes })).expect(201).json;
+        const assets = [await s.new_asset(), await s.new_asset()];
+        const [one, two] = (await s.viewer.client.post('/api/requests', { assets, answers: { ...form, layout: [sent.id] } })).expect(201).json.items.map((item: { id: string }) => item.id);
+        const kept = async () => (await everything(s.server)).split('\n').filter((line) => line.includes('request_files') && line.includes(sent.id)).length;
+        expect((await s.admin.delete(`/api/requests/${one}`)).expect(409).problem).toBe('not-over');
+        (await s.viewer.client.post(`/api/requests/${one}/cancel`)).expect(200);
+        expect((await card(s.viewer, one)).can.delete).toBe(false);
+        expect((await s.viewer.client.delete(`/api/requests/${one}`)).expect(403).problem).toBe('level-too-low');
+        expect((await s.owner.client.delete(`/api/requests/${one}`)).expect(403).problem).toBe('level-too-low');
+        const by_admin = (await s.admin.get(`/api/requests/${one}`)).expect(200).json;
+        expect(by_admin.can.delete).toBe(true);
+        (await s.admin.delete(`/api/requests/${one}`)).expect(204);
+        (await s.admin.get(`/api/requests/${one}`)).expect(404);
+        // The other one came with the same form: the file stays for it, and goes with it.
+        (await s.owner.client.get(`/api/requests/${two}/files/${sent.id}`)).expect(200);
+        (await decide(s.owner, [two])).expect(200);
+        expect((await s.admin.delete(`/api/requests/${two}`)).expect(409).problem).toBe('not-over');
+        (await s.owner.client.post(`/api/requests/${two}/revoke`, {})).expect(200);
+        expect(await kept()).toBe(1);
+        (await s.admin.delete(`/api/requests/${two}`)).expect(204);
+        (await s.owner.client.get(`/api/requests/${two}/files/${sent.id}`)).expect(404);
+        expect(await kept()).toBe(0);
+        expect(await s.server.command('check')).toContain('all is well');
+    });
+
     test('a moved one goes to the reviewers of the new library; a running pass stays', async () => {
         const elsewhere = await s.elsewhere([s.viewer, s.other]);
         const reviewer = await s.newcomer(elsewhere, 4, 'owner');
@@ -219,6 +249,40 @@ describe('what happens by itself', () => {
         expect((await card(s.viewer, id)).status).toBe('expired');
         (await s.owner.client.post(`/api/requests/${id}/renew`, {})).expect(200);
         (await deliver(s.viewer, asset)).expect(201);
+    });
+
+    test('passes that a changed setting ends are told of', async () => {
+        const [asset, other] = [await s.new_asset(), await s.new_asset()];
+        const [id, stays] = [await ask(s.viewer, asset), await ask(s.viewer, other)];
+        (await decide(s.owner, [id, stays])).expect(200);
+        (await s.admin.upload('/api/assets', { replaces: asset }, { name: 'newer.txt', bytes: Buffer.from(`newer ${++s.turn}`) })).expect(201);
+        const told = async () => (await s.viewer.client.get('/api/inbox')).expect(200).json.items.filter((one: { kind: string; request: string }) => one.kind === 'pass_ended' && one.request === id).length;
+        expect((await card(s.viewer, id)).status).toBe('approved');
+        expect(await told()).toBe(0);
+        await s.settings({ grant_ends_on_replace: true });
+        (await deliver(s.viewer, asset)).expect(403);
+        expect(await told()).toBe(1);
+        const ended = (await s.viewer.client.get(`/api/requests?mine=true&status=expired&asset=${asset}`)).expect(200).json.items;
+        expect(ended.map((one: { id: string }) => one.id)).toEqual([id]);
+        expect((await card(s.viewer, stays)).status).toBe('approved');
+        (await deliver(s.viewer, other)).expect(201);
+    });
+
+    test('who receives is said, and a warning where no owner does', async () => {
+        const receivers = async () => (await s.owner.client.get(`/api/libraries/${s.library}/receivers`)).expect(200).json;
+        const all = await receivers();
+        expect(all.people.map((one: { id: string }) => one.id)).toEqual(expect.arrayContaining([s.owner.id, s.second.id]));
+        expect(all.warning).toBe(null);
+        const others = all.people.map((one: { id: string }) => one.id).filter((one: string) => one !== s.second.id);
+        await s.settings({ requests: { not_receivers: others } });
+        expect(await receivers()).toEqual({ people: [{ id: s.second.id, name: 'Demo second' }], warning: null });
+        // The last one's account is closed: the list became empty by itself.
+        (await change(s.admin, `/api/people/${s.second.id}`, { active: false })).expect(200);
+        const nobody = await receivers();
+        expect(nobody.warning).toContain('They go to the administrators of the site.');
+        expect(nobody.people.length).toBeGreaterThan(0);
+        (await change(s.admin, `/api/people/${s.second.id}`, { active: true })).expect(200);
+        (await s.viewer.client.get(`/api/libraries/${s.library}/receivers`)).expect(403);
     });
 
     test('a library that nobody receives for goes to the administrators', async () => {

@@ -75,7 +75,25 @@ describe('properties', () => {
         expect(enabled).toMatchObject({ value: 'true', in_effect: 'false' });
         (await set('downloadJustificationEnabled', 'false')).expect(200);
         const all: { name: string }[] = (await client('director').get('/api/properties')).expect(200).json.items;
-        expect(all.map((one) => one.name)).toHaveLength(10);
+        expect(all.map((one) => one.name)).toHaveLength(13);
+    });
+
+    test('word the subjects of mails, too', async () => {
+        const path = '/api/settings/mail-subjects';
+        const before = (await client('director').get(path)).expect(200);
+        expect(before.json).toEqual({ subjects: { request: '', approved: '', rejected: '' }, usual: { request: 'Request: {asset}', approved: 'Approved: {asset}', rejected: 'Rejected: {asset}' } });
+        expect((await set('downloadApprovedSubject', '{asset} for {requester}')).expect(200).json).toMatchObject({ value: '{asset} for {requester}' });
+        const wanted = { request: 'New: {asset}', approved: 'Yours until {until}', rejected: '' };
+        (await admin.put(path, wanted)).expect(428);
+        (await admin.put(path, wanted, { headers: { 'if-match': String(before.headers['etag']) } })).expect(412);
+        expect((await change(admin, path, wanted, 'put')).expect(200).json.subjects).toEqual(wanted);
+        expect((await admin.get(property('downloadRequestSubject'))).expect(200).json).toMatchObject({ value: 'New: {asset}' });
+        const wrong = (await change(admin, path, { request: 'A\r\nBcc: eve@example.org', approved: '{colour}', rejected: '{until}' }, 'put')).expect(422);
+        expect([wrong.problem, wrong.json.errors.map((one: { pointer: string }) => one.pointer)]).toEqual(['wrong-subject', ['/request', '/approved', '/rejected']]);
+        expect((await admin.get(path)).json.subjects).toEqual(wanted);
+        (await change(client('director'), path, wanted, 'put')).expect(403);
+        (await client('viewer').get(path)).expect(403);
+        (await change(admin, path, { request: '', approved: '', rejected: '' }, 'put')).expect(200);
     });
 
     test('are for directors to read and administrators to write', async () => {

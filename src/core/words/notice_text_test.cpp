@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/words/unsent_text.h"
+
 namespace exeat::words {
 namespace {
 
@@ -32,6 +34,17 @@ TEST(NoticeTexts, RemindWithoutNamingOneLibraryOfSeveral) {
 
 TEST(NoticeTexts, OfAnUnknownKindSaySomething) {
     EXPECT_EQ(notice_text({"x", "", "a.png", ""}, Language::english).sentence, "Something changed about “a.png”.");
+}
+
+TEST(NoticeTexts, OfAMailThatNeverArrivedSayWhoseItWasAndWhatStoodInTheWay) {
+    EXPECT_EQ(notice_text({"mail_refused", "Mira", "harbour.tif", "Press"}, Language::english).sentence,
+              "The mail server refused a mail to Mira about “harbour.tif” in “Press”.");
+    EXPECT_EQ(unsent_text({.name = "Mira", .reply = "550 nobody"}, Language::english),
+              "The mail server refused a mail to Mira about this. It said: 550 nobody");
+    EXPECT_EQ(unsent_text({.is_own = true}, Language::english),
+              "The mail server refused a mail to you about this. Ask an administrator to correct your address.");
+    EXPECT_EQ(unsent_text({.was_refused = false}, Language::english),
+              "No mail server took a mail to somebody about this in time.");
 }
 
 TEST(NoticeTexts, NamesWithBracesAreOnlyNames) {

@@ -48,6 +48,13 @@ Result<bool> take_request_file(sql::Transaction& transaction, RequestFileId id, 
     return taken == 1;
 }
 
+Done forget_files_without_request(sql::Transaction& transaction) {
+    EXEAT_TRY(
+        transaction.change("delete from request_files where ask is not null and not exists "
+                           "(select 1 from requests r where r.ask = request_files.ask)"));
+    return {};
+}
+
 Done forget_unsent_files(sql::Transaction& transaction, Instant before) {
     EXEAT_TRY(transaction.change("delete from request_files where ask is null and created_at <= $1", {before}));
     return {};

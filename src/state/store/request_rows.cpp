@@ -287,6 +287,39 @@ Result<std::vector<domain::Request>> lapsed_requests(sql::Session& session, Inst
     return requests_of(rows);
 }
 
+Result<std::vector<domain::Request>> running_of_library(sql::Session& session, LibraryId library,
+                                                        const std::optional<RequestId>& after, int limit) {
+    EXEAT_TAKE(const auto rows,
+               session.query(request_select() + " where r.library = $1 and r.phase in ('approved', 'auto_approved') "
+                                                "and r.id > $2 order by r.id limit $3",
+                             {library, text_or_empty(after), limit}));
+    return requests_of(rows);
+}
+
+Result<std::vector<domain::Request>> replaced_requests(sql::Session& session, LibraryId library, int limit) {
+    EXEAT_TAKE(const auto rows,
+               session.query(request_select() + " join assets a on a.id = r.asset where r.library = $1 and "
+                                                "r.phase in ('approved', 'auto_approved') and "
+                                                "a.replaced_at > r.decided_at order by r.id limit $2",
+                             {library, limit}));
+    return requests_of(rows);
+}
+
+Done delete_request(sql::Transaction& transaction, const domain::Request& request) {
+    EXEAT_TRY(
+        transaction.change("delete from outbox where done_at is null and notice in "
+                           "(select id from notices where request = $1 and count = 1)",
+                           {request.id}));
+    EXEAT_TRY(transaction.change("delete from notices where request = $1 and count = 1", {request.id}));
+    EXEAT_TRY(transaction.change("delete from requests where id = $1", {request.id}));
+    EXEAT_TRY(transaction.change(
+        "delete from request_files where ask = $1 and not exists (select 1 from requests where ask = $1)",
+        {request.ask}));
+    EXEAT_TRY(transaction.change(
+        "delete from asks where id = $1 and not exists (select 1 from requests where ask = $1)", {request.ask}));
+    return {};
+}
+
 Done move_requests(sql::Transaction& transaction, AssetId asset, LibraryId library) {
     EXEAT_TRY(transaction.change("update requests set library = $1 where asset = $2", {library, asset}));
     return {};

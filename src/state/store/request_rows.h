@@ -61,8 +61,16 @@ struct PendingPlace {
 [[nodiscard]] Result<std::vector<domain::Request>> pending_of_library(sql::Session& session, LibraryId library,
                                                                       const std::optional<PendingPlace>& after,
                                                                       int limit);
+/// Passes of a library that were given and not ended, some at a time; one may have run out meanwhile.
+[[nodiscard]] Result<std::vector<domain::Request>> running_of_library(sql::Session& session, LibraryId library,
+                                                                      const std::optional<RequestId>& after, int limit);
+/// Passes of a library for assets whose file was replaced after they were given.
+[[nodiscard]] Result<std::vector<domain::Request>> replaced_requests(sql::Session& session, LibraryId library,
+                                                                     int limit);
 /// Passes whose time was over at `now` and that are not noted as ended yet.
 [[nodiscard]] Result<std::vector<domain::Request>> lapsed_requests(sql::Session& session, Instant now, int limit);
+/// The request, what was told of it alone, and, with the last request of its ask, the ask and the files sent with it.
+Done delete_request(sql::Transaction& transaction, const domain::Request& request);
 /// The asset lies in that library now.
 Done move_requests(sql::Transaction& transaction, AssetId asset, LibraryId library);
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <unordered_map>
+#include <iterator>
 #include <unordered_set>
 #include <utility>
 
@@ -119,22 +119,36 @@ std::vector<std::shared_ptr<Watcher>> Watchers::snapshot() const {
     return watchers_;
 }
 
+/// One's own, and for requests and passes those of one's groups; in their order.
+std::vector<const store::Change*> Watchers::concerning(PersonId person, const ByWhom& changes) const {
+    std::vector<const store::Change*> theirs;
+    if (const auto own = changes.find(person.text()); own != changes.end()) theirs = own->second;
+    const auto standing = authority_.standing(person);
+    if (!standing || !*standing) return theirs;
+    for (const auto& group : (*standing)->groups) {
+        const auto found = changes.find(group.id.text());
+        if (found == changes.end()) continue;
+        std::ranges::copy_if(found->second, std::back_inserter(theirs),
+                             [](const auto* change) { return change->kind == store::ChangeKind::request; });
+    }
+    std::ranges::sort(theirs, {}, &store::Change::no);
+    return theirs;
+}
+
 void Watchers::tell(const std::vector<store::Change>& changes) {
-    std::unordered_map<std::string_view, std::vector<const store::Change*>> by_person;
-    for (const auto& change : changes) by_person[change.id].push_back(&change);
+    ByWhom by_whom;
+    for (const auto& change : changes) by_whom[change.id].push_back(&change);
     for (const auto& watcher : snapshot()) {
-        const auto theirs = by_person.find(watcher->person.text());
-        if (theirs == by_person.end()) continue;
         std::string said;
         std::string_view last;
-        for (const auto* change : theirs->second) {
+        for (const auto* change : concerning(watcher->person, by_whom)) {
             const auto word = word_of(change->kind);
             // Several in a row are told once.
             if (word == last) continue;
             said += event_text(word, change->no);
             last = word;
         }
-        if (!watcher->push(said)) remove(watcher);
+        if (!said.empty() && !watcher->push(said)) remove(watcher);
     }
 }
 

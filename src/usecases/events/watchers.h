@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
 #include "core/vocabulary/error.h"
@@ -60,6 +61,9 @@ private:
 
     void run();
     void tell(const std::vector<store::Change>& changes);
+    /// What changed, by the id that it is noted under.
+    using ByWhom = std::unordered_map<std::string_view, std::vector<const store::Change*>>;
+    [[nodiscard]] std::vector<const store::Change*> concerning(PersonId person, const ByWhom& changes) const;
     void ask_again(Asked whom, const std::vector<store::Change>& changes);
     void cut_all();
     [[nodiscard]] std::vector<std::shared_ptr<Watcher>> snapshot() const;

@@ -55,9 +55,14 @@ bool may_free(const domain::LibrarySettings& before, const domain::LibrarySettin
            before.protection != after.protection;
 }
 
-/// Answers may_free().
-Result<bool> write_in(sql::Transaction& transaction, const Caller& caller, LibraryId id, std::int64_t version,
-                      const domain::LibrarySettings& settings, Instant now) {
+/// What becomes of requests once settings are in force.
+struct Following {
+    bool may_free = false;
+    bool ends_replaced = false;
+};
+
+Result<Following> write_in(sql::Transaction& transaction, const Caller& caller, LibraryId id, std::int64_t version,
+                           const domain::LibrarySettings& settings, Instant now) {
     EXEAT_TAKE(auto library, library_to_change(transaction, caller, id, version, now));
     if (auto faults = domain::faults_of(settings); !faults.empty()) {
         return wrong_members("wrong-settings", std::move(faults));
@@ -71,10 +76,12 @@ Result<bool> write_in(sql::Transaction& transaction, const Caller& caller, Libra
                       .library = id,
                       .body = "{\"from\":" + json::to_text(library.policy->settings()) +
                               ",\"to\":" + json::to_text(settings) + "}"}));
-    const bool frees = may_free(library.policy->settings(), settings);
+    const auto& before = library.policy->settings();
+    const Following following{may_free(before, settings),
+                              settings.grant_ends_on_replace && !before.grant_ends_on_replace};
     library.policy = std::make_shared<const domain::LibraryPolicy>(settings);
     EXEAT_TRY(store::update_library(transaction, library));
-    return frees;
+    return following;
 }
 
 }  // namespace
@@ -103,13 +110,18 @@ Result<UsageSettings> read_usage_settings(House& house, const Caller& caller, Li
 Result<UsageSettings> write_usage_settings(House& house, const Caller& caller, LibraryId id, std::int64_t version,
                                            const domain::LibrarySettings& settings) {
     EXEAT_TAKE(const auto now, house.database.now());
-    EXEAT_TAKE(const auto frees, change(house, [&](sql::Transaction& transaction) {
+    EXEAT_TAKE(const auto following, change(house, [&](sql::Transaction& transaction) {
                    return write_in(transaction, caller, id, version, settings, now);
                }));
-    if (frees) {
-        // The settings are in force; what waits for nothing any more is found bit by bit.
+    // The settings are in force; what waits for nothing any more, and what they have ended, is found bit by bit.
+    if (following.may_free) {
         if (auto closed = close_free_requests(house, caller, id); !closed) {
             house.log.failure("close_free_requests", closed.error(), {{"library", id}});
+        }
+    }
+    if (following.ends_replaced) {
+        if (auto ended = end_replaced_requests(house, caller, id); !ended) {
+            house.log.failure("end_replaced_requests", ended.error(), {{"library", id}});
         }
     }
     return UsageSettings{settings, version + 1};

@@ -4,6 +4,7 @@
 
 #include "service/identity/base64url.h"
 #include "usecases/keys.h"
+#include "usecases/mail/subjects.h"
 #include "usecases/people/letters.h"
 
 namespace exeat::usecases {
@@ -46,8 +47,8 @@ mail::Sheet sheet_of(const House& house, const mail::Mailbox& sender, std::span<
 
 }  // namespace
 
-mail::Mail notice_mail(const House& house, const mail::Mailbox& sender, const store::MailRow& row,
-                       const domain::Standing& reader, std::span<const NoticeShown> shown) {
+Result<mail::Mail> notice_mail(House& house, const mail::Mailbox& sender, const store::MailRow& row,
+                               const domain::Standing& reader, std::span<const NoticeShown> shown) {
     const auto sheet = sheet_of(house, sender, shown);
     mail::Mail letter;
     // The same row is the same mail, however often it is sent.
@@ -55,6 +56,10 @@ mail::Mail notice_mail(const House& house, const mail::Mailbox& sender, const st
     letter.from = sender;
     letter.to = {reader.name, reader.email};
     letter.subject = sheet.heading;
+    if (shown.size() == 1) {
+        EXEAT_TAKE(auto worded, worded_subject(house, reader, shown.front()));
+        if (worded) letter.subject = std::move(*worded);
+    }
     letter.date = row.created_at;
     letter.text = mail::text_of(sheet);
     letter.html = mail::html_of(sheet);

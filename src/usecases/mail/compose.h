@@ -16,9 +16,10 @@
 
 namespace exeat::usecases {
 
-/// One notice, or those of a day. `shown` is what the reader's inbox says of them; at least one.
-[[nodiscard]] mail::Mail notice_mail(const House& house, const mail::Mailbox& sender, const store::MailRow& row,
-                                     const domain::Standing& reader, std::span<const NoticeShown> shown);
+/// One notice, or those of a day. `shown` is what the reader's inbox says of them; at least one. One notice has the
+/// subject that the site words for it.
+[[nodiscard]] Result<mail::Mail> notice_mail(House& house, const mail::Mailbox& sender, const store::MailRow& row,
+                                             const domain::Standing& reader, std::span<const NoticeShown> shown);
 /// To see whether mails leave, and what the server says.
 [[nodiscard]] mail::Mail test_mail(const House& house, const mail::Mailbox& sender, const mail::Mailbox& to,
                                    Instant now);

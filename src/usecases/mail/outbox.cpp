@@ -69,7 +69,7 @@ Result<MailShown> read_mail(House& house, const MailDesk& desk, const Caller& ca
     if (!reader) return mail;
     EXEAT_TAKE(const auto notices, notices_shown(house, *reader, {notice->id}));
     if (notices.empty()) return mail;
-    auto letter = notice_mail(house, desk.sender, row, *reader, notices);
+    EXEAT_TAKE(auto letter, notice_mail(house, desk.sender, row, *reader, notices));
     mail.subject = std::move(letter.subject);
     mail.text = std::move(letter.text);
     return mail;

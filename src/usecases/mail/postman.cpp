@@ -12,6 +12,7 @@
 #include "state/store/inbox_rows.h"
 #include "state/store/restored.h"
 #include "usecases/mail/compose.h"
+#include "usecases/mail/refused_mail.h"
 #include "usecases/people/letters.h"
 
 namespace exeat::usecases {
@@ -83,8 +84,8 @@ Result<bool> Postman::carry_one(Instant now) {
 }
 
 Done Postman::end_unsent(const store::MailRow& row, store::MailState state, std::string_view why, Instant now) {
-    return house_.database.write(
-        [&](sql::Transaction& transaction) { return store::end_mail(transaction, row.id, state, why, now); });
+    return change(house_,
+                  [&](sql::Transaction& transaction) { return end_and_tell(transaction, row, state, why, now); });
 }
 
 Result<std::optional<Postman::Ready>> Postman::prepare(const store::MailRow& row, Instant now) {
@@ -154,7 +155,8 @@ Result<std::optional<Postman::Ready>> Postman::prepare_notices(const store::Mail
     EXEAT_TRY(address(ready.rows, reader->email));
     ready.recipient = reader->email;
     // Of a day's mail the last row gives the name: with another notice in it, it is another mail.
-    ready.message = mail::message_of(notice_mail(house_, desk_.sender, ready.rows.back(), *reader, shown));
+    EXEAT_TAKE(const auto letter, notice_mail(house_, desk_.sender, ready.rows.back(), *reader, shown));
+    ready.message = mail::message_of(letter);
     return std::optional(std::move(ready));
 }
 
@@ -206,14 +208,14 @@ Done Postman::note(const Ready& ready, const mail::Reply& reply, Instant now) {
     const auto said = (reply.code > 0 && !reply.text.starts_with(std::to_string(reply.code))
                            ? std::to_string(reply.code) + " " + reply.text
                            : reply.text);
-    return house_.database.write([&](sql::Transaction& transaction) -> Done {
+    return change(house_, [&](sql::Transaction& transaction) -> Done {
         for (const auto& row : ready.rows) {
             switch (reply.outcome) {
                 case mail::Outcome::taken:
                     EXEAT_TRY(store::end_mail(transaction, row.id, store::MailState::sent, said, now));
                     break;
                 case mail::Outcome::refused:
-                    EXEAT_TRY(store::end_mail(transaction, row.id, store::MailState::refused, said, now));
+                    EXEAT_TRY(end_and_tell(transaction, row, store::MailState::refused, said, now));
                     break;
                 case mail::Outcome::later:
                     if (const auto next = mail::next_try(row.attempts, row.first_tried_at.value_or(now), now)) {

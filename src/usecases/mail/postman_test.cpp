@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -15,6 +16,7 @@
 #include "state/store/restored.h"
 #include "usecases/inbox/inbox.h"
 #include "usecases/mail/outbox.h"
+#include "usecases/mail/subjects.h"
 #include "usecases/people/password.h"
 #include "usecases/testing/people_fixture.h"
 #include "usecases/testing/places_fixture.h"
@@ -195,6 +197,19 @@ TEST_P(Mails, ThatAreRefusedAreShownAtOnceAndCanBeTriedAgain) {
     const auto page = must_have(list_mails(house(), site_.administrator, {store::MailState::refused, {}}));
     ASSERT_EQ(page.mails.size(), 1U);
     EXPECT_EQ(page.mails[0].reply, "550 nobody of that name");
+    const auto told = must_have(list_inbox(house(), site_.administrator, {})).notices;
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told[0].kind, "mail_refused");
+    EXPECT_EQ(told[0].text, "The mail server refused a mail to mira about “harbour.tif” in “Press”.");
+    EXPECT_EQ(told[0].note, "550 nobody of that name");
+    EXPECT_EQ(site_.ledger_entries("mail_refused"), 1);
+    EXPECT_EQ(must_have(unread_notices(house(), mira_)), 1) << "the inbox has it all the same";
+    tell("request_made");
+    EXPECT_EQ(carry(postman, later(now_, 3'599'999)), 1);
+    EXPECT_EQ(must_have(unread_notices(house(), site_.administrator)), 1) << "whoever has not read knows where to look";
+    tell("request_made");
+    EXPECT_EQ(carry(postman, later(now_, 3'600'000)), 1);
+    EXPECT_EQ(must_have(unread_notices(house(), site_.administrator)), 2);
     EXPECT_EQ(code_of(list_mails(house(), mira_, {})), "level-too-low");
     EXPECT_EQ(code_of(retry_mail(house(), mira_, id)), "level-too-low");
     EXPECT_THAT(*must_have(read_mail(house(), desk_, site_.administrator, id)).subject, "Request: harbour.tif");
@@ -203,6 +218,26 @@ TEST_P(Mails, ThatAreRefusedAreShownAtOnceAndCanBeTriedAgain) {
     reply_ = {mail::Outcome::taken, 250, "250 queued"};
     EXPECT_EQ(carry(postman, later(now_, 3'600'000)), 1);
     EXPECT_EQ(row(id).state, store::MailState::sent);
+}
+
+TEST_P(Mails, HaveTheSubjectThatTheSiteWords) {
+    Postman postman(house(), server());
+    must_have(write_mail_subjects(house(), site_.administrator, std::nullopt,
+                                  {"{requester} asks: {asset}", "{asset} for {requester} until {until}", ""}));
+    tell("request_made");
+    tell("request_approved");
+    tell("request_rejected");
+    tell("request_revoked");
+    EXPECT_EQ(carry(postman, now_), 4);
+    const auto has = [&](const std::string& subject) {
+        return std::ranges::any_of(given_, [&](const auto& mail) {
+            return mail.second.find("Subject: " + subject + "\r\n") != std::string::npos;
+        });
+    };
+    EXPECT_TRUE(has("admin asks: harbour.tif"));
+    EXPECT_TRUE(has("harbour.tif for mira until further notice"));
+    EXPECT_TRUE(has("Rejected: harbour.tif")) << "the usual one";
+    EXPECT_TRUE(has("Pass withdrawn: harbour.tif"));
 }
 
 TEST_P(Mails, OneThatWasTakenButNotNotedComesAgainAsTheSame) {

@@ -83,6 +83,7 @@ Done forget_ended(House& house) {
         EXEAT_TRY(store::forget_resets(transaction, now));
         EXEAT_TRY(store::forget_throttles(transaction, now));
         EXEAT_TRY(store::forget_unsent_files(transaction, Instant{now.ms - k_unsent_ms}));
+        EXEAT_TRY(store::forget_files_without_request(transaction));
         EXEAT_TRY(store::forget_mails(transaction, Instant{now.ms - k_mails_kept_ms}));
         EXEAT_TRY(store::forget_idempotency(transaction, Instant{now.ms - k_idempotency_ms}));
         EXEAT_TRY(store::forget_bulk_changes(transaction, Instant{now.ms - k_bulk_kept_ms}, k_bulk_at_once));

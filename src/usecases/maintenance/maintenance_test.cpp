@@ -4,6 +4,8 @@
 
 #include <filesystem>
 
+#include "state/store/request_files.h"
+#include "state/store/request_rows.h"
 #include "usecases/testing/places_fixture.h"
 #include "usecases/uploads/file_in.h"
 
@@ -62,6 +64,55 @@ TEST_P(Collecting, TakesOldOrphansWithTheirRowsAndNothingElse) {
     EXPECT_EQ(rows(), 2);
     must_have(collect_blobs(site_.house()));
     EXPECT_EQ(rows(), 2);
+}
+
+TEST_P(Collecting, FilesOfFormsGoWithTheirRequestsAndUnsentOnesAfterADay) {
+    const auto library = site_.add_library("Press");
+    const auto asset = site_.add_asset(library, "one.tif");
+    const auto mira = site_.add_person("mira", policy::Level::consumer);
+    const auto now = site_.now();
+    const auto digest = old_blob("layout");
+    const auto ask_with = [&](std::string_view kind) {
+        store::AskRow ask;
+        ask.id = AskId::make(now);
+        ask.library = library;
+        ask.person = *mira.person;
+        ask.created_at = now;
+        domain::Request request;
+        request.id = RequestId::make(now);
+        request.ask = ask.id;
+        request.asset = asset.id;
+        request.library = library;
+        request.person = mira.person;
+        request.created_at = now;
+        site_.write([&](sql::Transaction& transaction) -> Done {
+            EXEAT_TRY(store::insert_ask(transaction, ask));
+            if (kind == "kept") EXEAT_TRY(store::insert_request(transaction, request));
+            return {};
+        });
+        return ask.id;
+    };
+    const auto file = [&](std::optional<AskId> ask, std::int64_t age_ms) {
+        store::RequestFile row{RequestFileId::make(now), ask, *mira.person, "layout.txt", "text/plain", 6, digest,
+                               Instant{now.ms - age_ms}};
+        site_.write([&](sql::Transaction& transaction) { return store::insert_request_file(transaction, row); });
+        return row.id;
+    };
+    const auto is_kept = [&](RequestFileId id) {
+        const auto row = must_have(
+            site_.site.database().read([&](sql::Session& session) { return store::read_request_file(session, id); }));
+        return row.has_value();
+    };
+    constexpr std::int64_t k_day = 24 * 3'600'000;
+    const auto sent = file(ask_with("kept"), 9 * k_day);
+    const auto left_behind = file(ask_with("gone"), 0);
+    const auto unsent = file(std::nullopt, k_day);
+    const auto young = file(std::nullopt, k_day / 2);
+    must_have(forget_ended(site_.house()));
+    EXPECT_TRUE(is_kept(sent)) << "as long as the request";
+    EXPECT_FALSE(is_kept(left_behind)) << "its request is gone";
+    EXPECT_FALSE(is_kept(unsent));
+    EXPECT_TRUE(is_kept(young));
 }
 
 }  // namespace

@@ -179,6 +179,23 @@ Done close_free_requests(House& house, const Caller& caller, LibraryId library) 
     }
 }
 
+Done end_replaced_requests(House& house, const Caller& caller, LibraryId library) {
+    std::size_t ended = k_at_once;
+    while (ended == k_at_once) {
+        EXEAT_TAKE(const auto now, house.database.now());
+        EXEAT_TAKE(ended, change(house, [&](sql::Transaction& transaction) -> Result<std::size_t> {
+                       EXEAT_TAKE(const auto kept, store::read_library(transaction, library));
+                       if (!kept || !kept->policy->settings().grant_ends_on_replace) return std::size_t{0};
+                       EXEAT_TAKE(auto over, store::replaced_requests(transaction, library, k_at_once));
+                       Closing closing(transaction, caller, now);
+                       for (auto& request : over) EXEAT_TRY(closing.expire(std::move(request)));
+                       EXEAT_TRY(closing.finish());
+                       return over.size();
+                   }));
+    }
+    return {};
+}
+
 Done end_lapsed_requests(House& house) {
     EXEAT_TAKE(const auto now, house.database.now());
     const Caller itself;

@@ -27,6 +27,10 @@ Done close_free_requests_of(sql::Transaction& transaction, const Caller& caller,
 /// transaction.
 Done close_free_requests(House& house, const Caller& caller, LibraryId library);
 
+/// Passes that ended because a library says from now on that a new file ends them; their holders are told. Not inside a
+/// transaction.
+Done end_replaced_requests(House& house, const Caller& caller, LibraryId library);
+
 /// Passes whose time is over: they go to their place in lists, and their holders are told. By itself, every second.
 Done end_lapsed_requests(House& house);
 

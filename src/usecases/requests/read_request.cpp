@@ -1,9 +1,11 @@
+#include "core/words/unsent_text.h"
 #include "platform/json/read.h"
 #include "state/store/described.h"
 #include "state/store/notice_rows.h"
 #include "state/store/request_messages.h"
 #include "state/store/request_rows.h"
 #include "state/store/terms.h"
+#include "state/store/unsent_mails.h"
 #include "usecases/permit.h"
 #include "usecases/record.h"
 #include "usecases/refused.h"
@@ -21,6 +23,23 @@ Done untell(sql::Transaction& transaction, AskId id) {
     EXEAT_TAKE(const auto ask, store::read_ask(transaction, id));
     if (!ask || ask->waiting > 0) return {};
     return store::take_back_notices(transaction, BatchId{id.bits});
+}
+
+/// The mails about a request that never arrived. Its requester learns no names of others, nor what a server says of
+/// their addresses.
+Result<std::vector<UnsentMail>> unsent_mails(sql::Session& session, const domain::Request& request,
+                                             const domain::Standing& reader) {
+    EXEAT_TAKE(const auto rows, store::unsent_mails_of(session, request));
+    std::vector<UnsentMail> mails;
+    for (const auto& row : rows) {
+        words::UnsentFacts facts;
+        facts.is_own = row.person == reader.id;
+        facts.was_refused = row.state == store::MailState::refused;
+        if (!is_own(request, reader)) facts.name = row.name;
+        if (!is_own(request, reader) || facts.is_own) facts.reply = row.reply;
+        mails.push_back({row.kind, row.at, words::unsent_text(facts, words::Language::english)});
+    }
+    return mails;
 }
 
 /// Withdrawn by whom it belongs to.
@@ -72,6 +91,7 @@ Result<RequestCard> read_request(House& house, const Caller& caller, RequestId i
                     {one.id, one.kind, one.name, one.person == person->id, one.text, one.said_at});
             }
         }
+        EXEAT_TAKE(card.unsent_mails, unsent_mails(session, *request, *person));
         card.terms.reset();
         if (!ask->terms) return {};
         EXEAT_TAKE(auto text, store::read_terms(session, ask->terms->id, ask->terms->number));

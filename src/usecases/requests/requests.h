@@ -85,6 +85,7 @@ struct RequestCan {
     bool take_back = false;  // for a few seconds after a decision
     bool ask_question = false;
     bool answer = false;
+    bool delete_ = false;  // what is over, for ever
 };
 
 /// A row of a list. To its requester and to those who decide.
@@ -150,6 +151,13 @@ struct MessageShown {
     Instant said_at;
 };
 
+/// A mail about it that no server takes any more.
+struct UnsentMail {
+    std::string kind;  // of the notice that it was to say
+    Instant at;
+    std::string text;  // in words, with what the reader may know
+};
+
 /// The whole of one.
 struct RequestCard : RequestRow {
     std::vector<AnswerShown> answers;
@@ -160,7 +168,8 @@ struct RequestCard : RequestRow {
     domain::Files wanted_files;
     domain::ValiditySettings default_validity;  // for whoever decides
     domain::ValiditySettings longest_validity;
-    bool note_required = false;  // to reject it
+    bool note_required = false;            // to reject it
+    std::vector<UnsentMail> unsent_mails;  // the oldest first
 };
 
 struct RequestsMade {
@@ -215,6 +224,10 @@ inline constexpr std::int64_t k_most_counted = 1'000;
 
 /// Errors: not_found for whoever is neither its requester nor one who decides.
 [[nodiscard]] Result<RequestCard> read_request(House& house, const Caller& caller, RequestId id);
+
+/// For ever, with the files that answer its form, where no other request came with the same form; the ledger keeps what
+/// happened. By administrators, once it is over. Errors: forbidden "level-too-low"; not_found; conflict "not-over".
+Done delete_request(House& house, const Caller& caller, RequestId id);
 
 /// By its requester, while it is pending. Errors: not_found, conflict "decided-already".
 [[nodiscard]] Result<RequestCard> cancel_request(House& house, const Caller& caller, RequestId id);

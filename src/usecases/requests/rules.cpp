@@ -150,6 +150,21 @@ bool runs(const domain::Request& request, const domain::Library& library, const 
            phase_now(request, library, replaced_at, now) == domain::RequestPhase::auto_approved;
 }
 
+bool is_over(domain::RequestPhase phase) {
+    switch (phase) {
+        case domain::RequestPhase::pending:
+        case domain::RequestPhase::approved:
+        case domain::RequestPhase::auto_approved:
+            return false;
+        case domain::RequestPhase::rejected:
+        case domain::RequestPhase::expired:
+        case domain::RequestPhase::revoked:
+        case domain::RequestPhase::withdrawn:
+            return true;
+    }
+    return false;
+}
+
 domain::RequestPhase phase_now(const domain::Request& request, const domain::Library& library,
                                const std::optional<Instant>& replaced_at, Instant now) {
     const bool was_approved =

@@ -46,6 +46,8 @@ Done narrow(domain::Request& request, const Grant& grant);
 /// The request is a pass in force: by the policy's own rule.
 [[nodiscard]] bool runs(const domain::Request& request, const domain::Library& library,
                         const std::optional<Instant>& replaced_at, Instant now);
+/// Nothing comes of it any more by itself: rejected, or a pass that has ended, or withdrawn.
+[[nodiscard]] bool is_over(domain::RequestPhase phase);
 /// Where it stands now: one that has run out may not be written down as expired yet.
 [[nodiscard]] domain::RequestPhase phase_now(const domain::Request& request, const domain::Library& library,
                                              const std::optional<Instant>& replaced_at, Instant now);

@@ -34,6 +34,7 @@ public:
             EXEAT_TRY(place(row, listed));
             can_as_decider(row, listed);
         }
+        row.can.delete_ = person_.level == policy::Level::administrator && is_over(row.status);
         return std::optional(std::move(row));
     }
 
@@ -137,9 +138,7 @@ private:
             return {};
         }
         EXEAT_TRY(place(row, listed));
-        const bool is_over = row.status == RequestPhase::expired || row.status == RequestPhase::rejected ||
-                             row.status == RequestPhase::revoked || row.status == RequestPhase::withdrawn;
-        if (!is_over || !request.person) return {};
+        if (!is_over(row.status) || !request.person) return {};
         row.can.ask_again = askable(*seen, request.wanted_actions, request.wanted_files).state == Askable::State::ask;
         return {};
     }

@@ -11,14 +11,24 @@ bool holds(const std::vector<store::Receiver>& people, PersonId person) {
     return std::ranges::find(people, person, &store::Receiver::person) != people.end();
 }
 
-Result<std::vector<store::Receiver>> first_receivers(sql::Session& session, const domain::Library& library,
-                                                     bool for_directors, Instant now) {
-    if (for_directors) return store::read_people_above(session, policy::Level::director);
+}  // namespace
+
+Result<std::vector<store::Receiver>> receiving_owners(sql::Session& session, const domain::Library& library,
+                                                      Instant now) {
     EXEAT_TAKE(auto owners, store::read_owners(session, library.id, now));
     const auto& taken_off = library.policy->settings().requests.not_receivers;
     std::erase_if(owners, [&](const store::Receiver& owner) {
         return std::ranges::find(taken_off, owner.person) != taken_off.end();
     });
+    return owners;
+}
+
+namespace {
+
+Result<std::vector<store::Receiver>> first_receivers(sql::Session& session, const domain::Library& library,
+                                                     bool for_directors, Instant now) {
+    if (for_directors) return store::read_people_above(session, policy::Level::director);
+    EXEAT_TAKE(auto owners, receiving_owners(session, library, now));
     if (!owners.empty()) return owners;
     return store::read_people_above(session, policy::Level::administrator);
 }

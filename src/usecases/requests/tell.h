@@ -15,6 +15,9 @@
 
 namespace exeat::usecases {
 
+/// The owners of a library less those taken off the list; nobody where none is left.
+[[nodiscard]] Result<std::vector<store::Receiver>> receiving_owners(sql::Session& session,
+                                                                    const domain::Library& library, Instant now);
 /// Those who receive a library's requests: its owners less those taken off the list; directors and administrators where
 /// they decide; administrators where nobody is left; and whoever stands in for one of them.
 [[nodiscard]] Result<std::vector<store::Receiver>> receivers_of(sql::Session& session, const domain::Library& library,

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "usecases/mail/subjects.h"
 #include "usecases/permit.h"
 #include "usecases/refused.h"
 
@@ -143,10 +144,45 @@ Property property_of(const Found& found, const SiteSettingsShown& shown) {
     return property;
 }
 
+/// The subjects of mails are properties, too, with a version of their own.
+struct Subject {
+    std::string_view name;
+    std::string MailSubjects::* subject;
+};
+constexpr std::array<Subject, 3> k_subjects{{
+    {"image.downloadRequestSubject", &MailSubjects::request},
+    {"image.downloadApprovedSubject", &MailSubjects::approved},
+    {"image.downloadRejectedSubject", &MailSubjects::rejected},
+}};
+
+const Subject* find_subject(std::string_view name) {
+    const auto* found = std::ranges::find(k_subjects, name, &Subject::name);
+    return found == k_subjects.end() ? nullptr : found;
+}
+
+Property property_of(const Subject& subject, const MailSubjectsShown& shown) {
+    Property property;
+    property.name = subject.name;
+    property.value = shown.subjects.*(subject.subject);
+    property.in_effect = property.value.empty() ? shown.usual.*(subject.subject) : property.value;
+    property.version = shown.version;
+    return property;
+}
+
 /// Wrong places of the settings, said of the property.
 Error as_of_property(Error error) {
     for (auto& field : error.fields) field.pointer = "/value";
     return error;
+}
+
+Result<Property> write_subject(House& house, const Caller& caller, std::optional<std::int64_t> version,
+                               const Subject& subject, std::string_view value) {
+    EXEAT_TAKE(const auto before, read_mail_subjects(house, caller));
+    auto subjects = before.subjects;
+    subjects.*(subject.subject) = value;
+    auto shown = write_mail_subjects(house, caller, version.value_or(before.version), subjects);
+    if (!shown) return fail(as_of_property(std::move(shown.error())));
+    return property_of(subject, *shown);
 }
 
 }  // namespace
@@ -157,10 +193,16 @@ Result<std::vector<Property>> list_properties(House& house, const Caller& caller
     for (const auto& setting : k_settings) {
         for (const auto& member : k_members) properties.push_back(property_of({&setting, &member}, shown));
     }
+    EXEAT_TAKE(const auto subjects, read_mail_subjects(house, caller));
+    for (const auto& subject : k_subjects) properties.push_back(property_of(subject, subjects));
     return properties;
 }
 
 Result<Property> read_property(House& house, const Caller& caller, std::string_view name) {
+    if (const auto* subject = find_subject(name)) {
+        EXEAT_TAKE(const auto subjects, read_mail_subjects(house, caller));
+        return property_of(*subject, subjects);
+    }
     EXEAT_TAKE(const auto shown, read_site_settings(house, caller));
     const auto found = find(name);
     if (!found) return no_such_property(name);
@@ -170,6 +212,7 @@ Result<Property> read_property(House& house, const Caller& caller, std::string_v
 Result<Property> write_property(House& house, const Caller& caller, std::optional<std::int64_t> version,
                                 std::string_view name, std::string_view value, Confirmed confirmed) {
     EXEAT_TRY(must_be(house.authority, caller, policy::Level::administrator));
+    if (const auto* subject = find_subject(name)) return write_subject(house, caller, version, *subject, value);
     const auto found = find(name);
     if (!found) return no_such_property(name);
     auto shown = change_site_settings(

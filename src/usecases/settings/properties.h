@@ -8,6 +8,9 @@
 //   image.downloadJustificationAttributeName   justification.attribute_name   empty: not set
 //   image.downloadJustificationAttributeValue  justification.attribute_value  empty: not set
 //   image.downloadApproval…                    approval.…                     the same five
+//   image.downloadRequestSubject               of mails; {asset} {requester}  empty: the usual one
+//   image.downloadApprovedSubject              the same, and {until}          likewise
+//   image.downloadRejectedSubject              {asset} {requester}            likewise
 #pragma once
 
 #include <optional>
@@ -25,14 +28,15 @@ struct Property {
     std::string in_effect;  // what it amounts to: for `…Enabled` whether it is in effect, for a level that is
                             // superseded nothing; else the same
     std::vector<domain::Warning> warnings;
-    std::int64_t version = 1;  // of the site settings as a whole
+    std::int64_t version = 1;  // of the site settings as a whole, or of the subjects
 };
 
 /// For directors and administrators, in the order above.
 [[nodiscard]] Result<std::vector<Property>> list_properties(House& house, const Caller& caller);
 /// Errors: not_found "no-such-property".
 [[nodiscard]] Result<Property> read_property(House& house, const Caller& caller, std::string_view name);
-/// For administrators. Errors besides: invalid "wrong-property", and those of write_site_settings().
+/// For administrators. Errors besides: invalid "wrong-property", and those of write_site_settings()
+/// and write_mail_subjects().
 [[nodiscard]] Result<Property> write_property(House& house, const Caller& caller, std::optional<std::int64_t> version,
                                               std::string_view name, std::string_view value, Confirmed confirmed);
 

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "usecases/attributes/attributes.h"
+#include "usecases/mail/subjects.h"
 #include "usecases/settings/properties.h"
 #include "usecases/settings/site_settings.h"
 #include "usecases/testing/places_fixture.h"
@@ -106,8 +107,23 @@ TEST_F(Settings, EndingJustificationUnderApprovalIsConfirmed) {
     EXPECT_TRUE(ended.settings.approval.enabled) << "switching off keeps what is set";
 }
 
+TEST_F(Settings, SubjectsOfMailsArePropertiesWithAVersionOfTheirOwn) {
+    const auto usual = get("RequestSubject");
+    EXPECT_EQ(usual.value, "");
+    EXPECT_EQ(usual.in_effect, "Request: {asset}");
+    EXPECT_EQ(must_have(put("ApprovedSubject", "Yours until {until}: {asset}")).in_effect,
+              "Yours until {until}: {asset}");
+    EXPECT_EQ(get("RequestSubject").version, usual.version + 1) << "one row for the three";
+    EXPECT_EQ(code_of(put("RejectedSubject", "{until}")), "wrong-subject") << "nothing ends there";
+    EXPECT_EQ(code_of(put("RequestSubject", "A\r\nBcc: eve@example.org")), "wrong-subject");
+    EXPECT_EQ(get("RejectedSubject").value, "");
+    EXPECT_EQ(must_have(read_mail_subjects(house(), director_)).subjects.approved, "Yours until {until}: {asset}");
+    EXPECT_EQ(code_of(write_mail_subjects(house(), admin(), usual.version, {})), "stale");
+    EXPECT_EQ(code_of(write_mail_subjects(house(), director_, std::nullopt, {})), "level-too-low");
+}
+
 TEST_F(Settings, PropertiesSpeakOfTheSameSettings) {
-    EXPECT_EQ(must_have(list_properties(house(), director_)).size(), 10U);
+    EXPECT_EQ(must_have(list_properties(house(), director_)).size(), 13U);
     EXPECT_EQ(get("JustificationEnabled").value, "false");
     EXPECT_EQ(must_have(put("JustificationEnabled", "true")).in_effect, "false") << "nothing triggers it";
     EXPECT_EQ(must_have(put("JustificationGroups", "Press")).value, "Press");

@@ -1,4 +1,6 @@
 // Rows of docs/errors.md about requests that do not fit in a line. Called through runs.ts.
+import type { Client } from '../harness/client.ts';
+import { MailServer, taking } from '../harness/mail_server.ts';
 import { Server } from '../harness/server.ts';
 import { state_of } from '../harness/state.ts';
 import { change, change_asset, make_library, make_person, put_in } from '../house.ts';
@@ -42,6 +44,41 @@ async function fresh_request(stage: Stage): Promise<string> {
     const asset = await put_in(stage.admin, stage.ids.library, `asked ${Date.now()}.txt`, Buffer.from(`asked ${Date.now()}`));
     (await change_asset(stage.admin, asset, { protection: 'on_request' })).expect(200);
     return (await stage.viewer.post('/api/requests', { assets: [asset], answers })).expect(201).json.items[0].id;
+}
+
+/** A mail server that knows no such address: nothing of the request is lost, and who can mend it is told. */
+async function mail_to_nobody(): Promise<Outcome> {
+    const post = await MailServer.start((command) => (command.startsWith('RCPT TO:<viewer@') ? '550 nobody of that name' : taking(command)));
+    const server = await Server.start({ args: ['--smtp', post.url, '--public-url', 'https://exeat.example.org'] });
+    try {
+        const admin = await server.set_up();
+        const library = await make_library(admin, 'Refused');
+        const viewer = await make_person({ server, admin, library }, { name: 'viewer', level: 2, flags: ['download'], role: 'viewer' });
+        const asset = await put_in(admin, library, 'wanted.txt', Buffer.from('wanted'));
+        const [pass] = (await admin.post('/api/passes', { assets: [asset], person: viewer.id })).expect(201).json.items;
+        const path = `/api/requests/${pass.id}`;
+        let answer = await admin.get(path);
+        while (answer.expect(200).json.unsent_mails.length === 0) {
+            await new Promise((resolve) => setTimeout(resolve, 50));
+            answer = await admin.get(path);
+        }
+        const told = async (client: Client, kind: string) => (await client.get('/api/inbox')).expect(200).json.items.some((one: { kind: string; request: string }) => one.kind === kind && one.request === pass.id);
+        must('an administrator is told', await told(admin, 'mail_refused'));
+        must('the inbox has it', await told(viewer.client, 'pass_given'));
+        return outcome_of(answer);
+    } finally {
+        await server.end();
+        await server.remove_data();
+        await post.end();
+    }
+}
+
+async function wrong_subjects(stage: Stage, wanted: object): Promise<Outcome> {
+    const path = '/api/settings/mail-subjects';
+    const before = (await stage.admin.get(path)).expect(200).json;
+    const answer = await change(stage.admin, path, { request: '', approved: '', rejected: '', ...wanted }, 'put');
+    must('the subjects are as before', JSON.stringify((await stage.admin.get(path)).json) === JSON.stringify(before));
+    return outcome_of(answer);
 }
 
 export const request_runs: Record<string, (stage: Stage) => Promise<Outcome>> = {
@@ -115,6 +152,39 @@ export const request_runs: Record<string, (stage: Stage) => Promise<Outcome>> = 
         const path = `/api/libraries/${stage.ids.library}/waiting`;
         return outcome_of(await change(stage.admin, path, { remind_after_days: 1000, escalate_after_days: 0 }, 'put'));
     },
+    async request_over_a_new_form(stage) {
+        const path = `/api/libraries/${stage.ids.library}/settings`;
+        const settings = (await stage.admin.get(path)).expect(200).json;
+        const prepared = (await stage.viewer.post('/api/requests/form', { assets: [stage.ids.guarded] })).expect(200).json;
+        const title = { name: 'title', type: 'text', label: 'Title', help: '', placeholder: '', required: true, options: [], shown_if: null };
+        (await change(stage.admin, path, { ...settings, requests: { ...settings.requests, fields: [title] } }, 'put')).expect(200);
+        const answer = await stage.viewer.post('/api/requests', { assets: [stage.ids.guarded], answers, form: prepared.ask[0].form.tag });
+        const again = (await stage.viewer.post('/api/requests/form', { assets: [stage.ids.guarded] })).expect(200).json;
+        must('the form in force', again.ask[0].form.fields.length === 1 && JSON.stringify(answer.json.form) === JSON.stringify(again.ask[0].form));
+        (await change(stage.admin, path, settings, 'put')).expect(200);
+        return outcome_of(answer);
+    },
+
+    async no_receiver_left(stage) {
+        const library = await make_library(stage.admin, 'Nobody receives');
+        (await stage.admin.post('/api/members', { library, person: stage.ids.viewer, role: 'viewer' })).expect(201);
+        const asset = await put_in(stage.admin, library, 'unreceived.txt', Buffer.from('unreceived'));
+        (await change_asset(stage.admin, asset, { protection: 'on_request' })).expect(200);
+        const me = (await stage.admin.get('/api/me')).expect(200).json.id;
+        const path = `/api/libraries/${library}/settings`;
+        const settings = (await stage.admin.get(path)).expect(200).json;
+        (await change(stage.admin, path, { ...settings, requests: { ...settings.requests, not_receivers: [me] } }, 'put')).expect(200);
+        const answer = await stage.admin.get(`/api/libraries/${library}/receivers`);
+        const { id } = (await stage.viewer.post('/api/requests', { assets: [asset], answers })).expect(201).json.items[0];
+        const inbox = (await stage.admin.get('/api/inbox')).expect(200).json.items;
+        must('an administrator has it', inbox.some((one: { request: string }) => one.request === id));
+        (await stage.admin.post('/api/requests/decisions', { requests: [id], decision: 'approve' })).expect(200);
+        return outcome_of(answer);
+    },
+
+    mail_to_nobody: () => mail_to_nobody(),
+    subject_of_two_lines: (stage) => wrong_subjects(stage, { request: 'Request\r\nBcc: eve@example.org' }),
+    subject_of_no_value: (stage) => wrong_subjects(stage, { rejected: 'Rejected until {until}' }),
 
     async settings_wrong_form(stage) {
         const path = `/api/libraries/${stage.ids.library}/settings`;

@@ -144,6 +144,7 @@ export const k_rows: Row[] = [
     { route: 'GET /api/libraries/{id}', place: true, wish: { action: 'view' }, run: get(of_library()) },
     { route: 'PATCH /api/libraries/{id}', place: true, wish: { action: 'protect' }, run: (person, subject) => over(person, subject, of_library()(subject), { name: `Matrix ${++subject.turn}` }) },
     { route: 'GET /api/libraries/{id}/settings', place: true, insiders: true, wish: { action: 'view' }, run: get(of_library('/settings')) },
+    { route: 'GET /api/libraries/{id}/receivers', place: true, insiders: true, wish: { action: 'view' }, run: get(of_library('/receivers')) },
     {
         route: 'PUT /api/libraries/{id}/settings', place: true, wish: { action: 'protect' },
         run: async (person, subject) => {

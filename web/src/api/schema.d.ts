@@ -554,6 +554,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/libraries/{id}/receivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The usage settings of a library */
+        get: operations["read_request_receivers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/libraries/{id}/settings": {
         parameters: {
             query?: never;
@@ -899,6 +916,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/passes/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one's decisions back, within ten seconds */
+        post: operations["end_passes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/passes/running": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many stand on each tab; nothing is counted beyond 1,000 */
+        get: operations["count_passes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/password/forgot": {
         parameters: {
             query?: never;
@@ -1067,7 +1118,8 @@ export interface paths {
         get: operations["read_request"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** One request, or pass */
+        delete: operations["delete_request"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1332,6 +1384,24 @@ export interface paths {
         get: operations["read_site_settings"];
         /** The site's settings from now on, whole */
         put: operations["write_site_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/mail-subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The site's settings, and what is in effect of them */
+        get: operations["read_mail_subjects"];
+        /** The site's settings from now on, whole */
+        put: operations["write_mail_subjects"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2055,6 +2125,15 @@ export interface components {
         MailOutcome: "taken" | "later" | "refused";
         /** @enum {string} */
         MailState: "waiting" | "sent" | "written" | "refused" | "given_up" | "not_wanted" | "ended";
+        MailSubjects: {
+            approved: string;
+            rejected: string;
+            request: string;
+        };
+        MailSubjectsShown: {
+            subjects: components["schemas"]["MailSubjects"];
+            usual: components["schemas"]["MailSubjects"];
+        };
         MailWish: {
             choice: components["schemas"]["MailChoice"];
             zone: string;
@@ -2238,6 +2317,24 @@ export interface components {
         };
         OwnPassword: {
             password: string;
+        };
+        PassesEnded: {
+            /** Format: int64 */
+            ended: number;
+            /** Format: int64 */
+            left: number;
+        };
+        PassesRunning: {
+            /** Format: int64 */
+            passes: number;
+        };
+        PassesToEnd: {
+            /** @default [] */
+            assets: string[];
+            folder?: string | null;
+            library: string;
+            /** @default  */
+            note: string;
         };
         PasswordByLink: {
             password: string;
@@ -2442,6 +2539,7 @@ export interface components {
             status: components["schemas"]["RequestStatus"];
             terms: components["schemas"]["TermsOfAsset"] | null;
             unasked: boolean;
+            unsent_mails: components["schemas"]["UnsentMail"][];
             /** Format: date-time */
             valid_until: string | null;
             /** Format: int64 */
@@ -2468,6 +2566,7 @@ export interface components {
         RequestCan: {
             approve: boolean;
             ask_again: boolean;
+            delete: boolean;
             reject: boolean;
             renew: boolean;
             revoke: boolean;
@@ -2517,6 +2616,14 @@ export interface components {
             pending: components["schemas"]["AlreadyRequested"][];
             refused: components["schemas"]["NotRequestable"][];
             rejected: components["schemas"]["AlreadyRequested"][];
+        };
+        RequestReceiver: {
+            id: string;
+            name: string;
+        };
+        RequestReceivers: {
+            people: components["schemas"]["RequestReceiver"][];
+            warning: string | null;
         };
         RequestRow: {
             actions: components["schemas"]["Action"][];
@@ -2776,6 +2883,12 @@ export interface components {
         UnreadCount: {
             /** Format: int64 */
             unread: number;
+        };
+        UnsentMail: {
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            text: string;
         };
         Validity: {
             span: components["schemas"]["ValiditySpan"];
@@ -4363,6 +4476,34 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    read_request_receivers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestReceivers"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     read_usage_settings: {
         parameters: {
             query?: never;
@@ -5107,6 +5248,71 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    end_passes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassesToEnd"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassesEnded"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    count_passes: {
+        parameters: {
+            query?: {
+                asset?: string;
+                folder?: string;
+                library?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PassesRunning"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     forgot_password: {
         parameters: {
             query?: never;
@@ -5555,6 +5761,32 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Request"];
                 };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
@@ -6226,6 +6458,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SiteSettingsInEffect"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    read_mail_subjects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSubjectsShown"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    write_mail_subjects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailSubjects"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSubjectsShown"];
                 };
             };
             400: components["responses"]["Problem"];

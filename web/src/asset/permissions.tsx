@@ -5,6 +5,7 @@ import { problem_text } from '@/api/problem_text'
 import { t, type Key } from '@/i18n'
 import { GivePass } from '@/requests/give_pass'
 import { RequestsHere } from '@/requests/request_list'
+import { useShutting } from '@/requests/shutting'
 import { RuleSwitches } from '@/library/rule_switches'
 import { MemberList } from '@/library/member_list'
 import { Button, Icon, ProblemState, say_done, say_wrong, Select, Skeleton, Switch } from '@/ui'
@@ -41,30 +42,42 @@ export function Permissions({ asset }: { asset: Asset }) {
 
 function useCarefulChange(asset: Asset) {
   const change = useAssetChange(asset)
-  return (wanted: AssetChange, done: Key) =>
-    change.mutate(wanted, {
-      onSuccess: () => say_done(t(done, { name: asset.name })),
-      onError: (error) => say_wrong(problem_text(error).detail, problem_text(error).more.join(' ')),
-    })
+  /** Whether it was changed. */
+  return async (wanted: AssetChange, done: Key): Promise<boolean> => {
+    try {
+      await change.mutateAsync(wanted)
+      say_done(t(done, { name: asset.name }))
+      return true
+    } catch (error) {
+      say_wrong(problem_text(error).detail, problem_text(error).more.join(' '))
+      return false
+    }
+  }
 }
 
 function Rules({ asset, access, protection }: { asset: Asset; access: NonNullable<Asset['access']>; protection: NonNullable<Asset['protection']> }) {
   const set = useCarefulChange(asset)
+  const { shut, dialog } = useShutting({ library: asset.library, asset: asset.id })
+  const set_access = (value: Access) => set({ access: value }, 'rule.lock_changed')
+  const set_protection = (value: Protection) => set({ protection: value }, 'rule.protection_changed')
   return (
-    <RuleSwitches
-      access={access}
-      protection={protection}
-      can_change={asset.can.protect}
-      on_access={(value: Access) => set({ access: value }, 'rule.lock_changed')}
-      on_protection={(value: Protection) => set({ protection: value }, 'rule.protection_changed')}
-    />
+    <>
+      <RuleSwitches
+        access={access}
+        protection={protection}
+        can_change={asset.can.protect}
+        on_access={(value) => void (value === 'locked' ? shut('lock', () => set_access(value)) : set_access(value))}
+        on_protection={(value) => void (value === 'on_request' ? shut('protection', () => set_protection(value)) : set_protection(value))}
+      />
+      {dialog}
+    </>
   )
 }
 
 function Offered({ asset }: { asset: Asset }) {
   const set = useCarefulChange(asset)
   const off = asset.not_offered ?? []
-  const flip = (file: string, is_offered: boolean) => set({ not_offered: is_offered ? off.filter((one) => one !== file) : [...off, file] }, 'rule.offered_changed')
+  const flip = (file: string, is_offered: boolean) => void set({ not_offered: is_offered ? off.filter((one) => one !== file) : [...off, file] }, 'rule.offered_changed')
   return (
     <section>
       <h3>{t('rule.offered')}</h3>
@@ -85,7 +98,7 @@ function TermsChoice({ asset }: { asset: Asset }) {
         label={t('asset.terms')}
         description={t('rule.terms_more')}
         value={asset.terms?.id ?? ''}
-        on_change={(id) => set({ terms: id === '' ? null : id }, 'rule.terms_changed')}
+        on_change={(id) => void set({ terms: id === '' ? null : id }, 'rule.terms_changed')}
         items={[{ value: '', text: t('rule.no_terms') }, ...terms.data.map((one) => ({ value: one.id, text: one.title }))]}
       />
     </section>

@@ -11,6 +11,7 @@ import { t, type Key } from '@/i18n'
 import { Button, Checkbox, Choices, EmptyState, FormProblem, Icon, IconButton, Notice, ProblemState, say_done, Segmented, Skeleton, Switch, TextField } from '@/ui'
 import type { RequestSettings } from '@/requests/calls'
 import { AnsweringSettings, FormSettings } from '@/requests/request_settings'
+import { useShutting } from '@/requests/shutting'
 import { WaitingSettings } from '@/requests/waiting_settings'
 import { library_query } from './queries'
 
@@ -56,7 +57,9 @@ function Settings({ library, kept, version }: { library: Library; kept: LibraryS
   const set_requests = (change: Partial<RequestSettings>) => set_draft((before) => ({ ...before, requests: { ...before.requests, ...change } }))
   const flip = <T extends string>(list: T[], one: T, is_on: boolean): T[] => (is_on ? [...list, one] : list.filter((other) => other !== one))
 
-  async function save() {
+  const { shut, dialog } = useShutting({ library: library.id })
+  /** Whether it was saved. */
+  async function save(): Promise<boolean> {
     set_busy(true)
     set_error(null)
     try {
@@ -64,16 +67,24 @@ function Settings({ library, kept, version }: { library: Library; kept: LibraryS
       queries.setQueryData(settings_key(library.id), now)
       say_done(t('usage.saved'))
       for (const key of ['library', 'libraries', 'folders', 'folder', 'assets', 'asset', 'decision']) void queries.invalidateQueries({ queryKey: [key] })
+      return true
     } catch (problem) {
       set_error(problem)
       set_busy(false)
+      return false
     }
+  }
+  function save_carefully() {
+    if (draft.access === 'locked' && kept.access !== 'locked') void shut('lock', save)
+    else if (draft.protection === 'on_request' && kept.protection !== 'on_request') void shut('protection', save)
+    else void save()
   }
 
   const is_stale = error instanceof Refused && error.status === 412
   return (
     <>
       {!can && <Notice icon="eye">{t('usage.read_only')}</Notice>}
+      {dialog}
       <section className={styles['sheet']}>
         <h2>{t('usage.protection')}</h2>
         <Switch label={t('usage.protect_all')} description={t('usage.protect_all_more')} checked={draft.protection === 'on_request'} disabled={!can} on_change={(now) => set({ protection: now ? 'on_request' : 'open' })} />
@@ -155,7 +166,7 @@ function Settings({ library, kept, version }: { library: Library; kept: LibraryS
           <Button onClick={() => void queries.invalidateQueries({ queryKey: settings_key(library.id) })}>{t('usage.look_again')}</Button>
         </div>
       )}
-      {can && <SaveBar is_dirty={is_dirty} is_busy={is_busy} on_save={() => void save()} on_discard={() => set_draft(kept)} />}
+      {can && <SaveBar is_dirty={is_dirty} is_busy={is_busy} on_save={save_carefully} on_discard={() => set_draft(kept)} />}
     </>
   )
 }

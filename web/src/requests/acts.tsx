@@ -3,13 +3,13 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { problem_text } from '@/api/problem_text'
 import { t } from '@/i18n'
-import { Button, say_done, say_wrong } from '@/ui'
-import { requests_changed, withdraw, type Request } from './calls'
+import { Button, FormDialog, say_done, say_wrong } from '@/ui'
+import { delete_request, requests_changed, withdraw, type Request } from './calls'
 import { DecideDialog, RenewDialog, RevokeDialog } from './decide_dialog'
 import { ask_for } from './desk'
 import styles from './requests.module.css'
 
-type Open = 'approve' | 'reject' | 'revoke' | 'renew' | null
+type Open = 'approve' | 'reject' | 'revoke' | 'renew' | 'delete' | null
 
 export function RequestActs({ request, on_done, compact = false }: { request: Request; on_done?: () => void; compact?: boolean }) {
   const queries = useQueryClient()
@@ -29,6 +29,13 @@ export function RequestActs({ request, on_done, compact = false }: { request: Re
     }
     set_busy(false)
     requests_changed(queries)
+  }
+  async function remove() {
+    await delete_request(request.id)
+    say_done(t('requests.deleted', { name: request.asset_name }))
+    close()
+    requests_changed(queries)
+    done()
   }
   const of = <span className="visually-hidden"> {request.asset_name}</span>
   return (
@@ -63,6 +70,12 @@ export function RequestActs({ request, on_done, compact = false }: { request: Re
           {of}
         </Button>
       )}
+      {can.delete && !compact && (
+        <Button kind="danger" onClick={() => set_open('delete')}>
+          {t('requests.delete')}
+          {of}
+        </Button>
+      )}
       {can.approve && (
         <Button compact={compact} kind={compact ? 'plain' : 'primary'} onClick={() => set_open('approve')}>
           {request.status === 'rejected' ? t('decide.approve_later') : t('decide.approve')}
@@ -71,6 +84,7 @@ export function RequestActs({ request, on_done, compact = false }: { request: Re
       )}
       {(open === 'approve' || open === 'reject') && <DecideDialog requests={[request]} verdict={open} on_close={close} on_decided={done} />}
       {open === 'revoke' && <RevokeDialog request={request} on_close={close} on_decided={done} />}
+      {open === 'delete' && <FormDialog title={t('requests.delete_title', { name: request.asset_name })} description={t('requests.delete_more')} button={t('requests.delete')} kind="danger" on_close={close} on_send={remove} />}
       {open === 'renew' && <RenewDialog request={request} on_close={close} on_decided={done} />}
     </div>
   )

@@ -85,6 +85,15 @@ export const take_back = (requests: string[]) => take(api.POST('/api/requests/de
 export const revoke = (id: string, note: string) => take(api.POST('/api/requests/{id}/revoke', { params: { path: { id } }, body: { note } }))
 export const renew = (id: string, validity: Pick<Grant, 'valid_for' | 'valid_until'>, note: string) => take(api.POST('/api/requests/{id}/renew', { params: { path: { id } }, body: { ...validity, note } }))
 export const withdraw = (id: string) => take(api.POST('/api/requests/{id}/cancel', { params: { path: { id } } }))
+export const delete_request = (id: string) => take(api.DELETE('/api/requests/{id}', { params: { path: { id } } }))
+/** Where passes are counted and ended together. */
+export interface PassPlace {
+  library: string
+  folder?: string
+  asset?: string
+}
+export const count_passes = (place: PassPlace): Promise<number> => take(api.GET('/api/passes/running', { params: { query: { ...place } } })).then((answer) => answer.passes)
+export const end_passes = ({ library, folder, asset }: PassPlace) => take(api.POST('/api/passes/end', { body: { library, ...(folder ? { folder } : {}), assets: asset ? [asset] : [], note: '' } }))
 export const give_passes = (wanted: Schemas['NewPasses']) => take(api.POST('/api/passes', { body: wanted }))
 
 /** Keeps a file for an answer; the answer names it by this id. */

@@ -39,6 +39,12 @@ function Receivers({ library, draft, can, on_change }: Pick<Props, 'library' | '
     queryFn: ({ signal }) => take(api.GET('/api/libraries/{id}/members', { params: { path: { id: library } }, signal })).then((list) => list.items),
     enabled: can,
   })
+  // What is saved, as the server sees it: an account that was closed is on nobody's list.
+  const receivers = useQuery({
+    queryKey: ['receivers', library],
+    queryFn: ({ signal }) => take(api.GET('/api/libraries/{id}/receivers', { params: { path: { id: library } }, signal })),
+    enabled: can,
+  })
   if (!can) return null
   const owners = members.data?.filter((one) => one.role === 'owner' && one.in_force && !one.folder && !one.asset) ?? []
   const people = owners.filter((one) => one.person !== null)
@@ -60,6 +66,11 @@ function Receivers({ library, draft, can, on_change }: Pick<Props, 'library' | '
       {is_nobody_left && (
         <Notice tone="amber" icon="warning">
           {t('usage.receivers_none')}
+        </Notice>
+      )}
+      {!is_nobody_left && receivers.data?.warning && (
+        <Notice tone="amber" icon="warning">
+          {receivers.data.warning}
         </Notice>
       )}
     </fieldset>

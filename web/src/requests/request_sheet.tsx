@@ -68,6 +68,11 @@ function Card({ card }: { card: RequestCard }) {
         </Notice>
       )}
       {card.escalated_at && <Notice icon="clock">{card.escalated_to === 'owners' ? t('requests.escalated_owners', { date: date_text(card.escalated_at) }) : t('requests.escalated_administrators', { date: date_text(card.escalated_at) })}</Notice>}
+      {card.unsent_mails.map((one) => (
+        <Notice key={`${one.kind} ${one.at}`} tone="amber" icon="warning">
+          {one.text}
+        </Notice>
+      ))}
       {card.for_directors && <Notice icon="role">{t('requests.for_directors')}</Notice>}
       <Facts>
         <Fact name={card.unasked ? t('requests.given_to') : t('requests.requester')}>
