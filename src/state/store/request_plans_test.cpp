@@ -169,7 +169,7 @@ TEST_F(RequestPlans, OfInboxAndOutbox) {
         }
         EXEAT_TRY(count_unread(transaction, person_));
         EXEAT_TRY(take_mail(transaction, k_day));
-        EXEAT_TRY(take_digest(transaction, "anna@example.org", k_day, 200));
+        EXEAT_TRY(take_digest(transaction, person_, k_day, 200));
         EXEAT_TRY(list_mails(transaction, std::nullopt, std::nullopt, 51));
         EXEAT_TRY(list_mails(transaction, MailState::waiting, std::nullopt, 51));
         return forget_mails(transaction, k_day);

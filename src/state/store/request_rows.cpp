@@ -365,6 +365,17 @@ Done note_requests(sql::Transaction& transaction, const std::set<HolderId>& hold
     return note_changes(transaction, ChangeKind::request, ids);
 }
 
+Result<bool> was_refused(sql::Session& session, PersonId person, AssetId asset) {
+    EXEAT_TAKE(const auto row,
+               session.one("select 1 from requests r where r.person = $1 and r.asset = $2 and r.unasked = 0 and "
+                           "(r.revoked = 1 or r.status = 'rejected') and not exists "
+                           "(select 1 from requests a where a.person = $1 and a.asset = $2 and a.unasked = 0 and "
+                           "a.revoked = 0 and a.status = 'approved' and a.decided_at > "
+                           "coalesce(case when r.revoked = 1 then r.ended_at end, r.decided_at, r.created_at)) limit 1",
+                           {person, asset}));
+    return row.has_value();
+}
+
 Result<bool> has_pending(sql::Session& session, const domain::Request& beside) {
     EXEAT_TAKE(const auto row, session.one("select 1 from requests where person = $1 and asset = $2 and kind = $3 and "
                                            "phase = 'pending' and id <> $4 limit 1",

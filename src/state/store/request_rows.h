@@ -95,6 +95,9 @@ struct HeldRow {
 /// Notes for authority that requests of these changed. Last in a transaction (see changes.h).
 Done note_requests(sql::Transaction& transaction, const std::set<HolderId>& holders);
 
+/// Whether a request of that person for that asset was rejected or revoked, and none was approved by somebody since.
+/// Passes that were given unasked are no requests.
+[[nodiscard]] Result<bool> was_refused(sql::Session& session, PersonId person, AssetId asset);
 /// Whether the same person waits for the same of that asset with another request.
 [[nodiscard]] Result<bool> has_pending(sql::Session& session, const domain::Request& beside);
 /// Whether a delivery of that asset was opened for that person at that time or later.

@@ -1,9 +1,9 @@
 #include "usecases/requests/ask_rules.h"
 
 #include <algorithm>
-#include <optional>
 #include <set>
 
+#include "state/store/request_rows.h"
 #include "usecases/refused.h"
 
 namespace exeat::usecases {
@@ -21,23 +21,11 @@ Result<std::vector<AssetId>> assets_of(const std::vector<AssetId>& ids) {
     return once;
 }
 
-bool is_auto_approved(const Permit& seen, const Askable& found) {
+Result<bool> is_auto_approved(sql::Session& session, const Permit& seen, const Askable& found) {
     const auto& settings = seen.facts().library().policy->settings().requests;
     if (!settings.auto_approval || found.kind != policy::RequestKind::download || found.for_directors) return false;
-    // Whatever was asked or given since, only somebody who approves lifts a no; passes given unasked were no request.
-    std::optional<Instant> refused_at;
-    std::optional<Instant> approved_at;
-    for (const auto& request : seen.facts().requests()) {
-        if (request->unasked) continue;
-        const bool is_rejected = request->status == policy::RequestStatus::rejected;
-        if (request->revoked || is_rejected) {
-            const auto at = request->revoked ? request->ended_at : request->decided_at;
-            refused_at = std::max(refused_at, std::optional(at.value_or(request->created_at)));
-        } else if (request->status == policy::RequestStatus::approved) {
-            approved_at = std::max(approved_at, request->decided_at);
-        }
-    }
-    return !refused_at || (approved_at && *approved_at > *refused_at);
+    EXEAT_TAKE(const auto was_refused, store::was_refused(session, seen.facts().person().id, seen.asset()->id));
+    return !was_refused;
 }
 
 }  // namespace exeat::usecases

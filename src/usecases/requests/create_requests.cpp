@@ -102,7 +102,9 @@ private:
                                 "each library.");
         }
         library_ = seen.facts().library_kept();
-        new_.push_back(request_for(seen, found));
+        EXEAT_TAKE(const auto is_approved, is_auto_approved(transaction_, seen, found));
+        new_.push_back(request_for(seen, found,
+                                   is_approved ? domain::RequestPhase::auto_approved : domain::RequestPhase::pending));
         return {};
     }
 
@@ -113,7 +115,7 @@ private:
         return {};
     }
 
-    domain::Request request_for(const Permit& seen, const Askable& found) {
+    domain::Request request_for(const Permit& seen, const Askable& found, domain::RequestPhase phase) {
         domain::Request request;
         request.id = RequestId::make(now_);
         request.ask = ask_.id;
@@ -129,7 +131,7 @@ private:
         for (const auto& held : seen.facts().requests()) {
             if (held->created_at >= request.created_at) request.created_at = Instant{held->created_at.ms + 1};
         }
-        if (is_auto_approved(seen, found)) {
+        if (phase == domain::RequestPhase::auto_approved) {
             request.status = policy::RequestStatus::auto_approved;
             request.phase = domain::RequestPhase::auto_approved;
             request.decided_at = request.created_at;

@@ -34,8 +34,7 @@ public:
         auto found = askable(seen, actions_, files_);
         switch (found.state) {
             case Askable::State::ask:
-                add(seen, id, found);
-                break;
+                return add(seen, id, found);
             case Askable::State::pending:
                 prepared_.pending.push_back({id, *found.request, std::move(found.why)});
                 break;
@@ -70,7 +69,7 @@ public:
 private:
     using Key = std::pair<LibraryId, policy::RequestKind>;
 
-    void add(const Permit& seen, AssetId id, const Askable& found) {
+    Done add(const Permit& seen, AssetId id, const Askable& found) {
         const auto& library = seen.facts().library();
         const Key key{library.id, found.kind};
         auto& group = groups_[key];
@@ -86,8 +85,11 @@ private:
         for (const auto action : group.actions) actions.add(action);
         actions.add_all(found.actions);
         group.actions = list_of(actions);
-        group.auto_approved = group.auto_approved && is_auto_approved(seen, found);
         for_directors_[key] = for_directors_[key] || found.for_directors;
+        if (!group.auto_approved) return {};
+        EXEAT_TAKE(group.auto_approved,
+                   house_.database.read([&](sql::Session& session) { return is_auto_approved(session, seen, found); }));
+        return {};
     }
 
     House& house_;

@@ -13,7 +13,7 @@ create index requests_for_directors on requests (phase, kind, id, person, librar
 -- Mails of one act have one time: the next of them is found without looking at all the others.
 drop index outbox_waiting;
 create index outbox_waiting on outbox (not_before, id) where done_at is null;
-create index outbox_of_day on outbox (recipient, id) where done_at is null and digest = 1;
+create index outbox_of_day on outbox (notice, id) where done_at is null and digest = 1;
 create index outbox_done on outbox (done_at) where done_at is not null;
 
 -- Whether somebody took what they were given, before that is taken back.
