@@ -14,6 +14,7 @@
 namespace exeat::json {
 namespace {
 
+constexpr std::size_t k_most_ahead = 128 << 10;             // bytes that are set aside for a list before it is written
 constexpr std::string_view k_replacement = "\xef\xbf\xbd";  // U+FFFD
 
 /// True for the bytes that stand for themselves in a JSON string.
@@ -155,7 +156,8 @@ void write_list(std::string& out, const ListShape& shape, const void* object) {
     const auto began = out.size();
     out += '[';
     for (std::size_t i = 0; i < size; ++i) {
-        if (i == 1) out.reserve(began + size * (out.size() - began + 16));  // the others are about as long as the first
+        // The others are often about as long as the first.
+        if (i == 1) out.reserve(began + std::min(size * (out.size() - began + 16), k_most_ahead));
         if (i > 0) out += ',';
         write_text(out, element, entry(shape, object, i));
     }
@@ -181,26 +183,17 @@ void write_map(std::string& out, const MapShape& shape, const void* object) {
     out += '}';
 }
 
-/// A C++ name: nothing in it to escape.
-void append_name(std::string& out, std::string_view name, std::string_view before) {
-    constexpr std::string_view after = "\":";
-    const auto began = out.size();
-    out.resize_and_overwrite(began + before.size() + name.size() + after.size(), [&](char* text, std::size_t size) {
-        char* end = std::ranges::copy(before, text + began).out;
-        end = std::ranges::copy(name, end).out;
-        std::ranges::copy(after, end);
-        return size;
-    });
-}
-
 void write_object(std::string& out, const ObjectShape& shape, const void* object) {
     out += '{';
     bool first = true;
     for (const auto& member : shape.members) {
         const void* value = member.at(const_cast<void*>(object));  // at() only adds the member's offset
         if (is_left_out(*member.shape, value)) continue;
-        append_name(out, member.name, first ? "\"" : ",\"");
+        if (!first) out += ',';
         first = false;
+        out += '"';
+        out += member.name;  // a C++ name: nothing in it to escape
+        out += "\":";
         write_text(out, *member.shape, value);
     }
     out += '}';
