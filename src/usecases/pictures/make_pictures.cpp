@@ -94,17 +94,18 @@ Done note_failure(House& house, Recipe recipe, const store::PictureSource& sourc
                                          {"reason", error.code},
                                          {"detail", error.detail}});
     }
-    if (const auto format = media::parse_format(source.format)) {
-        house.known_pictures.forget(
-            {source.digest, *format});  // it may have been ready before its file was tidied away
-    }
-    return house.database.write([&](sql::Transaction& transaction) -> Done {
+    auto noted = house.database.write([&](sql::Transaction& transaction) -> Done {
         EXEAT_TRY(store::fail_job(transaction, kind_of(recipe), source, kept, now));
         if (!kept.next && recipe == Recipe::thumbnail) {
             EXEAT_TRY(store::picture_is(transaction, source, store::PictureState::failed));
         }
         return {};
     });
+    if (const auto format = media::parse_format(source.format)) {
+        house.known_pictures.forget(
+            {source.digest, *format});  // it may have been ready before its file was tidied away
+    }
+    return noted;
 }
 
 /// Which try this is of what somebody waits for: a job that was taken from the queue has counted its own.
