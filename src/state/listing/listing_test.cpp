@@ -114,8 +114,9 @@ protected:
             std::vector<std::shared_ptr<const domain::Folder>> path;
             if (asset.folder) path = *authority_->folder_path(*asset.folder);
             const auto memberships = *authority_->memberships(*standing, world.id(), path, asset.id);
-            const domain::Case facts(k_day, *authority_->site(), *authority_->library(world.id()), path, asset.rules,
-                                     standing, domain::highest_role(memberships, k_day));
+            const domain::Case facts(k_day, *authority_->site(), *authority_->library(world.id()), path,
+                                     std::make_shared<const domain::AssetRules>(asset.rules), standing,
+                                     domain::highest_role(memberships, k_day));
             if (facts.decide({}).outcome == policy::Outcome::allow) seen.push_back(asset);
         }
         return seen;
