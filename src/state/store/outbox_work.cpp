@@ -1,5 +1,7 @@
 #include "state/store/outbox_work.h"
 
+#include <algorithm>
+
 #include "state/store/rows.h"
 
 namespace exeat::store {
@@ -67,9 +69,11 @@ Result<std::vector<MailRow>> take_digest(sql::Transaction& transaction, PersonId
     EXEAT_TAKE(const auto rows,
                transaction.query(std::string(k_mail) + " where done_at is null and not_before <= $1 and digest = 1 "
                                                        "and notice in (select id from notices where person = $2) "
-                                                       "order by id limit $3",
+                                                       "limit $3",
                                  {now, person, limit}));
-    return leased(transaction, rows, now);
+    EXEAT_TAKE(auto mails, leased(transaction, rows, now));
+    std::ranges::sort(mails, {}, &MailRow::id);
+    return mails;
 }
 
 Done address_mail(sql::Transaction& transaction, std::string_view id, std::string_view recipient) {

@@ -390,7 +390,7 @@ TEST_P(Mails, AreNotSentToWhoMayNotKnowAnyMore) {
     EXPECT_EQ(before.notices.at(0).by, "admin");
     site_.write([&](sql::Transaction& transaction) -> Done {
         EXEAT_TRY(transaction.change("update members set role = 'viewer' where id = $1", {member}));
-        return store::note_change(transaction, store::ChangeKind::library, library_.text());
+        return store::note_change(transaction, store::ChangeKind::member, member);
     });
     EXPECT_EQ(carry(postman, later(now_, 10'000)), 1);
     EXPECT_THAT(given_, IsEmpty());

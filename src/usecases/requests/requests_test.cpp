@@ -52,6 +52,7 @@ protected:
     LibraryId add_auto_approving() {
         auto settings = guarded();
         settings.requests.auto_approval = true;
+        settings.presets = {{"web", false}};
         const auto library = places_.add_library("By itself", settings);
         places_.add_member(library, owner_, policy::Role::owner);
         places_.add_member(library, viewer_, policy::Role::viewer);
@@ -246,7 +247,7 @@ TEST_P(RequestsOnBoth, WhoWasRefusedIsNotApprovedByItself) {
     const auto library = add_auto_approving();
     const auto revoked = places_.add_asset(library, "revoked.tif");
     const auto first = ask(revoked);
-    EXPECT_EQ(ask_for(revoked, {"version"}), RequestPhase::auto_approved);
+    EXPECT_EQ(ask_for(revoked, {"preset:web"}), RequestPhase::auto_approved);
     must_have(revoke_request(house(), owner_, first, ""));
     EXPECT_EQ(ask_for(revoked, {"original"}), RequestPhase::pending) << "though what was asked last runs";
 
@@ -255,7 +256,7 @@ TEST_P(RequestsOnBoth, WhoWasRefusedIsNotApprovedByItself) {
     NewPasses pass;
     pass.assets = {passed.id};
     pass.person = viewer_.person;
-    pass.grant.files = std::vector<std::string>{"version"};
+    pass.grant.files = std::vector<std::string>{"preset:web"};
     must_have(give_passes(house(), owner_, pass));
     const auto again = ask(passed);
     const auto card = must_have(read_request(house(), viewer_, again));
@@ -287,7 +288,7 @@ TEST_P(RequestsOnBoth, WhatIsHiddenIsNeitherFoundNorPlaced) {
     EXPECT_EQ(must_have(read_request(house(), viewer_, id)).folder_name, "Autumn");
     places_.write([&](sql::Transaction& transaction) -> Done {
         EXEAT_TRY(
-            transaction.change("update assets set name = 'merger.tif', name_key = 'merger.tif', workflow = "
+            transaction.change("update assets set name = 'merger.tif', name_key = 'merger.tif', status = "
                                "'draft', version = version + 1 where id = $1",
                                {asset.id}));
         return store::note_change(transaction, store::ChangeKind::asset, asset.id.text());
@@ -309,7 +310,7 @@ TEST_P(RequestsOnBoth, AFileIsNamedOnce) {
 
 TEST_P(RequestsOnBoth, WhatWasWithdrawnAtOnceBothersNobody) {
     const auto id = ask(places_.add_asset(library_, "one.tif"));
-    EXPECT_EQ(mails_waiting("request_made"), 2) << "for two owners, in ten seconds";
+    EXPECT_EQ(mails_waiting("request_made"), 3) << "for each owner, in ten seconds";
     must_have(cancel_request(house(), viewer_, id));
     EXPECT_EQ(mails_waiting("request_made"), 0);
     EXPECT_THAT(told(owner_), ElementsAre());

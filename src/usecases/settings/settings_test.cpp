@@ -160,7 +160,7 @@ TEST_F(Settings, WrongPropertiesAreRefused) {
     EXPECT_EQ(refused("JustificationGroups", "Press,,"), "wrong-property");
     EXPECT_EQ(refused("JustificationGroups", "Press, Legal"), "wrong-settings");
     EXPECT_EQ(refused("ApprovalAttributeName", "Shot on"), "wrong-settings");
-    EXPECT_EQ(code_of(read_property(house(), admin(), "image.downloadRequestSubject")), "no-such-property");
+    EXPECT_EQ(code_of(read_property(house(), admin(), "image.downloadSubject")), "no-such-property");
     EXPECT_EQ(code_of(write_property(house(), director_, std::nullopt, "image.downloadJustificationEnabled", "true",
                                      Confirmed::nothing)),
               "level-too-low");

@@ -219,6 +219,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bulk-changes/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a bulk change that is under way; what was done stays done */
+        post: operations["cancel_bulk_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bulk-changes/{id}/left": {
         parameters: {
             query?: never;
@@ -439,7 +456,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many are unread */
+        /** How many are unread; nothing is counted beyond 1,000 */
         get: operations["count_unread"];
         put?: never;
         post?: never;
@@ -561,7 +578,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The usage settings of a library */
+        /** Who receives the requests of a library now, and a warning where no owner does */
         get: operations["read_request_receivers"];
         put?: never;
         post?: never;
@@ -582,6 +599,24 @@ export interface paths {
         get: operations["read_usage_settings"];
         /** The usage settings of a library from now on, whole */
         put: operations["write_usage_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/libraries/{id}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a library's requests have waited too long */
+        get: operations["read_waiting_settings"];
+        /** After how many days receivers are reminded, and a request goes further; 0 for never */
+        put: operations["write_waiting_settings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -740,6 +775,42 @@ export interface paths {
         post?: never;
         /** End one session */
         delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/substitute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who stands in for oneself, and for whom one stands in */
+        get: operations["read_substitutions"];
+        /** Name who stands in for oneself; it gives them no rights */
+        put: operations["name_substitute"];
+        post?: never;
+        /** Nobody stands in for oneself any more */
+        delete: operations["end_substitution"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/substitute/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who decides on what comes to oneself, and could stand in */
+        get: operations["list_substitute_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -925,7 +996,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take one's decisions back, within ten seconds */
+        /** End all passes in a library, in a folder of it, or for some assets */
         post: operations["end_passes"];
         delete?: never;
         options?: never;
@@ -940,7 +1011,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many stand on each tab; nothing is counted beyond 1,000 */
+        /** How many passes run in a library, in a folder of it, or for an asset */
         get: operations["count_passes"];
         put?: never;
         post?: never;
@@ -1118,8 +1189,25 @@ export interface paths {
         get: operations["read_request"];
         put?: never;
         post?: never;
-        /** One request, or pass */
+        /** Delete a request that is over, with its answers and files, for ever */
         delete: operations["delete_request"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer what was asked about one's request */
+        post: operations["answer_question"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1156,6 +1244,23 @@ export interface paths {
         get: operations["read_request_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask whoever made a request something */
+        post: operations["ask_question"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1398,9 +1503,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The site's settings, and what is in effect of them */
+        /** The subjects of mails about requests */
         get: operations["read_mail_subjects"];
-        /** The site's settings from now on, whole */
+        /** The subjects of mails about requests from now on; an empty one is the usual */
         put: operations["write_mail_subjects"];
         post?: never;
         delete?: never;
@@ -1839,6 +1944,7 @@ export interface components {
             left_alone: number;
             library: string;
             state: components["schemas"]["BulkState"];
+            stopped: components["schemas"]["BulkStop"] | null;
             /** Format: int64 */
             total: number;
             /** Format: date-time */
@@ -1854,6 +1960,8 @@ export interface components {
         };
         /** @enum {string} */
         BulkState: "changing" | "changed" | "undoing" | "undone";
+        /** @enum {string} */
+        BulkStop: "cancelled" | "signed_out" | "not_allowed";
         Candidate: {
             email: string | null;
             group: string | null;
@@ -2085,6 +2193,10 @@ export interface components {
             items: components["schemas"]["Library"][];
             next: string | null;
         };
+        LibraryNamed: {
+            id: string;
+            name: string;
+        };
         LibrarySettings: {
             access: components["schemas"]["Access"];
             access_actions: components["schemas"]["Action"][];
@@ -2233,6 +2345,9 @@ export interface components {
             person?: string | null;
             role: components["schemas"]["Role"];
         };
+        NewMessage: {
+            text: string;
+        };
         NewPasses: {
             actions?: components["schemas"]["Action"][] | null;
             assets: string[];
@@ -2281,6 +2396,13 @@ export interface components {
         NewRole: {
             flags: components["schemas"]["Flag"][];
             name: string;
+        };
+        NewSubstitution: {
+            /** Format: date-time */
+            from: string;
+            person: string;
+            /** Format: date-time */
+            until: string;
         };
         NewTerms: {
             body: string;
@@ -2508,6 +2630,7 @@ export interface components {
             asset_name: string;
             can: components["schemas"]["RequestCan"];
             closed: components["schemas"]["RequestClosed"];
+            conversation: components["schemas"]["RequestMessage"][];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -2518,6 +2641,9 @@ export interface components {
             /** Format: date-time */
             ended_at: string | null;
             ended_by: string | null;
+            /** Format: date-time */
+            escalated_at: string | null;
+            escalated_to: components["schemas"]["RequestEscalation"];
             files: string[] | null;
             folder: string | null;
             folder_name: string | null;
@@ -2534,6 +2660,7 @@ export interface components {
             note: string;
             note_required: boolean;
             person: string | null;
+            question_waits: boolean;
             reason: string;
             sent_files: components["schemas"]["SentFile"][];
             status: components["schemas"]["RequestStatus"];
@@ -2564,8 +2691,10 @@ export interface components {
             values: string[];
         };
         RequestCan: {
+            answer: boolean;
             approve: boolean;
             ask_again: boolean;
+            ask_question: boolean;
             delete: boolean;
             reject: boolean;
             renew: boolean;
@@ -2591,6 +2720,8 @@ export interface components {
             /** Format: int64 */
             withdrawn: number;
         };
+        /** @enum {string} */
+        RequestEscalation: "none" | "owners" | "administrators";
         RequestFile: {
             id: string;
             media_type: string;
@@ -2606,6 +2737,17 @@ export interface components {
         };
         /** @enum {string} */
         RequestKind: "download" | "access";
+        RequestMessage: {
+            by: string;
+            id: string;
+            kind: components["schemas"]["RequestMessageKind"];
+            mine: boolean;
+            /** Format: date-time */
+            said_at: string;
+            text: string;
+        };
+        /** @enum {string} */
+        RequestMessageKind: "nothing" | "question" | "answer";
         RequestPage: {
             items: components["schemas"]["RequestRow"][];
             next: string | null;
@@ -2641,6 +2783,9 @@ export interface components {
             /** Format: date-time */
             ended_at: string | null;
             ended_by: string | null;
+            /** Format: date-time */
+            escalated_at: string | null;
+            escalated_to: components["schemas"]["RequestEscalation"];
             files: string[] | null;
             folder: string | null;
             folder_name: string | null;
@@ -2655,6 +2800,7 @@ export interface components {
             needed_by: string | null;
             note: string;
             person: string | null;
+            question_waits: boolean;
             reason: string;
             status: components["schemas"]["RequestStatus"];
             unasked: boolean;
@@ -2810,6 +2956,40 @@ export interface components {
             confirm: components["schemas"]["Confirmed"];
             settings: components["schemas"]["SiteSettings"];
         };
+        StoodInFor: {
+            /** Format: date-time */
+            from: string;
+            holds: boolean;
+            name: string;
+            person: string;
+            /** Format: date-time */
+            until: string;
+        };
+        SubstituteCandidate: {
+            covers: components["schemas"]["LibraryNamed"][];
+            directors: boolean;
+            email: string;
+            leaves: components["schemas"]["LibraryNamed"][];
+            name: string;
+            person: string;
+        };
+        SubstituteCandidateList: {
+            items: components["schemas"]["SubstituteCandidate"][];
+            next: string | null;
+        };
+        Substitution: {
+            /** Format: date-time */
+            from: string;
+            holds: boolean;
+            substitute: components["schemas"]["SubstituteCandidate"];
+            /** Format: date-time */
+            until: string;
+        };
+        Substitutions: {
+            is_reviewer: boolean;
+            mine: components["schemas"]["Substitution"] | null;
+            others: components["schemas"]["StoodInFor"][];
+        };
         TakenBack: {
             requests: string[];
         };
@@ -2903,6 +3083,10 @@ export interface components {
         ViewerAccess: "open" | "by_request";
         /** @enum {string} */
         Visibility: "members" | "everyone";
+        WaitingSettings: {
+            escalate_after_days: number;
+            remind_after_days: number;
+        };
         WantedFile: {
             asset: string;
             /** @default original */
@@ -3585,6 +3769,35 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    cancel_bulk_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkChange"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -4570,6 +4783,72 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    read_waiting_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingSettings"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    write_waiting_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaitingSettings"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingSettings"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     list_mails: {
         parameters: {
             query?: {
@@ -4900,6 +5179,111 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    read_substitutions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Substitutions"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    name_substitute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubstitution"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Substitutions"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    end_substitution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_substitute_candidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstituteCandidateList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -5285,8 +5669,11 @@ export interface operations {
     count_passes: {
         parameters: {
             query?: {
+                /** @description Only for this asset. */
                 asset?: string;
+                /** @description Only in this folder and below it. */
                 folder?: string;
+                /** @description The library. */
                 library?: string;
             };
             header?: never;
@@ -5792,6 +6179,46 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    answer_question: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMessage"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -5868,6 +6295,45 @@ export interface operations {
             404: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             416: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    ask_question: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMessage"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Request"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -6523,7 +6989,6 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
-            409: components["responses"]["Problem"];
             412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
