@@ -61,6 +61,22 @@ bool is_text(std::string_view text) {
     return true;
 }
 
+std::string on_one_line(std::string_view name) {
+    std::string line;
+    while (!name.empty()) {
+        const auto character = first_character(name);
+        const auto code = character.code;
+        const bool breaks = code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x2028 || code == 0x2029;
+        if (character.valid && breaks) {
+            line += ' ';
+        } else {
+            line += name.substr(0, character.length);
+        }
+        name.remove_prefix(character.length);
+    }
+    return line;
+}
+
 Done check_title(std::string_view name, std::string_view pointer) {
     EXEAT_TRY(check(name, pointer, k_title_bytes));
     return check_readable(name, pointer);

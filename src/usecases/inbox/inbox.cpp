@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/domain/names.h"
 #include "core/words/notice_text.h"
 #include "state/store/inbox_rows.h"
 #include "usecases/assets/shown.h"
@@ -46,8 +47,11 @@ Result<NoticeShown> shown_to(House& house, const domain::Standing& reader, const
     facts.count = notice.count;
     if (row.by_name && tells) facts.by = *row.by_name;
     NoticeShown shown;
+    std::string asset_name;
     if (seen) {
-        facts.asset = seen->asset()->name;
+        // A file's name is kept as it came, and may have lines.
+        asset_name = domain::on_one_line(seen->asset()->name);
+        facts.asset = asset_name;
         facts.library = seen->facts().library().name;
         shown.asset = notice.asset;
         shown.library = seen->asset()->library;

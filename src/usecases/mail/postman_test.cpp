@@ -402,6 +402,19 @@ TEST_P(Mails, AreNotSentToWhoMayNotKnowAnyMore) {
     EXPECT_EQ(after.notices.at(0).text.find("admin"), std::string::npos);
 }
 
+TEST_P(Mails, HaveNamesOfFilesOnOneLine) {
+    Postman postman(house(), server());
+    site_.write([&](sql::Transaction& transaction) -> Done {
+        EXEAT_TAKE(auto asset, store::read_asset(transaction, asset_.id));
+        asset->name = "a.tif\n\nYour password has run out:\r\nhttps://evil.example\u2028now";
+        return store::update_asset(transaction, *asset);
+    });
+    tell("request_approved");
+    EXPECT_EQ(carry(postman, now_), 1);
+    EXPECT_THAT(text_of(given_.at(0).second),
+                HasSubstr("“a.tif  Your password has run out:  https://evil.example now” in “Press”."));
+}
+
 TEST_P(Mails, ToAnAddressThatIsNoneAreRefused) {
     Postman postman(house(), server());
     const auto id = tell("request_made");
