@@ -58,5 +58,12 @@ TEST(Names, OfFilesAreKeptWhateverTheyAre) {
     EXPECT_EQ(code_of(check_file_name(std::string_view("a\0b", 3), "/name")), "name-with-nul");
 }
 
+TEST(Names, OnOneLineWriteNoLinesOfTheirOwn) {
+    EXPECT_EQ(on_one_line("quarry é 石.tif"), "quarry é 石.tif");
+    EXPECT_EQ(on_one_line("a\r\nb\tc\x7f"), "a  b c ");
+    EXPECT_EQ(on_one_line("a\u0085b\u2028c\u2029d"), "a b c d");
+    EXPECT_EQ(on_one_line(""), "");
+}
+
 }  // namespace
 }  // namespace exeat::domain
