@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include <csignal>
 
+#include <algorithm>
 #include <cstddef>
 
 namespace exeat::worker {
@@ -23,10 +24,20 @@ bool limit(__rlimit_resource resource, rlim_t most) {
     return setrlimit(resource, &wanted) == 0;
 }
 
+/// At its seconds it ends with SIGXCPU, which says why; whoever would not hear that is killed a second later.
+bool limit_processor(rlim_t seconds) {
+    rlimit now{};
+    if (getrlimit(RLIMIT_CPU, &now) != 0) return false;
+    auto hard = seconds + 1;
+    if (now.rlim_max != RLIM_INFINITY && now.rlim_max < hard) hard = now.rlim_max;
+    const rlimit wanted{std::min(seconds, hard), hard};
+    return setrlimit(RLIMIT_CPU, &wanted) == 0;
+}
+
 /// The number of processes is not among them: RLIMIT_NPROC counts all threads of the user, exeat's own, too. The filter
 /// of calls lets no process be made.
 bool limit_resources(const media::Limits& limits) {
-    bool done = limit(RLIMIT_CPU, limits.cpu_seconds) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) &&
+    bool done = limit_processor(limits.cpu_seconds) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) &&
                 limit(RLIMIT_NOFILE, k_open_files);
 #if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
     // A sanitizer keeps terabytes of addresses that it never uses.

@@ -15,8 +15,8 @@ namespace exeat::domain {
 /// Whether the bytes are UTF-8 without NUL.
 [[nodiscard]] bool is_text(std::string_view text);
 
-/// The name as part of a sentence: blanks for line breaks and other control characters, U+2028 and U+2029 among them, so
-/// that it writes no lines of its own.
+/// The name as part of a sentence: blanks for line breaks and other control characters, U+2028 and U+2029 among them,
+/// so that it writes no lines of its own.
 [[nodiscard]] std::string on_one_line(std::string_view name);
 
 /// Of a library, an attribute, a preset, a text of terms: 1 to 200 bytes, not only spaces. Errors besides:

@@ -245,7 +245,12 @@ Result<Picture> Decoder::make(const Request& request, int file) {
     // Whatever it still wants to do: its one answer is here, or is not awaited any more.
     static_cast<void>(syscall(SYS_pidfd_send_signal, told.process.number(), SIGKILL, nullptr, 0));
     if (!bytes) return std::unexpected(std::move(bytes.error()));
-    if (bytes->empty()) return died(end_of(status.ours.number(), stopping_));
+    if (bytes->empty()) {
+        auto end = end_of(status.ours.number(), stopping_);
+        // It has used all its seconds of the processor.
+        if (end == "signal " + std::to_string(SIGXCPU)) return slow();
+        return died(std::move(end));
+    }
     auto picture = checked(request, *bytes);
     if (!picture && picture.error().code == "decoder-lied") {
         picture.error().detail += ", " + end_of(status.ours.number(), stopping_);

@@ -43,8 +43,9 @@ media::Marking marking_of(renditions::Mark mark) {
     return media::Marking::padlock;
 }
 
+/// A file that took all the time there is takes it again: an administrator may have it tried once more.
 domain::Failure failure_of(const Error& error) {
-    if (error.code.starts_with("picture-")) return domain::Failure::lasting;
+    if (error.code.starts_with("picture-") || error.code == "decoder-slow") return domain::Failure::lasting;
     if (error.code.starts_with("decoder-")) return domain::Failure::passing;
     return domain::Failure::outside;
 }
@@ -52,6 +53,13 @@ domain::Failure failure_of(const Error& error) {
 store::PictureFacts facts_of(const media::Picture& picture) {
     const auto& [red, green, blue] = picture.colour;
     return {picture.width, picture.height, std::int64_t{red} << 16 | std::int64_t{green} << 8 | std::int64_t{blue}};
+}
+
+/// What is drawn can be made to take any time with a few bytes, by shapes that use shapes that use shapes.
+media::Limits limits_of(media::PictureFormat format, media::Limits limits) {
+    constexpr std::uint32_t k_drawing_seconds = 5;
+    if (format == media::PictureFormat::svg) limits.cpu_seconds = std::min(limits.cpu_seconds, k_drawing_seconds);
+    return limits;
 }
 
 /// Decodes the file once and keeps each of the wished pictures. The wishes are of one content.
@@ -62,7 +70,7 @@ Result<media::Picture> make(Gallery& gallery, media::Decoder& decoder, const med
     if (!file) return fail(ErrorKind::unavailable, "no-local-file", "", "this blob is no local file");
     media::Request request;
     request.format = wishes.front().format;
-    request.limits = limits;
+    request.limits = limits_of(request.format, limits);
     for (const auto& wish : wishes) request.outputs.push_back({longest_side(wish.recipe), marking_of(wish.mark)});
     EXEAT_TAKE(auto picture, decoder.make(request, file->descriptor()));
     for (std::size_t i = 0; i < wishes.size(); ++i) {

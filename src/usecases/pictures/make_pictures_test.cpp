@@ -204,6 +204,16 @@ TEST_P(MakePictures, ADecoderThatDiesIsTriedAFewTimesWithPauses) {
     EXPECT_EQ(page.jobs[0].detail, "signal 11");
 }
 
+TEST_P(MakePictures, AFileThatTakesAllTheTimeThereIsIsTriedOnce) {
+    const auto asset = put("spin.svg", "<svg>do:spin;</svg>", "image/svg+xml");
+    EXPECT_EQ(code_of(do_picture_job(gallery_, hostile_, {.cpu_seconds = 1}, only_job())), "decoder-slow");
+    EXPECT_EQ(shown(asset).state, store::PictureState::failed);
+    EXPECT_TRUE(take(1'000'000'000).empty());
+    EXPECT_EQ(look(asset), "picture-failed");
+    EXPECT_EQ(look(asset, Recipe::preview), "picture-failed");
+    EXPECT_EQ(gallery_.desk.size(), 0U) << "nobody has it tried again by looking";
+}
+
 TEST_P(MakePictures, ALieIsKeptNowhere) {
     const auto asset = put("lie.gif", "GIF89a do:lie html;", "image/gif");
     EXPECT_EQ(code_of(run(hostile_, only_job())), "decoder-lied");
