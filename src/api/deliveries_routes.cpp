@@ -95,8 +95,18 @@ std::shared_ptr<Transfer> bind(usecases::House& house, const Attended& attended,
     return transfer;
 }
 
+/// Whoever has a ticket need not be whom it was made for: they are told that it was taken away, and not why.
+Error without_reasons(Error error) {
+    if (error.kind != ErrorKind::forbidden) return error;
+    error.refusal.reset();
+    error.text = "This may not be downloaded any more. Sign in to see why.";
+    return error;
+}
+
 Result<http::Response> send(Asked& asked) {
-    EXEAT_TAKE(const auto attended, usecases::attend(asked.house, asked.request.parameter("ticket")));
+    auto leave = usecases::attend(asked.house, asked.request.parameter("ticket"));
+    if (!leave) return fail(without_reasons(std::move(leave.error())));
+    const auto& attended = *leave;
     const auto size = static_cast<std::uint64_t>(attended.length);
     auto plan = plan_file_response(asked.request, size, attended.etag, attended.file_name, attended.media_type);
     if (!plan.sends_body) return std::move(plan.response);
@@ -119,7 +129,7 @@ Result<http::Response> send(Asked& asked) {
     response.body = std::move(*slice);
     if (auto free = usecases::still_attended(asked.house, attended); !free) {
         asked.house.transfers.end(transfer, 0);
-        return fail(std::move(free.error()));
+        return fail(without_reasons(std::move(free.error())));
     }
     return std::move(response);
 }

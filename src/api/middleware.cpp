@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 
+#include "api/operation.h"
 #include "state/blobs/blobs.h"
 #include "usecases/deliveries/transfers.h"
 
@@ -13,19 +14,28 @@ void set_if_absent(http::Response& response, std::string_view name, std::string 
     if (!response.headers.find(name)) response.headers.set(name, std::move(value));
 }
 
-/// Nothing that we answer is sniffed, framed, run from elsewhere, or told to others (SAFETY.md "Browser and HTTP").
 http::Response with_safe_heads(http::Request& request, const std::function<http::Response(http::Request&)>& next) {
     auto response = next(request);
+    set_safe_heads(response, request.scheme);
+    return response;
+}
+
+}  // namespace
+
+void set_safe_heads(http::Response& response, std::string_view scheme) {
     set_if_absent(response, "X-Content-Type-Options", "nosniff");
     set_if_absent(response, "Referrer-Policy", "same-origin");
     set_if_absent(response, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     set_if_absent(response, "Cross-Origin-Resource-Policy", "same-origin");
     set_if_absent(response, "Cache-Control", "no-store");
-    if (request.scheme == "https") set_if_absent(response, "Strict-Transport-Security", "max-age=31536000");
-    return response;
+    if (scheme == "https") set_if_absent(response, "Strict-Transport-Security", "max-age=31536000");
 }
 
-}  // namespace
+http::Response unrouted_problem(const http::Request& request, const Error& error) {
+    auto response = problem_response(request, error);
+    set_safe_heads(response, request.scheme);
+    return response;
+}
 
 std::vector<http::Middleware> middleware(usecases::House& /*house*/) {
     return {with_safe_heads};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "platform/http/server.h"
@@ -10,6 +11,13 @@
 #include "usecases/house.h"
 
 namespace exeat::api {
+
+/// Nothing that we answer is sniffed, framed, run from elsewhere, or told to others (SAFETY.md "Browser and HTTP"):
+/// sets what is not set already.
+void set_safe_heads(http::Response& response, std::string_view scheme);
+
+/// problem_response() with safe heads, for what is refused before any middleware sees it.
+[[nodiscard]] http::Response unrouted_problem(const http::Request& request, const Error& error);
 
 /// Outermost first.
 [[nodiscard]] std::vector<http::Middleware> middleware(usecases::House& house);

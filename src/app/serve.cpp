@@ -136,7 +136,7 @@ int serve(const Call& call, Console& console) {
     api.router().use(api::middleware(house));
 
     auto server =
-        http::start_server(server_options(*options, site.log(), figures), api.router(), api::problem_response);
+        http::start_server(server_options(*options, site.log(), figures), api.router(), api::unrouted_problem);
     if (!server) return complain(console, server.error());
     api::watch(metrics, **server, house);
     auto socket = OperatorSocket::listen(site.folder() + "/exeat.sock", [&house](const Call& asked, Console& to) {

@@ -1,3 +1,5 @@
+#include <tuple>
+
 #include "core/domain/names.h"
 #include "core/domain/settings_rules.h"
 #include "platform/json/write.h"
@@ -66,6 +68,15 @@ Result<Following> write_in(sql::Transaction& transaction, const Caller& caller, 
     EXEAT_TAKE(auto library, library_to_change(transaction, caller, id, version, now));
     if (auto faults = domain::faults_of(settings); !faults.empty()) {
         return wrong_members("wrong-settings", std::move(faults));
+    }
+    const auto& before = library.policy->settings().requests;
+    for (const auto& [pointer, wanted, kept] :
+         {std::tuple("/requests/default_validity/until", &settings.requests.default_validity, &before.default_validity),
+          std::tuple("/requests/longest_validity/until", &settings.requests.longest_validity,
+                     &before.longest_validity)}) {
+        // One that was a good date when it was written does not stand in the way of other changes.
+        if (!wanted->until || *wanted->until > now || *wanted == *kept) continue;
+        return wrong_member("wrong-settings", pointer, "This date is over: nothing could be granted until then.");
     }
     if (settings.requests.terms) {
         EXEAT_TAKE(const auto text, store::read_terms(transaction, *settings.requests.terms));
