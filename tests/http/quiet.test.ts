@@ -43,7 +43,14 @@ test('no validity ends in the past, but one whose date has come stands in nobody
         expect(refused.json.errors[0].pointer).toBe(`/requests/${name}/until`);
     }
     const soon = new Date(Date.now() + 1_500).toISOString();
-    (await change(s.owner.client, path, with_validity('longest_validity', soon), 'put')).expect(200);
-    await expect.poll(() => Date.now(), { timeout: 10_000 }).toBeGreaterThan(Date.parse(soon) + 100);
-    (await change(s.owner.client, path, { ...with_validity('longest_validity', soon), watermark: true }, 'put')).expect(200);
+    const ending = with_validity('longest_validity', soon);
+    (await change(s.owner.client, path, ending, 'put')).expect(200);
+    // As soon as its time has come another one until then is refused, and it stays itself.
+    const another = { ...ending, requests: { ...ending.requests, default_validity: { span: 'date', until: soon } } };
+    const back = async () => {
+        (await change(s.owner.client, path, ending, 'put')).expect(200);
+        return (await change(s.owner.client, path, another, 'put')).status;
+    };
+    await expect.poll(back, { timeout: 20_000 }).toBe(422);
+    (await change(s.owner.client, path, { ...ending, watermark: true }, 'put')).expect(200);
 });
