@@ -40,6 +40,15 @@ Done add_job(sql::Transaction& transaction, domain::JobKind kind, const PictureS
     return {};
 }
 
+Done add_job_again(sql::Transaction& transaction, domain::JobKind kind, const PictureSource& source, Instant now) {
+    EXEAT_TRY(add_job(transaction, kind, source, now));
+    EXEAT_TRY(
+        transaction.change("update jobs set state = 'waiting', run_at = $4, attempts = 0, reason = '', detail = '', "
+                           "changed_at = $4 where kind = $1 and digest = $2 and format = $3",
+                           {policy::to_text(kind), source.digest, source.format, now}));
+    return {};
+}
+
 Result<std::vector<JobRow>> take_jobs(sql::Transaction& transaction, Instant now, int limit) {
     EXEAT_TAKE(const auto rows, transaction.query(std::string(k_job) + " where state = 'waiting' and run_at <= $1 "
                                                                        "order by run_at, id limit $2",

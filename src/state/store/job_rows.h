@@ -30,6 +30,9 @@ struct JobRow {
 /// Due at once. One that is there already, waiting or failed, stays as it is.
 Done add_job(sql::Transaction& transaction, domain::JobKind kind, const PictureSource& source, Instant now);
 
+/// The same, but what is there already is due now, as if it had never been tried.
+Done add_job_again(sql::Transaction& transaction, domain::JobKind kind, const PictureSource& source, Instant now);
+
 /// Takes due jobs for k_lease_ms, the longest waiting first: nobody else gets them until then. Counts the attempt.
 [[nodiscard]] Result<std::vector<JobRow>> take_jobs(sql::Transaction& transaction, Instant now, int limit);
 /// Whether any is due: a read that costs nothing.

@@ -53,7 +53,7 @@ AssetRow row_of(const Permit& seen, const PicturesShown& pictures) {
     const auto download = seen.also(wish_to(policy::Action::download));
     row.download = answer_of(download.decision());
     row.watermarked = seen.decision().watermarked;
-    row.picture = pictures.of(asset.digest, asset.media_type);
+    row.picture = pictures.of(asset);
     row.can.download = download.allows();
     row.can.share = allows(policy::Action::share);
     row.can.edit = allows(policy::Action::edit);

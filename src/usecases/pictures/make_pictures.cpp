@@ -5,6 +5,7 @@
 #include "platform/telemetry/log.h"
 #include "service/media/formats.h"
 #include "state/blobs/blobs.h"
+#include "state/store/picture_waits.h"
 #include "usecases/pictures/known_pictures.h"
 
 namespace exeat::usecases {
@@ -85,6 +86,7 @@ Done note_made(House& house, Recipe recipe, const store::PictureSource& source, 
     return house.database.write([&](sql::Transaction& transaction) -> Done {
         EXEAT_TRY(store::picture_is_ready(transaction, source, facts_of(picture)));
         EXEAT_TRY(store::end_job(transaction, kind_of(recipe), source));
+        EXEAT_TRY(store::end_picture_waits(transaction, kind_of(recipe), source));
         return {};
     });
 }
@@ -104,6 +106,7 @@ Done note_failure(House& house, Recipe recipe, const store::PictureSource& sourc
     }
     auto noted = house.database.write([&](sql::Transaction& transaction) -> Done {
         EXEAT_TRY(store::fail_job(transaction, kind_of(recipe), source, kept, now));
+        if (!kept.next) EXEAT_TRY(store::end_picture_waits(transaction, kind_of(recipe), source));
         if (!kept.next && recipe == Recipe::thumbnail) {
             EXEAT_TRY(store::picture_is(transaction, source, store::PictureState::failed));
         }
@@ -157,8 +160,13 @@ Done make_all_of(Gallery& gallery, media::Decoder& decoder, const media::Limits&
 
 Done make_wished_picture(Gallery& gallery, media::Decoder& decoder, const media::Limits& limits,
                          const PictureWish& wish) {
-    if (gallery.renditions.holds(name_of(wish))) return {};
     const auto source = source_of(wish);
+    if (gallery.renditions.holds(name_of(wish))) {
+        EXEAT_TAKE(const auto is_waited_for, gallery.house.database.read([&](sql::Session& session) {
+            return store::is_waited_for(session, kind_of(wish.recipe), source);
+        }));
+        if (!is_waited_for) return {};
+    }
     auto picture = make(gallery, decoder, limits, {wish});
     if (picture) return note_made(gallery.house, wish.recipe, source, *picture);
     EXEAT_TAKE(const auto job, gallery.house.database.read([&](sql::Session& session) {
@@ -187,6 +195,16 @@ Done want_picture_of(sql::Transaction& transaction, const Digest& digest, std::s
     if (!format) return {};
     EXEAT_TRY(store::want_picture(transaction, {digest, std::string(media::word_of(*format))}, now));
     return {};
+}
+
+Done want_own_picture_of(sql::Transaction& transaction, AssetId asset, const Digest& digest,
+                         std::string_view media_type, Instant now) {
+    EXEAT_TRY(store::wait_no_more(transaction, asset));
+    const auto format = media::format_of(media_type);
+    if (!format) return {};
+    const store::PictureSource source{digest, std::string(media::word_of(*format))};
+    EXEAT_TAKE(const auto is_new, store::want_picture(transaction, source, now));
+    return is_new ? Done{} : store::wait_for_picture(transaction, asset, source, now);
 }
 
 Result<std::optional<std::int64_t>> queue_missing_pictures(House& house, std::int64_t after) {

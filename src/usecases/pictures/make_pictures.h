@@ -23,6 +23,10 @@ Done do_picture_job(Gallery& gallery, media::Decoder& decoder, const media::Limi
 
 /// Notes that a content will have a picture, in the transaction that brings it in. Nothing for other types.
 Done want_picture_of(sql::Transaction& transaction, const Digest& digest, std::string_view media_type, Instant now);
+/// The same for the file that an asset has from now on. Where that content has a picture already, the asset waits for
+/// one all the same: whoever brought it learns nothing of other places.
+Done want_own_picture_of(sql::Transaction& transaction, AssetId asset, const Digest& digest,
+                         std::string_view media_type, Instant now);
 
 /// Looks at some assets after that one (by `no`) and queues pictures of those that have none. The last one looked at;
 /// nullopt when there are no more.

@@ -62,7 +62,7 @@ protected:
     }
     PictureShown shown(const domain::Asset& asset) {
         return must_have(PicturesShown::of(house(), std::vector{std::make_shared<const domain::Asset>(asset)}))
-            .of(asset.digest, asset.media_type)
+            .of(asset)
             .value();
     }
     std::string look(const domain::Asset& asset, Recipe recipe = Recipe::thumbnail) {
@@ -165,6 +165,27 @@ TEST_P(MakePictures, WhatFailsAfterItWasReadyIsShownAsFailed) {
     EXPECT_EQ(code_of(make_wished_picture(gallery_, decoder_, small, gallery_.desk.take().value())),
               "picture-too-large");
     EXPECT_EQ(shown(asset).state, store::PictureState::failed);
+}
+
+TEST_P(MakePictures, TheSameBytesAgainTellNothingOfTheFirst) {
+    const auto first = put("plain.png", corpus("plain.png"), "image/png");
+    EXPECT_EQ(code_of(run(decoder_, only_job())), "");
+    const auto second = put("again.png", corpus("plain.png"), "image/png", false);
+    places_.write([&](sql::Transaction& transaction) {
+        return want_own_picture_of(transaction, second.id, second.digest, second.media_type, places_.now());
+    });
+    EXPECT_EQ(shown(second).state, store::PictureState::waiting);
+    EXPECT_FALSE(shown(second).width);
+    EXPECT_EQ(look(second), "picture-waiting");
+    EXPECT_EQ(shown(first).state, store::PictureState::ready);
+    EXPECT_EQ(look(first), "");
+
+    EXPECT_EQ(code_of(run(decoder_, only_job())), "") << "made again for it";
+    EXPECT_EQ(shown(second).width, shown(first).width);
+    EXPECT_EQ(look(second), "");
+    EXPECT_EQ(look(second, Recipe::preview), "picture-waiting");
+    EXPECT_EQ(code_of(make_wished_picture(gallery_, decoder_, {}, gallery_.desk.take().value())), "");
+    EXPECT_EQ(look(second, Recipe::preview), "");
 }
 
 TEST_P(MakePictures, ABrokenFileFailsAtOnceAndIsListed) {

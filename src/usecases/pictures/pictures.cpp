@@ -7,6 +7,7 @@
 #include "core/vocabulary/digest.h"
 #include "service/media/formats.h"
 #include "state/store/job_rows.h"
+#include "state/store/picture_waits.h"
 #include "usecases/assets/shown.h"
 #include "usecases/pictures/desk.h"
 #include "usecases/record.h"
@@ -83,6 +84,12 @@ PictureShown shown(const store::PictureFacts& facts) {
     return picture;
 }
 
+/// Whether its file came so lately that it may wait for a picture of its own.
+bool is_young(const domain::Asset& asset, Instant now) {
+    const auto came = asset.rules.replaced_at.value_or(asset.created_at);
+    return now.ms < came.ms + store::k_longest_picture_wait_ms;
+}
+
 JobShown shown(store::JobRow&& row, std::vector<store::ShownAsset> assets) {
     JobShown job;
     job.id = row.id;
@@ -120,6 +127,14 @@ Result<PicturesShown> PicturesShown::of(House& house, std::span<const std::share
         }
     }
     if (!unknown.empty()) EXEAT_TRY(pictures.read(house, unknown));
+    EXEAT_TAKE(const auto now, house.authority.now());
+    std::vector<AssetId> young;
+    for (const auto& asset : assets) {
+        if (asset && is_young(*asset, now)) young.push_back(asset->id);
+    }
+    if (young.empty()) return pictures;
+    EXEAT_TAKE(pictures.waiting_,
+               house.database.read([&](sql::Session& session) { return store::without_own_picture(session, young); }));
     return pictures;
 }
 
@@ -145,10 +160,11 @@ Done PicturesShown::read(House& house, std::span<const PictureKey> keys) {
     return {};
 }
 
-std::optional<PictureShown> PicturesShown::of(const Digest& original, std::string_view media_type) const {
-    const auto format = media::format_of(media_type);
+std::optional<PictureShown> PicturesShown::of(const domain::Asset& asset) const {
+    const auto format = media::format_of(asset.media_type);
     if (!format) return std::nullopt;
-    const auto found = shown_.find({original, *format});
+    if (std::ranges::binary_search(waiting_, asset.id)) return PictureShown{};
+    const auto found = shown_.find({asset.digest, *format});
     return found == shown_.end() ? PictureShown{} : found->second;
 }
 
@@ -165,13 +181,23 @@ Result<PictureSeen> see_picture(House& house, const Caller& caller, AssetId id, 
     picture.wish = {asset.digest, *format, recipe,
                     proxy.decision().watermarked ? renditions::Mark::padlock : renditions::Mark::clean};
     picture.name = name_of(picture.wish);
+    picture.asset = asset.id;
+    picture.is_young = is_young(asset, seen.now());
     return picture;
 }
 
 Result<renditions::Rendition> read_seen_picture(Gallery& gallery, const PictureSeen& seen) {
     auto& house = gallery.house;
-    if (auto rendition = gallery.renditions.find(seen.name)) return std::move(*rendition);
     const auto source = source_of(seen.wish);
+    bool waits_for_own = false;
+    if (seen.is_young) {
+        EXEAT_TAKE(waits_for_own, house.database.read([&](sql::Session& session) {
+            return store::waits_for(session, seen.asset, kind_of(seen.wish.recipe), source);
+        }));
+    }
+    if (!waits_for_own) {
+        if (auto rendition = gallery.renditions.find(seen.name)) return std::move(*rendition);
+    }
     EXEAT_TAKE(const auto now, house.database.now());
     std::optional<store::PictureRow> picture;
     std::optional<store::JobRow> job;
@@ -180,7 +206,7 @@ Result<renditions::Rendition> read_seen_picture(Gallery& gallery, const PictureS
         EXEAT_TAKE(job, store::find_job(session, kind_of(seen.wish.recipe), source));
         return {};
     }));
-    if (picture && picture->state == store::PictureState::failed) return has_failed();
+    if (picture && picture->state == store::PictureState::failed && !waits_for_own) return has_failed();
     if (job && job->state == domain::JobState::failed) return has_failed();
     if (job && !job->reason.empty() && job->run_at > now) {
         return is_waiting((job->run_at.ms - now.ms) / 1000 + 1);  // it failed, and has its pause

@@ -37,18 +37,21 @@ public:
     [[nodiscard]] static Result<PicturesShown> of(House& house,
                                                   std::span<const std::shared_ptr<const domain::Asset>> assets);
     /// nullopt where no picture is made of files of that type.
-    [[nodiscard]] std::optional<PictureShown> of(const Digest& original, std::string_view media_type) const;
+    [[nodiscard]] std::optional<PictureShown> of(const domain::Asset& asset) const;
 
 private:
     [[nodiscard]] Done read(House& house, std::span<const PictureKey> keys);
 
     std::unordered_map<PictureKey, PictureShown, PictureKeyHash> shown_;
+    std::vector<AssetId> waiting_;  // for one of their own, though their content has one; sorted
 };
 
 /// The leave to see one picture, and its name: the same name is the same bytes for ever.
 struct PictureSeen {
     PictureWish wish;
     Digest name;
+    AssetId asset;
+    bool is_young = false;  // its file came lately
 };
 /// Asks the policy about the proxy. Errors: not_found for what may not be seen, as if it were not there; not_found
 /// "no-picture" where none is made of such files.

@@ -110,7 +110,7 @@ private:
         asset.created_at = now_;
         asset.created_by = caller_.person;
         EXEAT_TRY(store::insert_asset(transaction_, asset));
-        EXEAT_TRY(want_picture_of(transaction_, asset.digest, asset.media_type, now_));
+        EXEAT_TRY(want_own_picture_of(transaction_, asset.id, asset.digest, asset.media_type, now_));
         Happening added{.kind = "asset_added", .library = asset.library, .folder = asset.folder, .asset = asset.id};
         added.body = body_of(file, facts);
         EXEAT_TRY(record(transaction_, caller_, now_, added));
@@ -126,7 +126,7 @@ private:
         asset.digest = facts.digest;
         asset.rules.replaced_at = now_;
         EXEAT_TRY(store::update_asset(transaction_, asset));
-        EXEAT_TRY(want_picture_of(transaction_, asset.digest, asset.media_type, now_));
+        EXEAT_TRY(want_own_picture_of(transaction_, asset.id, asset.digest, asset.media_type, now_));
         Happening replaced{.kind = "asset_replaced", .library = asset.library, .asset = asset.id};
         replaced.body = body_of(file, facts);
         EXEAT_TRY(record(transaction_, caller_, now_, replaced));
