@@ -8,7 +8,7 @@ import { run } from './process.ts';
 import type { Server } from './server.ts';
 
 /** What a refusal may write, and what goes on by itself while time passes. */
-const k_left_out: readonly string[] = ['throttles', '_clock', 'ledger_seals', 'jobs', 'pictures'];
+const k_left_out: readonly string[] = ['throttles', '_clock', 'ledger_seals', 'jobs', 'pictures', 'picture_waits'];
 
 const k_dump_sqlite = `
 import sqlite3, sys
