@@ -41,9 +41,9 @@ std::vector<Condition> conditions_of(const RequestFilter& filter) {
     return conditions;
 }
 
-/// One walk for each phase and kind: of all, or of those where `column` holds `value`.
+/// One walk for each phase and kind: of all, or of those where `column` holds `value`, of one holder or of all.
 void add_walks(std::vector<Walk>& walks, const RequestFilter& filter, const std::string& column = {},
-               const sql::Parameter& value = nullptr) {
+               const sql::Parameter& value = nullptr, const std::optional<Condition>& holder = {}) {
     for (const auto phase : filter.phases) {
         for (const auto kind : k_kinds) {
             if (filter.kind && *filter.kind != kind) continue;
@@ -56,7 +56,7 @@ void add_walks(std::vector<Walk>& walks, const RequestFilter& filter, const std:
             if (!column.empty() && is_equal) walk.conditions.push_back({column + " = ", value, {}});
             if (!column.empty() && !is_equal) walk.place.emplace_back(column, value);
             if (!waits) walk.place.emplace_back("r.phase", policy::to_text(phase));
-            if (column == "r.asset" && filter.person) walk.conditions.push_back({"r.person = ", *filter.person, {}});
+            if (holder) walk.conditions.push_back(*holder);
             walk.place.emplace_back("r.kind", policy::to_text(kind));
             walks.push_back(std::move(walk));
         }
@@ -115,7 +115,14 @@ bool filters_libraries(const RequestFilter& filter) {
 std::vector<Walk> walks_of(const RequestFilter& filter) {
     std::vector<Walk> walks;
     if (filter.asset) {
-        add_walks(walks, filter, "r.asset", *filter.asset);
+        if (!filter.person) {
+            add_walks(walks, filter, "r.asset", *filter.asset);
+            return walks;
+        }
+        add_walks(walks, filter, "r.asset", *filter.asset, Condition{"r.person = ", *filter.person, {}});
+        for (const auto& group : filter.groups) {
+            add_walks(walks, filter, "r.asset", *filter.asset, Condition{"r.group_id = ", group, {}});
+        }
     } else if (filter.person) {
         add_walks(walks, filter, "r.person", *filter.person);
         for (const auto& group : filter.groups) add_walks(walks, filter, "r.group_id", group);
