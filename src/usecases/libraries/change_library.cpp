@@ -1,4 +1,5 @@
-#include <tuple>
+#include <string>
+#include <utility>
 
 #include "core/domain/names.h"
 #include "core/domain/settings_rules.h"
@@ -57,6 +58,18 @@ bool may_free(const domain::LibrarySettings& before, const domain::LibrarySettin
            before.protection != after.protection;
 }
 
+/// Dates until which passes may run. One that was good when it was written stands in the way of no other change.
+Done must_be_to_come(const domain::RequestSettings& wanted, const domain::RequestSettings& kept, Instant now) {
+    const auto check = [now](const domain::ValiditySettings& one, const domain::ValiditySettings& before,
+                             std::string pointer) -> Done {
+        if (!one.until || *one.until > now || one == before) return {};
+        return wrong_member("wrong-settings", std::move(pointer),
+                            "This date is over: nothing could be given until then.");
+    };
+    EXEAT_TRY(check(wanted.default_validity, kept.default_validity, "/requests/default_validity/until"));
+    return check(wanted.longest_validity, kept.longest_validity, "/requests/longest_validity/until");
+}
+
 /// What becomes of requests once settings are in force.
 struct Following {
     bool may_free = false;
@@ -69,15 +82,7 @@ Result<Following> write_in(sql::Transaction& transaction, const Caller& caller, 
     if (auto faults = domain::faults_of(settings); !faults.empty()) {
         return wrong_members("wrong-settings", std::move(faults));
     }
-    const auto& before = library.policy->settings().requests;
-    for (const auto& [pointer, wanted, kept] :
-         {std::tuple("/requests/default_validity/until", &settings.requests.default_validity, &before.default_validity),
-          std::tuple("/requests/longest_validity/until", &settings.requests.longest_validity,
-                     &before.longest_validity)}) {
-        // One that was a good date when it was written does not stand in the way of other changes.
-        if (!wanted->until || *wanted->until > now || *wanted == *kept) continue;
-        return wrong_member("wrong-settings", pointer, "This date is over: nothing could be granted until then.");
-    }
+    EXEAT_TRY(must_be_to_come(settings.requests, library.policy->settings().requests, now));
     if (settings.requests.terms) {
         EXEAT_TAKE(const auto text, store::read_terms(transaction, *settings.requests.terms));
         if (!text) return wrong_member("wrong-settings", "/requests/terms", "There are no such terms.");
