@@ -311,6 +311,7 @@ Done delete_request(sql::Transaction& transaction, const domain::Request& reques
                            "(select id from notices where request = $1 and count = 1)",
                            {request.id}));
     EXEAT_TRY(transaction.change("delete from notices where request = $1 and count = 1", {request.id}));
+    EXEAT_TRY(transaction.change("delete from request_messages where request = $1", {request.id}));
     EXEAT_TRY(transaction.change("delete from requests where id = $1", {request.id}));
     EXEAT_TRY(transaction.change(
         "delete from request_files where ask = $1 and not exists (select 1 from requests where ask = $1)",

@@ -6,6 +6,7 @@
 #include <barrier>
 #include <thread>
 
+#include "state/store/request_messages.h"
 #include "usecases/testing/requests_fixture.h"
 
 namespace exeat::usecases {
@@ -122,6 +123,16 @@ TEST_P(QuestionsOnBoth, ARequestIsNotAskedAboutAndDecidedAtOnce) {
     if (!asked) EXPECT_EQ(asked.error().code, "decided-already");
     EXPECT_EQ(card(stage_.owner).conversation.size(), asked ? 1U : 0U);
     EXPECT_EQ(card(stage_.owner).status, domain::RequestPhase::approved);
+}
+
+TEST_P(QuestionsOnBoth, GoWithTheirRequest) {
+    must_have(ask(stage_.owner));
+    must_have(stage_.decide(stage_.owner, id_, Verdict::reject));
+    must_have(delete_request(house(), stage_.places.administrator, id_));
+    EXPECT_EQ(code_of(read_request(house(), stage_.viewer, id_)), "not-found");
+    EXPECT_THAT(
+        must_have(house().database.read([&](sql::Session& session) { return store::messages_of(session, id_); })),
+        IsEmpty());
 }
 
 TEST_P(QuestionsOnBoth, TheSameCallTwiceIsOneQuestion) {

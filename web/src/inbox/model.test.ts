@@ -18,7 +18,7 @@ describe('where a notice leads', () => {
   })
   test('several: to where all of them are', () => {
     expect(to('request_approved', { count: 3 })).toEqual({ to: '/passes' })
-    expect(to('request_made', { count: 3 })).toEqual({ to: '/requests' })
+    for (const kind of ['request_made', 'requests_waiting', 'request_escalated']) expect(to(kind, { count: 3 }), kind).toEqual({ to: '/requests' })
     expect(to('request_rejected', { count: 3 })).toMatchObject({ to: '/requests', search: { list: 'rejected', mine: true } })
   })
 })

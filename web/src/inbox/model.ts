@@ -9,6 +9,12 @@ export function notice_look(kind: string): { icon: IconName; tone: Tone } {
     case 'request_made':
     case 'request_moved':
       return { icon: 'inbox', tone: 'amber' }
+    case 'requests_waiting':
+    case 'request_escalated':
+      return { icon: 'clock', tone: 'amber' }
+    case 'question_asked':
+    case 'question_answered':
+      return { icon: 'question', tone: 'amber' }
     case 'request_approved':
     case 'request_auto_approved':
       return { icon: 'check', tone: 'moss' }
@@ -31,7 +37,7 @@ export function notice_look(kind: string): { icon: IconName; tone: Tone } {
 
 /** What became of one's own: it is said on whatever page is open. What others ask for is not, since they may be many. */
 export function is_ones_own(kind: string): boolean {
-  return kind.startsWith('pass_') || ['request_approved', 'request_rejected', 'request_renewed', 'request_revoked', 'request_free_now', 'request_closed'].includes(kind)
+  return kind.startsWith('pass_') || ['request_approved', 'request_rejected', 'request_renewed', 'request_revoked', 'request_free_now', 'request_closed', 'question_asked'].includes(kind)
 }
 
 type Whereto = Pick<Notice, 'kind' | 'asset' | 'request' | 'count'>
@@ -51,6 +57,8 @@ export function way_of({ kind, asset, request, count }: Whereto) {
       return linkOptions({ to: '/passes' })
     case 'request_made':
     case 'request_moved':
+    case 'requests_waiting':
+    case 'request_escalated':
       return linkOptions({ to: '/requests' })
     case 'request_auto_approved':
       return linkOptions({ to: '/requests', search: { list: 'approved' } })
