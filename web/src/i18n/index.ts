@@ -115,7 +115,7 @@ export function time_text(instant: string): string {
 }
 
 /** The day of an instant where the reader is, as a heading: "Today", "Friday 20 November". */
-export function day_text(instant: string, now = Date.now()): string {
+export function day_heading(instant: string, now = Date.now()): string {
   const date = new Date(instant)
   const today = new Date(now)
   const days = Math.round((midnight_of(today) - midnight_of(date)) / 86_400_000)

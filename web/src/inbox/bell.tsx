@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'react'
 import { announce } from '@/app/live'
 import { useShortcut } from '@/app/shortcuts'
 import { t } from '@/i18n'
-import { icon_button_class, IconFace, say_done, Tooltip } from '@/ui'
+import { icon_button_class, IconFace, say_news, Tooltip } from '@/ui'
 import { newest_unread, unread_query, type Notice } from './calls'
 import { is_ones_own, way_of } from './model'
 
@@ -42,7 +42,7 @@ function useNews(unread: number | undefined): void {
       if (told.current === id || Math.abs(Date.now() - Date.parse(made_at)) > k_news_ms) return
       told.current = id
       if (is_in_sight || !is_ones_own(kind)) announce(text)
-      else say_done(text, { text: button, run: () => void navigate(way_of({ kind, ...rest })) })
+      else say_news(text, { text: button, run: () => void navigate(way_of({ kind, ...rest })) })
     }
     void newest_unread().then((notice) => notice && tell(notice), () => undefined)
   }, [unread, is_in_sight, navigate])

@@ -7,7 +7,7 @@ import { problem_text } from '@/api/problem_text'
 import { announce } from '@/app/live'
 import { Page, page_styles } from '@/app/page'
 import { ThumbnailOf } from '@/asset/thumbnail'
-import { ago_text, day_text, moment_text, t, time_text } from '@/i18n'
+import { ago_text, day_heading, moment_text, t, time_text } from '@/i18n'
 import { RequestActs } from '@/requests/acts'
 import { requests_query, type Request } from '@/requests/calls'
 import { useIsReviewer } from '@/requests/reviewer'
@@ -143,7 +143,7 @@ function Entry({ notice, waiting, on_marked }: { notice: Notice; waiting: Reques
             {notice.text}
           </Link>
           <time className={styles['when']} dateTime={notice.made_at} title={moment_text(notice.made_at)}>
-            {day_text(notice.made_at) === t('day.today') ? ago_text(notice.made_at) : time_text(notice.made_at)}
+            {day_heading(notice.made_at) === t('day.today') ? ago_text(notice.made_at) : time_text(notice.made_at)}
           </time>
         </div>
         {notice.note && <blockquote className={styles['note']}>{notice.note}</blockquote>}

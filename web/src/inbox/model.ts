@@ -1,7 +1,7 @@
 // Notices in looks, days and ways: what stands beside a sentence, under which day, and where it leads. Pure.
 import { linkOptions } from '@tanstack/react-router'
 import type { IconName, Tone } from '@/ui'
-import { day_text } from '@/i18n'
+import { day_heading } from '@/i18n'
 import type { Notice } from './calls'
 
 export function notice_look(kind: string): { icon: IconName; tone: Tone } {
@@ -78,7 +78,7 @@ export interface Day {
 export function by_day(notices: readonly Notice[], now: number): Day[] {
   const days: Day[] = []
   for (const notice of notices) {
-    const name = day_text(notice.made_at, now)
+    const name = day_heading(notice.made_at, now)
     const last = days.at(-1)
     if (last?.name === name) last.notices.push(notice)
     else days.push({ name, notices: [notice] })

@@ -3,17 +3,33 @@ import type { ReactNode } from 'react'
 import { t } from '@/i18n'
 import { IconButton, button_class } from './button'
 import { class_names } from './class_names'
-import { Icon } from './icon'
+import { Icon, type IconName } from './icon'
 import styles from './toast.module.css'
 
-const manager = Base.createToastManager<{ kind: 'done' | 'wrong' }>()
+type Kind = 'done' | 'news' | 'wrong'
+const k_icons = { done: 'check', news: 'bell', wrong: 'warning' } as const satisfies Record<Kind, IconName>
+const manager = Base.createToastManager<{ kind: Kind }>()
 
 /** Says what was done; with a way back, or on, where there is one. */
-export function say_done(text: string, way?: { text: string; run: () => void }): void {
+export function say_done(text: string, way?: Way): void {
+  say('done', text, way)
+}
+
+/** Says what somebody else did, with the way to it. */
+export function say_news(text: string, way: Way): void {
+  say('news', text, way)
+}
+
+interface Way {
+  text: string
+  run: () => void
+}
+
+function say(kind: Kind, text: string, way?: Way): void {
   const id = manager.add({
     title: text,
     timeout: way ? 10_000 : 5000,
-    data: { kind: 'done' },
+    data: { kind },
     ...(way
       ? {
           actionProps: {
@@ -47,11 +63,11 @@ export function Toaster({ children }: { children: ReactNode }) {
 }
 
 function List() {
-  const { toasts } = Base.useToastManager<{ kind: 'done' | 'wrong' }>()
+  const { toasts } = Base.useToastManager<{ kind: Kind }>()
   return toasts.map((toast) => (
-    <Base.Root key={toast.id} toast={toast} className={class_names(styles['toast'], toast.data?.kind === 'wrong' && styles['wrong'])}>
+    <Base.Root key={toast.id} toast={toast} className={class_names(styles['toast'], toast.data && styles[toast.data.kind])}>
       <Base.Content className={styles['content']}>
-        <Icon name={toast.data?.kind === 'wrong' ? 'warning' : 'check'} size={20} />
+        <Icon name={k_icons[toast.data?.kind ?? 'done']} size={20} />
         <div className={styles['texts']}>
           <Base.Title className={styles['title']} render={<p />} />
           <Base.Description className={styles['description']} />
