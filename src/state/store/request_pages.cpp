@@ -51,7 +51,7 @@ void add_walks(std::vector<Walk>& walks, const RequestFilter& filter, const std:
             walk.conditions = conditions_of(filter);
             const bool waits = filter.for_directors && phase == domain::RequestPhase::pending;
             if (waits) walk.conditions.push_back({"r.phase = 'pending'", {}, {}});
-            // Two indexes begin with a person, or a group: the equal sign says that the order is not theirs to give.
+            // Two indexes begin with a person, or a group: by bounds the other one may be taken, and sorted.
             const bool is_equal = waits || column == "r.person" || column == "r.group_id";
             if (!column.empty() && is_equal) walk.conditions.push_back({column + " = ", value, {}});
             if (!column.empty() && !is_equal) walk.place.emplace_back(column, value);
