@@ -41,7 +41,7 @@ export async function killed_between_decision_and_mail(): Promise<Outcome> {
 
 /** A request of the viewer's, for an asset of its own. */
 async function fresh_request(stage: Stage): Promise<string> {
-    const asset = await put_in(stage.admin, stage.ids.library, `asked ${Date.now()}.txt`, Buffer.from(`asked ${Date.now()}`));
+    const asset = await put_in(stage.admin, stage.ids['library'] ?? '', `asked ${Date.now()}.txt`, Buffer.from(`asked ${Date.now()}`));
     (await change_asset(stage.admin, asset, { protection: 'on_request' })).expect(200);
     return (await stage.viewer.post('/api/requests', { assets: [asset], answers })).expect(201).json.items[0].id;
 }

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { api, Refused, take } from '@/api/client'
 import type { components } from '@/api/schema'
 import { problem_text } from '@/api/problem_text'
+import { MailSubjects } from '@/admin/mail_subjects'
 import { announce } from '@/app/live'
 import { Page, page_styles as styles } from '@/app/page'
 import { useMe } from '@/app/session'
@@ -127,6 +128,7 @@ export function MailsPage() {
           </Button>
         </div>
       )}
+      <MailSubjects can />
       <MailSheet id={mail} on_close={() => open(undefined)} on_retry={retry} busy={busy} />
     </Page>
   )
