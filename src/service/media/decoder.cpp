@@ -34,6 +34,9 @@ std::unexpected<Error> died(std::string detail) {
 std::unexpected<Error> slow() {
     return fail(ErrorKind::unavailable, "decoder-slow", "Making a picture of this file took too long.");
 }
+std::unexpected<Error> too_costly() {
+    return fail(ErrorKind::unavailable, "picture-too-costly", "This file takes more work to draw than it may.");
+}
 std::unexpected<Error> lied(std::string detail) {
     return fail(ErrorKind::unavailable, "decoder-lied", "The program that makes pictures gave an answer that is wrong.",
                 std::move(detail));
@@ -247,8 +250,9 @@ Result<Picture> Decoder::make(const Request& request, int file) {
     if (!bytes) return std::unexpected(std::move(bytes.error()));
     if (bytes->empty()) {
         auto end = end_of(status.ours.number(), stopping_);
-        // It has used all its seconds of the processor.
-        if (end == "signal " + std::to_string(SIGXCPU)) return slow();
+        // It has used all its seconds of the processor, and would again; the clock alone also stands for a busy
+        // machine.
+        if (end == "signal " + std::to_string(SIGXCPU)) return too_costly();
         return died(std::move(end));
     }
     auto picture = checked(request, *bytes);

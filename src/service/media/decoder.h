@@ -31,8 +31,9 @@ public:
     [[nodiscard]] Done present() const;
 
     /// Pictures of the file behind a descriptor that nobody else reads. Errors of the file, the same again when tried
-    /// again: invalid "picture-broken", "picture-encrypted", "picture-no-page"; too_large "picture-too-large". Errors
-    /// of the decoder: unavailable "no-decoder", "decoder-died", "decoder-slow", "decoder-lied", "stopping".
+    /// again: invalid "picture-broken", "picture-encrypted", "picture-no-page"; too_large "picture-too-large";
+    /// unavailable "picture-too-costly". Errors of the decoder: unavailable "no-decoder", "decoder-died",
+    /// "decoder-slow", "decoder-lied", "stopping".
     [[nodiscard]] Result<Picture> make(const Request& request, int file);
 
     /// Ends the process while it has nothing to do; the next file starts it again.

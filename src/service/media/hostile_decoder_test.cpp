@@ -91,7 +91,7 @@ TEST_F(Hostile, ALoopEndsWithItsSecondsOfCpu) {
     request.limits.cpu_seconds = 1;
     const auto made = told("spin", request);
     ASSERT_FALSE(made);
-    EXPECT_EQ(made.error().code, "decoder-slow");
+    EXPECT_EQ(made.error().code, "picture-too-costly");
 }
 
 TEST_F(Hostile, WhatHangsIsKilledAtItsDeadline) {

@@ -44,9 +44,8 @@ media::Marking marking_of(renditions::Mark mark) {
     return media::Marking::padlock;
 }
 
-/// A file that took all the time there is takes it again: an administrator may have it tried once more.
 domain::Failure failure_of(const Error& error) {
-    if (error.code.starts_with("picture-") || error.code == "decoder-slow") return domain::Failure::lasting;
+    if (error.code.starts_with("picture-")) return domain::Failure::lasting;
     if (error.code.starts_with("decoder-")) return domain::Failure::passing;
     return domain::Failure::outside;
 }

@@ -227,7 +227,7 @@ TEST_P(MakePictures, ADecoderThatDiesIsTriedAFewTimesWithPauses) {
 
 TEST_P(MakePictures, AFileThatTakesAllTheTimeThereIsIsTriedOnce) {
     const auto asset = put("spin.svg", "<svg>do:spin;</svg>", "image/svg+xml");
-    EXPECT_EQ(code_of(do_picture_job(gallery_, hostile_, {.cpu_seconds = 1}, only_job())), "decoder-slow");
+    EXPECT_EQ(code_of(do_picture_job(gallery_, hostile_, {.cpu_seconds = 1}, only_job())), "picture-too-costly");
     EXPECT_EQ(shown(asset).state, store::PictureState::failed);
     EXPECT_TRUE(take(1'000'000'000).empty());
     EXPECT_EQ(look(asset), "picture-failed");

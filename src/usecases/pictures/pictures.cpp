@@ -56,11 +56,12 @@ std::string sentence_of(std::string_view reason) {
         std::string_view code;
         std::string_view text;
     };
-    constexpr std::array<Reason, 11> all{{
+    constexpr std::array<Reason, 12> all{{
         {"picture-broken", "The file is damaged, or not what its name says."},
         {"picture-too-large", "The picture has more pixels than the limit of this server."},
         {"picture-no-page", "The file has no page."},
         {"picture-encrypted", "The file is locked with a password."},
+        {"picture-too-costly", "It takes more work to draw than this server spends on one file."},
         {"decoder-died", "The decoder broke off on this file."},
         {"decoder-slow", "The decoder took longer than it may."},
         {"decoder-lied", "The decoder gave an answer that cannot be right; the file may have taken it over."},
