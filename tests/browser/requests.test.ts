@@ -166,7 +166,7 @@ test('an owner names who stands in, and is told how far', () =>
     const day = new Date(Date.now() + 7 * 86_400_000)
     await page.getByLabel('Last day').fill(day.toISOString().slice(0, 10))
     await page.getByRole('button', { name: 'Name substitute' }).click()
-    await page.getByText('Stands in for you').waitFor()
+    await page.getByText(/^Stands in for you · /).waitFor()
     await page.getByRole('button', { name: 'End now' }).click()
     await page.getByRole('button', { name: 'Name substitute' }).waitFor()
   }))

@@ -298,6 +298,14 @@ TEST_P(RequestsOnBoth, WhatIsHiddenIsNeitherFoundNorPlaced) {
     const auto card = must_have(read_request(house(), viewer_, id));
     EXPECT_EQ(card.asset_name, "");
     EXPECT_FALSE(card.folder || card.folder_name);
+
+    const auto vault = places_.add_library("Vault");
+    places_.write([&](sql::Transaction& transaction) -> Done {
+        EXEAT_TRY(transaction.change("update requests set library = $1 where id = $2", {vault, id}));
+        EXEAT_TRY(transaction.change("update assets set library = $1, folder = '' where id = $2", {vault, asset.id}));
+        return store::note_change(transaction, store::ChangeKind::asset, asset.id.text());
+    });
+    EXPECT_EQ(must_have(read_request(house(), viewer_, id)).library, library_) << "not where it lies now";
 }
 
 TEST_P(RequestsOnBoth, AFileIsNamedOnce) {

@@ -135,6 +135,7 @@ private:
         if (!seen || seen->decision().outcome == policy::Outcome::hidden) {
             row.asset_name.clear();
             row.library_name.clear();
+            row.library = listed.asked_in;
             return {};
         }
         EXEAT_TRY(place(row, listed));
