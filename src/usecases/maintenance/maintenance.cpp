@@ -57,14 +57,9 @@ Done end_uploads(House& house) {
         return store::ended_uploads(session, now, k_rows_at_once);
     }));
     for (const auto id : ended) {
-        auto entry = house.uploads.take(id);
-        if (!entry) continue;  // its last bytes are coming in right now
-        (*entry)->incoming.reset();
-        entry->reset();
-        house.uploads.forget(id);
-        EXEAT_TRY(house.blobs.drop_upload(id));
-        EXEAT_TRY(house.database.write(
-            [id](sql::Transaction& transaction) { return store::delete_upload(transaction, id); }));
+        const auto done = drop_upload(house, id);
+        // Its last bytes may be coming in right now: it goes the next time.
+        if (!done && done.error().code != "upload-busy") return done;
     }
     EXEAT_TAKE(const auto kept, house.blobs.uploads());
     for (const auto& upload : kept) {

@@ -108,11 +108,6 @@ void OpenUploads::give_back(UploadId id) {
     if (entries_.size() > k_kept || !found->second->incoming) entries_.erase(found);
 }
 
-void OpenUploads::forget(UploadId id) {
-    const std::scoped_lock lock(mutex_);
-    entries_.erase(id);
-}
-
 Result<UploadState> begin_upload(House& house, const Caller& caller, const UploadWish& wish) {
     if (!caller.person) return fail(ErrorKind::forbidden, "no-person", "Only a person uploads. Sign in.");
     EXEAT_TRY(may_take_file(house, caller, wish.target, wish.name, wish.length));
@@ -133,10 +128,10 @@ Result<UploadState> begin_upload(House& house, const Caller& caller, const Uploa
     auto kept = incoming ? house.database.write(
                                [&](sql::Transaction& transaction) { return store::insert_upload(transaction, row); })
                          : Done(std::unexpected(incoming.error()));
+    if (!kept) entry->incoming.reset();
     entry.reset();
     house.uploads.give_back(row.id);
     if (!kept) {
-        house.uploads.forget(row.id);
         static_cast<void>(house.blobs.drop_upload(row.id));
         return fail(std::move(kept.error()));
     }
@@ -176,14 +171,23 @@ Result<std::unique_ptr<UploadWriter>> continue_upload(House& house, const Caller
     return std::make_unique<Writer>(house, caller, std::move(*row), std::move(entry));
 }
 
-Done end_upload(House& house, const Caller& caller, UploadId id) {
-    EXEAT_TRY(own_upload(house, caller, id));
+Done drop_upload(House& house, UploadId id) {
     EXEAT_TAKE(auto entry, house.uploads.take(id));
     entry->incoming.reset();
     entry.reset();
-    house.uploads.forget(id);
-    EXEAT_TRY(house.blobs.drop_upload(id));
-    return house.database.write([id](sql::Transaction& transaction) { return store::delete_upload(transaction, id); });
+    auto done = house.blobs.drop_upload(id);
+    // Busy until its row is gone: a part that came in between would find a row without bytes.
+    if (done) {
+        done =
+            house.database.write([id](sql::Transaction& transaction) { return store::delete_upload(transaction, id); });
+    }
+    house.uploads.give_back(id);
+    return done;
+}
+
+Done end_upload(House& house, const Caller& caller, UploadId id) {
+    EXEAT_TRY(own_upload(house, caller, id));
+    return drop_upload(house, id);
 }
 
 }  // namespace exeat::usecases

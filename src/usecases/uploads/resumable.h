@@ -43,8 +43,8 @@ public:
     };
     /// The entry, marked busy. Errors: conflict "upload-busy" when another request has it.
     Result<std::shared_ptr<Entry>> take(UploadId id);
+    /// Forgets the entry, too, where it holds nothing that is coming in.
     void give_back(UploadId id);
-    void forget(UploadId id);
 
 private:
     std::mutex mutex_;
@@ -73,7 +73,10 @@ public:
 [[nodiscard]] Result<std::unique_ptr<UploadWriter>> continue_upload(House& house, const Caller& caller, UploadId id,
                                                                     std::int64_t offset);
 
-/// Gives an upload up; what it became stays. Errors: as upload_state.
+/// Gives an upload up; what it became stays. Errors: as upload_state, conflict "upload-busy".
 [[nodiscard]] Done end_upload(House& house, const Caller& caller, UploadId id);
+
+/// Takes bytes and row of an upload away, whoever began it. Errors: conflict "upload-busy" while bytes of it come in.
+[[nodiscard]] Done drop_upload(House& house, UploadId id);
 
 }  // namespace exeat::usecases

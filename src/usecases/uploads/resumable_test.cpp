@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
+#include <string>
+#include <thread>
+
 #include "state/store/uploads.h"
 #include "usecases/testing/places_fixture.h"
 
@@ -74,6 +78,31 @@ TEST_P(Resumable, WhatWasFinishedMeanwhileIsNotMadeAgain) {
     writer.reset();
     EXPECT_EQ(assets(), 1);
     EXPECT_EQ(must_have(upload_state(site_.house(), mira_, begun.id)).finished, first);
+}
+
+TEST_P(Resumable, WhatIsBeingEndedTakesNoBytes) {
+    const auto begun = begin(5);
+    std::promise<void> held, go_on;
+    // Whoever ends the upload has dropped its bytes then and waits with its row for this write.
+    std::thread holds([&] {
+        site_.write([&](sql::Transaction& transaction) -> Done {
+            EXEAT_TRY(store::move_upload(transaction, begun.id, 0));
+            held.set_value();
+            go_on.get_future().wait();
+            return {};
+        });
+    });
+    held.get_future().wait();
+    std::string ended = "not yet";
+    std::thread ends([&] { ended = code_of(end_upload(site_.house(), mira_, begun.id)); });
+    while (!must_have(site_.house().blobs.uploads()).empty()) std::this_thread::yield();
+    EXPECT_EQ(code_of(send(begun.id, 0, "bytes")), "upload-busy");
+    go_on.set_value();
+    holds.join();
+    ends.join();
+    EXPECT_EQ(ended, "");
+    EXPECT_EQ(code_of(send(begun.id, 0, "bytes")), "not-found");
+    EXPECT_EQ(assets(), 0);
 }
 
 }  // namespace
