@@ -59,7 +59,7 @@ Result<BulkChangeShown> make(Asked& asked, body::NewBulkChange said) {
     usecases::BulkChangeWanted wanted;
     wanted.library = said.library;
     wanted.ids = std::move(said.ids);
-    wanted.folder = std::move(said.folder);
+    wanted.folder = said.folder;
     wanted.text = std::move(said.q);
     wanted.except_for = std::move(said.except);
     wanted.change = std::move(said.change);

@@ -48,7 +48,7 @@ namespace {
 Result<body::Inbox> list(Asked& asked) {
     usecases::InboxWanted wanted;
     const auto only = asked.request.query_value("only").value_or("");
-    if (only != "" && only != "unread") {
+    if (!only.empty() && only != "unread") {
         return fail(Error{
             ErrorKind::invalid, "wrong-page", "Use unread, or leave it out.", {}, {{"only", "unread"}}, 0, nullptr});
     }

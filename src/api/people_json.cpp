@@ -103,7 +103,7 @@ std::vector<QueryParameter> name_query_parameters() {
             {"limit", R"({"type":"integer","minimum":1,"maximum":200,"default":50})", "Entries of a page"}};
 }
 
-Operation KeptByName::about(http::Method method, std::string path, std::string id, std::string summary) const {
+Operation KeptByName::about(http::Method method, const std::string& path, std::string id, std::string summary) const {
     return Resource{tag, usecases::TokenScope::manage, usecases::TokenScope::manage}.about(
         method, "/api/" + tag + path, std::move(id), std::move(summary));
 }

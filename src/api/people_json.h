@@ -101,7 +101,8 @@ struct KeptByName {
                                      std::string_view rest = "") const;
 
 private:
-    [[nodiscard]] Operation about(http::Method method, std::string path, std::string id, std::string summary) const;
+    [[nodiscard]] Operation about(http::Method method, const std::string& path, std::string id,
+                                  std::string summary) const;
 };
 
 }  // namespace exeat::api

@@ -94,10 +94,10 @@ private:
             fields_[name_].clear();
             return {};
         }
-        EXEAT_TAKE(auto target, target_of(fields_));
+        EXEAT_TAKE(const auto target, target_of(fields_));
         EXEAT_TRY(usecases::may_take_file(house_, caller_, target, *head.file_name, std::nullopt));
         EXEAT_TAKE(auto incoming, house_.blobs.begin());
-        files_.push_back({std::move(target), *head.file_name, std::move(incoming)});
+        files_.push_back({target, *head.file_name, std::move(incoming)});
         return {};
     }
 

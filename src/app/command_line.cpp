@@ -35,15 +35,20 @@ using Kind = Option::Kind;
 
 constexpr const char* k_data_help = "The data folder";
 
-std::vector<Command> all_commands() {
-    const Option data{"data", k_data_help, Kind::value};
-    const Option config{"config", "A configuration file (TOML)", Kind::value};
-    const Option database{"database", "postgresql://… instead of SQLite in the data folder", Kind::value};
-    const std::vector<Option> site{data, database, config};
-    const auto with = [&site](std::vector<Option> more) {
-        more.insert(more.begin(), site.begin(), site.end());
-        return more;
-    };
+std::vector<Option> site_options() {
+    return {{"data", k_data_help, Kind::value},
+            {"config", "A configuration file (TOML)", Kind::value},
+            {"database", "postgresql://… instead of SQLite in the data folder", Kind::value}};
+}
+
+/// The options of every command that opens a site, and these.
+std::vector<Option> with(std::vector<Option> more) {
+    auto options = site_options();
+    options.insert(options.end(), more.begin(), more.end());
+    return options;
+}
+
+std::vector<Command> commands_to_begin() {
     return {
         {"serve",
          "Serve a data folder until a signal ends it",
@@ -72,6 +77,11 @@ std::vector<Command> all_commands() {
                {"kind", "The kind of a new library: media, logo, icon or document"},
                {"folder", "The folder in it, PATH/LIKE/THIS; made when it is missing"}}),
          {{"directory", "The directory", true}}},
+    };
+}
+
+std::vector<Command> commands_about_people() {
+    return {
         {"user add",
          "Add a person",
          with({{"email", "Their e-mail address", Kind::required},
@@ -82,7 +92,7 @@ std::vector<Command> all_commands() {
                {"password-stdin", "Read a password from standard input; else a link to set one is printed",
                 Kind::flag}}),
          {}},
-        {"user list", "List people", site, {}},
+        {"user list", "List people", site_options(), {}},
         {"user set",
          "Change a person",
          with({{"email", "Whom", Kind::required},
@@ -95,7 +105,7 @@ std::vector<Command> all_commands() {
                {"password-stdin", "Read a new password from standard input", Kind::flag}}),
          {}},
         {"group add", "Add a group", with({{"name", "Its name", Kind::required}}), {}},
-        {"group list", "List groups", site, {}},
+        {"group list", "List groups", site_options(), {}},
         {"group set",
          "Change a group",
          with({{"name", "Which", Kind::required},
@@ -108,7 +118,7 @@ std::vector<Command> all_commands() {
                {"flag", "download edit upload publish share_file share_card use_collections or curate",
                 Kind::repeated}}),
          {}},
-        {"role list", "List roles", site, {}},
+        {"role list", "List roles", site_options(), {}},
         {"role set",
          "Change a role",
          with({{"name", "Which", Kind::required},
@@ -122,10 +132,15 @@ std::vector<Command> all_commands() {
                {"scopes", "read download upload edit manage, with commas between", Kind::required},
                {"days", "How long it is good (unlimited)"}}),
          {}},
+    };
+}
+
+std::vector<Command> commands_about_the_site() {
+    return {
         {"policy eval", "Answer cases from standard input, one JSON object a line", {}, {}},
-        {"property get", "Print a property", site, {{"name", "Its name"}}},
-        {"property set", "Set a property", site, {{"name", "Its name"}, {"value", "Its new value"}}},
-        {"property list", "List all properties", site, {}},
+        {"property get", "Print a property", site_options(), {{"name", "Its name"}}},
+        {"property set", "Set a property", site_options(), {{"name", "Its name"}, {"value", "Its new value"}}},
+        {"property list", "List all properties", site_options(), {}},
         {"explain",
          "Say why somebody may or may not do something with an asset",
          with({{"user", "Who: an e-mail address", Kind::required},
@@ -135,11 +150,11 @@ std::vector<Command> all_commands() {
          {}},
         {"backup",
          "Copy everything into a new folder while it is in use",
-         site,
+         site_options(),
          {{"directory", "The new folder", true}}},
         {"restore",
          "Make a data folder from a backup",
-         {data, database, config, {"verify", "Read every byte of it again", Kind::flag}},
+         with({{"verify", "Read every byte of it again", Kind::flag}}),
          {{"directory", "The backup", true}}},
         {"check",
          "Look at every blob, row and ledger entry",
@@ -151,6 +166,13 @@ std::vector<Command> all_commands() {
          {}},
         {"version", "Print the version", {}, {}},
     };
+}
+
+std::vector<Command> all_commands() {
+    auto commands = commands_to_begin();
+    for (auto& command : commands_about_people()) commands.push_back(std::move(command));
+    for (auto& command : commands_about_the_site()) commands.push_back(std::move(command));
+    return commands;
 }
 
 /// What CLI11 writes into while it reads one command.

@@ -97,6 +97,25 @@ std::string shown(const ServeOptions& options, std::uint16_t port) {
     return "http://" + (six ? "[" + options.address + "]" : options.address) + ":" + std::to_string(port);
 }
 
+/// What routes need besides the house.
+struct Behind {
+    telemetry::Metrics& metrics;
+    usecases::Gallery& gallery;
+    usecases::Watchers& watchers;
+    const usecases::MailDesk& mail_desk;
+    const std::string& web;  // a folder of pages; empty: those built in
+};
+
+Done add_routes(api::Api& api, const Behind& behind) {
+    api::add_all_routes(api, behind.metrics);
+    api::add_pictures_routes(api, behind.gallery);
+    api::add_readiness_route(api, behind.gallery);
+    api::add_events_routes(api, behind.watchers);
+    api::add_mail_routes(api, behind.mail_desk);
+    EXEAT_TRY(api.can_be_documented());
+    return api::add_pages(api.router(), behind.web);
+}
+
 }  // namespace
 
 int serve(const Call& call, Console& console) {
@@ -126,13 +145,9 @@ int serve(const Call& call, Console& console) {
     const auto smtp = smtp_settings(*options);
     if (!smtp) return complain(console, smtp.error());
     const usecases::MailDesk mail_desk{mail_sender(*options), way_to(*smtp), way_to(*smtp)};
-    api::add_all_routes(api, metrics);
-    api::add_pictures_routes(api, gallery);
-    api::add_readiness_route(api, gallery);
-    api::add_events_routes(api, watchers);
-    api::add_mail_routes(api, mail_desk);
-    if (auto whole = api.can_be_documented(); !whole) return complain(console, whole.error());
-    if (auto pages = api::add_pages(api.router(), options->web); !pages) return complain(console, pages.error());
+    if (auto added = add_routes(api, {metrics, gallery, watchers, mail_desk, options->web}); !added) {
+        return complain(console, added.error());
+    }
     api.router().use(api::middleware(house));
 
     auto server =

@@ -117,7 +117,7 @@ TEST(Case, KnowsWhichFoldersThePersonCanBrowse) {
     const auto near = folder_with(1, policy::Access::inherit, policy::Protection::inherit);
     const auto far = folder_with(2, policy::Access::inherit, policy::Protection::inherit);
     const FolderPath above{near, far};
-    const auto seen = [&](LibrarySettings settings, std::vector<Membership> memberships) {
+    const auto seen = [&](const LibrarySettings& settings, std::vector<Membership> memberships) {
         const auto role = highest_role(memberships, Instant{5});
         return Case(Instant{5}, site(), library_with(settings), above, std::make_shared<const AssetRules>(), consumer(),
                     role, {std::move(memberships), nullptr})

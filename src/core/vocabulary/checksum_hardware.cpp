@@ -70,19 +70,19 @@ __attribute__((target("pclmul,sse4.2"))) std::uint32_t crc32_by_hardware(std::ui
     if (bytes.size() < step) return crc32_by_table(state, bytes);
 
     std::array<__m128i, 8> lanes;
-    for (std::size_t i = 0; i < 8; ++i) lanes[i] = load(bytes.data() + i * lane);
+    for (std::size_t i = 0; i < 8; ++i) lanes[i] = load(bytes.begin() + i * lane);
     lanes[0] = _mm_xor_si128(lanes[0], _mm_cvtsi32_si128(static_cast<int>(state)));
     bytes.remove_prefix(step);
     while (bytes.size() >= step) {
         for (std::size_t i = 0; i < 8; ++i) {
-            lanes[i] = _mm_xor_si128(moved<8 * step>(lanes[i]), load(bytes.data() + i * lane));
+            lanes[i] = _mm_xor_si128(moved<8 * step>(lanes[i]), load(bytes.begin() + i * lane));
         }
         bytes.remove_prefix(step);
     }
     auto sum = lanes[0];
     for (std::size_t i = 1; i < 8; ++i) sum = _mm_xor_si128(moved<8 * lane>(sum), lanes[i]);
     for (; bytes.size() >= lane; bytes.remove_prefix(lane)) {
-        sum = _mm_xor_si128(moved<8 * lane>(sum), load(bytes.data()));
+        sum = _mm_xor_si128(moved<8 * lane>(sum), load(bytes.begin()));
     }
     // The 16 bytes left are congruent to all that went before, so they stand for it.
     std::array<char, lane> rest{};
@@ -93,10 +93,10 @@ __attribute__((target("pclmul,sse4.2"))) std::uint32_t crc32_by_hardware(std::ui
 __attribute__((target("pclmul,sse4.2"))) std::uint32_t crc32c_by_hardware(std::uint32_t state, std::string_view bytes) {
     constexpr std::size_t large = 2048;
     constexpr std::size_t small = 128;
-    for (; bytes.size() >= 3 * large; bytes.remove_prefix(3 * large)) state = three_runs<large>(state, bytes.data());
-    for (; bytes.size() >= 3 * small; bytes.remove_prefix(3 * small)) state = three_runs<small>(state, bytes.data());
+    for (; bytes.size() >= 3 * large; bytes.remove_prefix(3 * large)) state = three_runs<large>(state, bytes.begin());
+    for (; bytes.size() >= 3 * small; bytes.remove_prefix(3 * small)) state = three_runs<small>(state, bytes.begin());
     std::uint64_t wide = state;
-    for (; bytes.size() >= 8; bytes.remove_prefix(8)) wide = _mm_crc32_u64(wide, word(bytes.data()));
+    for (; bytes.size() >= 8; bytes.remove_prefix(8)) wide = _mm_crc32_u64(wide, word(bytes.begin()));
     state = static_cast<std::uint32_t>(wide);
     for (const char c : bytes) state = _mm_crc32_u8(state, static_cast<unsigned char>(c));
     return state;

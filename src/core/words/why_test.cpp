@@ -19,10 +19,8 @@ using policy::RequestState;
 using policy::Sight;
 using policy::testing::Dice;
 using policy::testing::World;
-using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 Names all_names() {
     Names names;

@@ -81,7 +81,7 @@ std::string part(std::string_view type, std::string_view text) {
 }  // namespace
 
 std::string encoded_text(std::string_view text) {
-    const auto line = one_line(text);
+    auto line = one_line(text);
     constexpr std::size_t k_longest_plain = 900;
     if (line.size() <= k_longest_plain && std::ranges::all_of(line, is_plain)) return line;
     constexpr std::size_t k_bytes_a_word = 42;  // so that a word has at most 75 characters

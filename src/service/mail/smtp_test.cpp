@@ -12,7 +12,7 @@ using testing::SmallSmtp;
 constexpr std::string_view k_message = "Subject: x\r\n\r\nHello\r\n.\r\n..\r\nend\r\n";
 
 /// Answers as usual, but to one command.
-SmallSmtp::Answer but(std::string_view to, std::optional<std::string> says) {
+SmallSmtp::Answer but(std::string_view to, const std::optional<std::string>& says) {
     return [to, says](std::string_view command) -> std::optional<std::string> {
         return command.starts_with(to) ? says : SmallSmtp::taking(command);
     };

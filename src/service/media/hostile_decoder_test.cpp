@@ -24,7 +24,7 @@ Request small_request() {
 
 class Hostile : public ::testing::Test {
 protected:
-    Result<Picture> told(const std::string& word, Request request = small_request()) {
+    Result<Picture> told(const std::string& word, const Request& request = small_request()) {
         const ScratchFile file("do:" + word + ";");
         return decoder_.make(request, file.descriptor());
     }

@@ -62,7 +62,7 @@ std::array<std::uint8_t, 3> colour_of(const Output& output) {
     return again ? again->colour : std::array<std::uint8_t, 3>{};
 }
 
-MATCHER_P(IsAbout, colour, "") {
+MATCHER_P(is_about, colour, "") {
     const std::array<int, 3> wanted = colour;
     for (std::size_t i = 0; i < 3; ++i) {
         if (std::abs(arg[i] - wanted[i]) > 6) return false;
@@ -81,8 +81,8 @@ struct Right {
     std::uint32_t made_width = 0;  // 0: as the file has
     std::uint32_t made_height = 0;
 };
-void PrintTo(const Right& right, std::ostream* out) {
-    *out << right.name;
+std::ostream& operator<<(std::ostream& out, const Right& right) {
+    return out << right.name;
 }
 
 std::string name_of(std::string name) {
@@ -98,12 +98,12 @@ TEST_P(RightPictures, AreMade) {
     ASSERT_TRUE(made) << made.error().code << " " << made.error().detail;
     EXPECT_EQ(made->width, want.width);
     EXPECT_EQ(made->height, want.height);
-    EXPECT_THAT(made->colour, IsAbout(want.colour));
+    EXPECT_THAT(made->colour, is_about(want.colour));
     const auto& output = made->outputs.front();
     EXPECT_EQ(output.type, want.type);
     EXPECT_EQ(output.width, want.made_width == 0 ? want.width : want.made_width);
     EXPECT_EQ(output.height, want.made_height == 0 ? want.height : want.made_height);
-    EXPECT_THAT(colour_of(output), IsAbout(want.colour));
+    EXPECT_THAT(colour_of(output), is_about(want.colour));
 }
 INSTANTIATE_TEST_SUITE_P(
     Corpus, RightPictures,
@@ -139,15 +139,15 @@ TEST(DrawnPictures, ShowNoOtherFile) {
 TEST(DrawnPictures, HaveTheirText) {
     const auto made = made_of("text.svg");
     ASSERT_TRUE(made);
-    EXPECT_THAT(made->colour, IsAbout(std::array{0, 0, 0}));
+    EXPECT_THAT(made->colour, is_about(std::array{0, 0, 0}));
 }
 
 struct Wrong {
     const char* name;
     const char* code;
 };
-void PrintTo(const Wrong& wrong, std::ostream* out) {
-    *out << wrong.name;
+std::ostream& operator<<(std::ostream& out, const Wrong& wrong) {
+    return out << wrong.name;
 }
 class WrongPictures : public ::testing::TestWithParam<Wrong> {};
 

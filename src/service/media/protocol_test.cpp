@@ -89,7 +89,7 @@ TEST(Protocol, LongWordsAreCut) {
 }
 
 TEST(PictureHeads, OfWebpInItsThreeForms) {
-    const auto riff = [](std::string chunk) {
+    const auto riff = [](const std::string& chunk) {
         std::string webp = "RIFF";
         webp.push_back(static_cast<char>(chunk.size() + 4));
         return webp + std::string("\0\0\0WEBP", 7) + chunk;

@@ -109,8 +109,8 @@ Result<std::vector<std::shared_ptr<const domain::Library>>> libraries_seen_by(au
                                                                               Instant now) {
     EXEAT_TAKE(const auto site, authority.site());
     std::unordered_map<LibraryId, std::vector<domain::Membership>> memberships;
-    for (auto& membership : authority.memberships_of(person)) {
-        if (is_in_force(membership, now)) memberships[membership.library].push_back(std::move(membership));
+    for (const auto& membership : authority.memberships_of(person)) {
+        if (is_in_force(membership, now)) memberships[membership.library].push_back(membership);
     }
     std::vector<std::shared_ptr<const domain::Library>> seen;
     for (auto& library : authority.libraries()) {

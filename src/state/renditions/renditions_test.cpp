@@ -16,12 +16,13 @@ public:
 };
 
 class RenditionsTest : public ::testing::Test {
+public:
+    ~RenditionsTest() override { std::filesystem::remove_all(folder_); }
+
 protected:
     RenditionsTest() : folder_(::testing::TempDir() + "/exeat-renditions-XXXXXX") {
         if (mkdtemp(folder_.data()) == nullptr) throw std::runtime_error("no folder");
     }
-    ~RenditionsTest() override { std::filesystem::remove_all(folder_); }
-
     std::unique_ptr<Renditions> open(std::int64_t limit = k_gib) {
         auto opened = Renditions::open({folder_, limit}, clock_);
         if (!opened) throw std::runtime_error(opened.error().text);

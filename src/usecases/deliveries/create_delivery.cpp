@@ -129,38 +129,22 @@ Done reserve(sql::Transaction& transaction, const std::optional<QuotaRule>& rule
     return store::add_quota_use(transaction, delivery.person, *delivery.reserved_day, files);
 }
 
-}  // namespace
-
-Result<DeliveryMade> create_delivery(House& house, const Caller& caller, const DeliveryWish& wish) {
-    if (caller.is_operator()) {
-        return fail(ErrorKind::forbidden, "no-person",
-                    "The operator is nobody who may take files. Sign in as a person.");
-    }
-    EXEAT_TAKE(const auto person, standing_of(house.authority, caller));
+Done check_wish(const DeliveryWish& wish) {
     if (wish.files.empty()) {
         return fail(ErrorKind::invalid, "no-files", "Name at least one file: items is empty.");
     }
     if (wish.files.size() > k_delivery_files) {
         return fail(ErrorKind::invalid, "too-many-files", "A delivery has at most 10,000 files. Ask in several.");
     }
-    EXEAT_TRY(check_answers(wish.answers));
-    EXEAT_TAKE(const auto now, house.authority.now());
+    return check_answers(wish.answers);
+}
 
+/// What is kept of a delivery that starts now; takes the items out of `sorted`.
+Result<store::Delivery> delivery_of(PersonId person, const DeliveryWish& wish, Sorted& sorted, Instant now) {
     store::Delivery delivery;
-    delivery.person = person->id;
-    delivery.accepted = {wish.answers, wish.terms};
-    EXEAT_TAKE(const auto rule, quota_rule(house, person->id));
-    std::optional<policy::Quota> quota;
-    if (rule) {
-        EXEAT_TAKE(quota, house.database.read(
-                              [&](sql::Session& session) { return quota_now(session, *rule, person->id, now, 1); }));
-    }
-    Sorter sorter(house, caller, delivery.accepted, quota);
-    for (const auto& wanted : wish.files) EXEAT_TRY(sorter.take(wanted));
-    auto sorted = sorter.done();
-    if (sorted.items.empty()) return fail(std::move(*sorted.first_refusal));
-
     delivery.id = DeliveryId::make(now);
+    delivery.person = person;
+    delivery.accepted = {wish.answers, wish.terms};
     delivery.created_at = now;
     delivery.expires_at = Instant{now.ms + k_ticket_ms};
     if (sorted.good_until) delivery.expires_at = std::min(delivery.expires_at, *sorted.good_until);
@@ -170,7 +154,32 @@ Result<DeliveryMade> create_delivery(House& house, const Caller& caller, const D
         EXEAT_TAKE(const auto layout, archive_layout(delivery));
         delivery.bytes = static_cast<std::int64_t>(layout.total_length());
     }
+    return delivery;
+}
 
+}  // namespace
+
+Result<DeliveryMade> create_delivery(House& house, const Caller& caller, const DeliveryWish& wish) {
+    if (caller.is_operator()) {
+        return fail(ErrorKind::forbidden, "no-person",
+                    "The operator is nobody who may take files. Sign in as a person.");
+    }
+    EXEAT_TAKE(const auto person, standing_of(house.authority, caller));
+    EXEAT_TRY(check_wish(wish));
+    EXEAT_TAKE(const auto now, house.authority.now());
+    EXEAT_TAKE(const auto rule, quota_rule(house, person->id));
+    std::optional<policy::Quota> quota;
+    if (rule) {
+        EXEAT_TAKE(quota, house.database.read(
+                              [&](sql::Session& session) { return quota_now(session, *rule, person->id, now, 1); }));
+    }
+    const store::Accepted accepted{wish.answers, wish.terms};
+    Sorter sorter(house, caller, accepted, quota);
+    for (const auto& wanted : wish.files) EXEAT_TRY(sorter.take(wanted));
+    auto sorted = sorter.done();
+    if (sorted.items.empty()) return fail(std::move(*sorted.first_refusal));
+
+    EXEAT_TAKE(auto delivery, delivery_of(person->id, wish, sorted, now));
     auto made = house.database.write(
         [&](sql::Transaction& transaction) -> Result<DeliveryId> {
             EXEAT_TAKE(const auto earlier, done_before(transaction, caller.once));

@@ -102,7 +102,7 @@ Result<std::vector<std::string>> confirm_second_factor(House& house, const Calle
     const Guess guess{Guessed::code, person.text(), caller.address};
     EXEAT_TRY(count_guess(house, guess));
     EXEAT_TAKE(const auto now, house.database.now());
-    const auto codes = identity::new_recovery_codes();
+    auto codes = identity::new_recovery_codes();
     EXEAT_TRY(house.database.write(
         [&](sql::Transaction& transaction) { return confirm(house, transaction, caller, guess, code, codes, now); }));
     return codes;
@@ -118,7 +118,7 @@ Done disable_second_factor(House& house, const Caller& caller, const std::string
 Result<std::vector<std::string>> renew_recovery_codes(House& house, const Caller& caller, const std::string& password) {
     EXEAT_TAKE(const auto person, prove_password(house, caller, password));
     EXEAT_TAKE(const auto now, house.database.now());
-    const auto codes = identity::new_recovery_codes();
+    auto codes = identity::new_recovery_codes();
     EXEAT_TRY(house.database.write([&](sql::Transaction& transaction) -> Done {
         EXEAT_TAKE(const auto row, store::read_credentials(transaction, person.person));
         if (!row || !row->totp_enabled) {

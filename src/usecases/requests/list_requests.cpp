@@ -222,7 +222,7 @@ Result<RequestCounts> count_requests(House& house, const Caller& caller, const R
     RequestCounts counts;
     EXEAT_TRY(house.database.read([&](sql::Session& session) -> Done {
         counts = {};
-        const auto count = [&](Filters filters, std::vector<RequestPhase> phases, std::int64_t& into) -> Done {
+        const auto count = [&](Filters filters, const std::vector<RequestPhase>& phases, std::int64_t& into) -> Done {
             for (auto& filter : filters) {
                 if (!phases.empty()) filter.phases = phases;
                 EXEAT_TAKE(const auto some, store::count_requests(session, filter, k_most_counted));

@@ -23,7 +23,7 @@ protected:
     House& house() { return stage_.house(); }
     void remind(Instant now) { must_have(remind_receivers(house(), now)); }
     void escalate(Instant now) { must_have(escalate_requests(house(), now)); }
-    RequestRow row(const Caller& reader, RequestId id) { return must_have(read_request(house(), reader, id)); }
+    RequestCard row(const Caller& reader, RequestId id) { return must_have(read_request(house(), reader, id)); }
 
     testing::RequestsFixture stage_{GetParam()};
 };

@@ -74,7 +74,7 @@ public:
         return group.id;
     }
 
-    LibraryId add_library(const std::string& name, domain::LibrarySettings settings = {}) {
+    LibraryId add_library(const std::string& name, const domain::LibrarySettings& settings = {}) {
         const auto library = must_have(create_library(house(), administrator, {name, domain::LibraryKind::media}));
         must_have(write_usage_settings(house(), administrator, library.id, library.version, settings));
         return library.id;
@@ -83,8 +83,8 @@ public:
         return must_have(create_folder(house(), administrator, {library, parent, name})).id;
     }
 
-    std::string add_member(domain::Membership membership) {
-        const store::Member member{to_text(new_id_bits(now())), std::move(membership)};
+    std::string add_member(const domain::Membership& membership) {
+        const store::Member member{to_text(new_id_bits(now())), membership};
         write([&](sql::Transaction& transaction) { return store::insert_member(transaction, member, now()); });
         return member.id;
     }
@@ -96,7 +96,7 @@ public:
         membership.asset = asset;
         membership.person = person.person;
         membership.role = role;
-        return add_member(std::move(membership));
+        return add_member(membership);
     }
 
     /// An asset whose bytes nobody asks for.

@@ -120,8 +120,8 @@ public:
         return add_asset(std::move(asset));
     }
 
-    std::string add_member(domain::Membership membership) {
-        Member member{GroupId::make(k_day).text(), std::move(membership)};
+    std::string add_member(const domain::Membership& membership) {
+        Member member{GroupId::make(k_day).text(), membership};
         write([&](sql::Transaction& transaction) { return insert_member(transaction, member, k_day); });
         return member.id;
     }
@@ -130,7 +130,7 @@ public:
         membership.library = library;
         membership.person = person;
         membership.role = role;
-        return add_member(std::move(membership));
+        return add_member(membership);
     }
 
 private:
