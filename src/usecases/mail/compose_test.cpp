@@ -1,0 +1,153 @@
+// What mails say, read where they arrive.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "service/identity/base64url.h"
+#include "usecases/mail/subjects.h"
+#include "usecases/testing/mails_fixture.h"
+
+namespace exeat::usecases {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::must_have;
+
+class MailsRead : public testing::MailsFixture {};
+INSTANTIATE_TEST_SUITE_P(Engines, MailsRead, ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql),
+                         testing::engine_name);
+
+/// The text part of a message.
+std::string text_of(const std::string& message) {
+    const auto type = message.find("text/plain");
+    const auto from = message.find("\r\n\r\n", type) + 4;
+    std::string coded;
+    for (const char c : message.substr(from, message.find("\r\n--", from) - from)) {
+        if (c == '+')
+            coded += '-';
+        else if (c == '/')
+            coded += '_';
+        else if (c != '\r' && c != '\n' && c != '=')
+            coded += c;
+    }
+    return identity::from_base64url(coded).value_or("");
+}
+
+TEST_P(MailsRead, SayWhatTheNoticeSaysOnceItsTimeHasCome) {
+    Postman postman(house(), server());
+    const auto id = tell("request_approved", "Only for <b>print</b>", 10'000);
+    EXPECT_EQ(carry(postman, later(now_, 9'999)), 0) << "it can still be taken back";
+    EXPECT_EQ(carry(postman, later(now_, 10'000)), 1);
+    ASSERT_EQ(given_.size(), 1U);
+    EXPECT_EQ(given_[0].first.to, "mira@example.org");
+    EXPECT_EQ(given_[0].first.from, "no-reply@exeat.example.org");
+    EXPECT_THAT(given_[0].second, HasSubstr("Subject: Approved: harbour.tif\r\n"));
+    EXPECT_THAT(given_[0].second, HasSubstr("Message-ID: <" + id + "@exeat.example.org>"));
+    EXPECT_THAT(given_[0].second, HasSubstr("List-Unsubscribe-Post: List-Unsubscribe=One-Click"));
+    EXPECT_THAT(text_of(given_[0].second), HasSubstr("admin approved your request for “harbour.tif” in “Press”."));
+    EXPECT_THAT(text_of(given_[0].second), HasSubstr("> Only for <b>print</b>"));
+    EXPECT_EQ(row(id).state, store::MailState::sent);
+    EXPECT_EQ(row(id).reply, "250 queued");
+    EXPECT_EQ(carry(postman, later(now_, 1'000'000)), 0) << "once";
+}
+
+TEST_P(MailsRead, NamesThatTheReaderMayNotSeeAreNotInThem) {
+    Postman postman(house(), server());
+    tell("request_revoked");
+    site_.write([&](sql::Transaction& transaction) -> Done {
+        EXEAT_TAKE(auto asset, store::read_asset(transaction, asset_.id));
+        asset->rules.status = policy::AssetStatus::draft;
+        return store::update_asset(transaction, *asset);
+    });
+    EXPECT_EQ(carry(postman, now_), 1);
+    EXPECT_EQ(text_of(given_.at(0).second).find("harbour"), std::string::npos);
+    EXPECT_EQ(text_of(given_.at(0).second).find("Press"), std::string::npos);
+}
+
+TEST_P(MailsRead, HaveTheSubjectThatTheSiteWords) {
+    Postman postman(house(), server());
+    must_have(write_mail_subjects(house(), site_.administrator, std::nullopt,
+                                  {"{requester} asks: {asset}", "{asset} for {requester} until {until}", ""}));
+    tell("request_made");
+    tell("request_approved");
+    tell("request_rejected");
+    tell("request_revoked");
+    EXPECT_EQ(carry(postman, now_), 4);
+    const auto has = [&](const std::string& subject) {
+        return std::ranges::any_of(given_, [&](const auto& mail) {
+            return mail.second.find("Subject: " + subject + "\r\n") != std::string::npos;
+        });
+    };
+    EXPECT_TRUE(has("admin asks: harbour.tif"));
+    EXPECT_TRUE(has("harbour.tif for mira until further notice"));
+    EXPECT_TRUE(has("Rejected: harbour.tif")) << "the usual one";
+    EXPECT_TRUE(has("Pass withdrawn: harbour.tif"));
+}
+
+TEST_P(MailsRead, OfADayAreOneInTheMorning) {
+    Postman postman(house(), server());
+    wish(store::MailChoice::daily);
+    const auto first = tell("request_made");
+    const auto second = tell("request_rejected", "No");
+    EXPECT_EQ(carry(postman, now_), 2);
+    EXPECT_THAT(given_, IsEmpty());
+    const auto morning = row(first).not_before;
+    EXPECT_EQ(row(second).not_before, morning);
+    EXPECT_GT(morning.ms, now_.ms);
+    EXPECT_EQ(carry(postman, morning), 1);
+    ASSERT_EQ(given_.size(), 1U);
+    EXPECT_THAT(given_[0].second, HasSubstr("Subject: Your day: 2 notices"));
+    EXPECT_THAT(text_of(given_[0].second), HasSubstr("rejected your request"));
+    EXPECT_EQ(row(first).state, store::MailState::sent);
+    EXPECT_EQ(row(second).state, store::MailState::sent);
+}
+
+TEST_P(MailsRead, CanBeLeftByOneClick) {
+    Postman postman(house(), server());
+    tell("request_made");
+    carry(postman, now_);
+    const auto& message = given_.at(0).second;
+    const auto at = message.find("/api/unsubscribe/") + 17;
+    const auto token = message.substr(at, message.find('>', at) - at);
+    must_have(unsubscribe(house(), token + "x"));
+    must_have(unsubscribe(house(), "nothing"));
+    EXPECT_EQ(must_have(read_mail_wish(house(), mira_)).choice, store::MailChoice::at_once);
+    must_have(unsubscribe(house(), token));
+    EXPECT_EQ(must_have(read_mail_wish(house(), mira_)).choice, store::MailChoice::never);
+}
+
+TEST_P(MailsRead, OfADayAreOfOnePersonWhoeverHadTheAddress) {
+    Postman postman(house(), server());
+    const auto nils = site_.add_person("nils", policy::Level::consumer);
+    site_.add_member(library_, nils, policy::Role::owner);
+    wish(store::MailChoice::daily);
+    must_have(write_mail_wish(house(), nils, {store::MailChoice::daily, "Europe/Paris"}));
+    const auto hers = tell("request_approved");
+    give_address(mira_, "mira@new.example.org");
+    give_address(nils, "mira@example.org");
+    const auto his = tell(nils, "request_made", "", 0);
+    EXPECT_EQ(carry(postman, now_), 2);
+    EXPECT_EQ(carry(postman, row(hers).not_before), 2);
+    ASSERT_EQ(given_.size(), 2U);
+    for (const auto& [envelope, message] : given_) {
+        EXPECT_THAT(message, HasSubstr(envelope.to == "mira@example.org" ? his : hers));
+    }
+}
+
+TEST_P(MailsRead, HaveNamesOfFilesOnOneLine) {
+    Postman postman(house(), server());
+    site_.write([&](sql::Transaction& transaction) -> Done {
+        EXEAT_TAKE(auto asset, store::read_asset(transaction, asset_.id));
+        asset->name = "a.tif\n\nYour password has run out:\r\nhttps://evil.example\u2028now";
+        return store::update_asset(transaction, *asset);
+    });
+    tell("request_approved");
+    EXPECT_EQ(carry(postman, now_), 1);
+    EXPECT_THAT(text_of(given_.at(0).second),
+                HasSubstr("“a.tif  Your password has run out:  https://evil.example now” in “Press”."));
+}
+
+}  // namespace
+}  // namespace exeat::usecases
