@@ -1,22 +1,10 @@
 // Every page, in both themes, wide and on a phone: axe, the policy of content, no complaint, nothing wider than the window.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expect_accessible, open_page, settle, shoot, start_browser, type Looks } from './browser.ts'
-import { make_house, type House } from './house.ts'
-import { make_requests, type Asked } from './request_house.ts'
-import { k_password, Server } from './server.ts'
-
-let browser: Browser
-let house: House
-let asked: Asked
-beforeAll(async () => {
-  ;[browser, house] = await Promise.all([start_browser(), Server.start().then(make_house)])
-  asked = await make_requests(house)
-})
-afterAll(async () => {
-  await browser.close()
-  await house.server.end()
-})
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { expect_accessible, open_page, settle, shoot, type Looks } from './browser.ts'
+import { asked } from './request_house.ts'
+import { k_password } from './server.ts'
+import { browser, house } from './stage.ts'
 
 interface Place {
   name: string

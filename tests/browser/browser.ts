@@ -88,6 +88,16 @@ export async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(k_shots, `${name}.png`), animations: 'disabled', caret: 'hide' })
 }
 
+/** Presses Tab until it is there. */
+export async function tab_until(page: Page, is_there: () => Promise<boolean>): Promise<void> {
+  for (let step = 0; step < 90; step++) {
+    if (await is_there()) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error('the keyboard does not get there')
+}
+export const focus_name = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
+
 /** Waits until the page has said all it has to say. */
 export async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')

@@ -1,19 +1,7 @@
 // D6: all that a search finds is changed from the panel, and taken back, by the toast and by the list of recent changes.
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expect_accessible, open_page, settle, shoot, start_browser } from './browser.ts'
-import { make_house, type House } from './house.ts'
-import { Server } from './server.ts'
-
-let browser: Browser
-let house: House
-beforeAll(async () => {
-  ;[browser, house] = await Promise.all([start_browser(), Server.start().then(make_house)])
-})
-afterAll(async () => {
-  await browser.close()
-  await house.server.end()
-})
+import { expect, test } from 'vitest'
+import { expect_accessible, open_page, settle, shoot } from './browser.ts'
+import { browser, house } from './stage.ts'
 
 test('D6: every asset of a library is locked in one step, and unlocked again after a reload', async () => {
   const { page, complaints, end } = await open_page(browser, house.server.url, 'owner@example.org')

@@ -4,34 +4,17 @@ import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text as text_of } from 'node:stream/consumers'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { open_page, settle, start_browser } from './browser.ts'
-import { make_house, type House } from './house.ts'
-import { k_admin, k_password, Server } from './server.ts'
+import type { Page } from 'playwright-core'
+import { afterAll, expect, test } from 'vitest'
+import { focus_name, open_page, settle, tab_until } from './browser.ts'
+import { k_admin, k_password } from './server.ts'
+import { browser, house } from './stage.ts'
 
-let browser: Browser
-let house: House
 const work = mkdtempSync(join(tmpdir(), 'exeat-flows-'))
-beforeAll(async () => {
-  ;[browser, house] = await Promise.all([start_browser(), Server.start().then(make_house)])
-})
-afterAll(async () => {
-  await browser.close()
-  await house.server.end()
-  rmSync(work, { recursive: true, force: true })
-})
+afterAll(() => rmSync(work, { recursive: true, force: true }))
 
 const wall = (search = '') => `${house.server.url}/l/${house.library}${search}`
 
-async function tab_until(page: Page, what: () => Promise<boolean>): Promise<void> {
-  for (let step = 0; step < 80; step++) {
-    if (await what()) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error('the keyboard does not get there')
-}
-const focus_name = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
 const focus_role = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('role') ?? document.activeElement?.tagName ?? '')
 
 test('with the keyboard alone: sign in, walk the wall, open, read why, take', async () => {

@@ -1,8 +1,10 @@
-// Requests in every state, on top of the small house: a form with all kinds of fields, and what people asked for.
-import type { House } from './house.ts'
+// Requests in every state, on top of the small house: a form with all kinds of fields, and what people asked for. There before the
+// first test of whichever import this.
+import { beforeAll } from 'vitest'
 import type { Caller } from './server.ts'
+import { house } from './stage.ts'
 
-export interface Asked {
+interface Asked {
   viewer: Caller
   owner: Caller
   /** By how they stand. */
@@ -17,7 +19,8 @@ const k_fields = [
 ]
 const k_answers = { intended_use: 'A poster for the harbour festival', medium: 'Web', credit: true }
 
-export async function make_requests(house: House): Promise<Asked> {
+export let asked: Asked
+beforeAll(async () => {
   const { admin, assets } = house
   const viewer = await house.server.sign_in('viewer@example.org')
   const owner = await house.server.sign_in('owner@example.org')
@@ -32,5 +35,5 @@ export async function make_requests(house: House): Promise<Asked> {
   await owner.ask('POST', '/api/requests/decisions', { requests: [requests.approved, requests.revoked], decision: 'approve', valid_for: '30d' })
   await owner.ask('POST', '/api/requests/decisions', { requests: [requests.rejected], decision: 'reject', note: 'The festival has its own pictures.' })
   await owner.ask('POST', `/api/requests/${requests.revoked}/revoke`, { note: 'The rights have ended.' })
-  return { viewer, owner, requests }
-}
+  asked = { viewer, owner, requests }
+})

@@ -1,55 +1,19 @@
 // Asking, deciding, using, renewing and ending, as people do it: by keyboard alone and with the mouse.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { open_page, settle, start_browser, type Watched } from './browser.ts'
-import { make_house, type House } from './house.ts'
-import { make_requests, type Asked } from './request_house.ts'
-import { Server } from './server.ts'
-
-let browser: Browser
-let house: House
-let asked: Asked
-beforeAll(async () => {
-  ;[browser, house] = await Promise.all([start_browser(), Server.start().then(make_house)])
-  asked = await make_requests(house)
-})
-afterAll(async () => {
-  await browser.close()
-  await house.server.end()
-})
-
-async function as<T>(who: string, path: string, act: (page: Page, watched: Watched) => Promise<T>): Promise<T> {
-  const watched = await open_page(browser, house.server.url, `${who}@example.org`)
-  try {
-    await watched.page.goto(house.server.url + path)
-    await settle(watched.page)
-    const done = await act(watched.page, watched)
-    expect(watched.complaints).toEqual([])
-    return done
-  } finally {
-    await watched.end()
-  }
-}
-
-async function tab_until(page: Page, is_there: () => Promise<boolean>): Promise<void> {
-  for (let step = 0; step < 90; step++) {
-    if (await is_there()) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error('the keyboard does not get there')
-}
-const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
+import { expect, test } from 'vitest'
+import { focus_name, settle, tab_until } from './browser.ts'
+import { asked } from './request_house.ts'
+import { as, house } from './stage.ts'
 
 test('by keyboard alone: a lock is asked about, approved, used and ended', async () => {
   await as('viewer', `/l/${house.library}?q=quay-02`, async (page) => {
     await page.getByRole('gridcell', { name: /^quay-02\.png/ }).focus()
     await page.keyboard.press('F2')
-    expect(await focused(page)).toBe('Locked, request access')
+    expect(await focus_name(page)).toBe('Locked, request access')
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Request download' })
     await dialog.getByLabel('Intended use').waitFor()
     // Sent with nothing filled in, it says what is missing and goes there.
-    await tab_until(page, async () => (await focused(page)) === 'Send request')
+    await tab_until(page, async () => (await focus_name(page)) === 'Send request')
     await page.keyboard.press('Enter')
     await dialog.getByText('This has to be answered.').first().waitFor()
     await expect.poll(() => page.evaluate(() => (document.activeElement as HTMLElement | null)?.tagName)).toBe('TEXTAREA')
@@ -68,7 +32,7 @@ test('by keyboard alone: a lock is asked about, approved, used and ended', async
       await tab_until(page, async () => (await page.evaluate(() => document.activeElement?.getAttribute('role'))) === 'checkbox')
     }
     await page.keyboard.press(' ')
-    await tab_until(page, async () => (await focused(page)) === 'Send request')
+    await tab_until(page, async () => (await focus_name(page)) === 'Send request')
     await page.keyboard.press('Enter')
     await page.getByText('Request sent').first().waitFor()
     await page.getByRole('gridcell', { name: /^quay-02\.png, PNG, Request pending/ }).waitFor()
@@ -81,7 +45,7 @@ test('by keyboard alone: a lock is asked about, approved, used and ended', async
     await page.keyboard.press('a')
     const dialog = page.getByRole('dialog', { name: 'Approve “quay-02.png”' })
     await dialog.getByLabel('Valid for').waitFor()
-    await tab_until(page, async () => (await focused(page)) === 'Approve')
+    await tab_until(page, async () => (await focus_name(page)) === 'Approve')
     await page.keyboard.press('Enter')
     await page.getByText('“quay-02.png” approved').first().waitFor()
     await row.waitFor({ state: 'detached' })
@@ -100,7 +64,7 @@ test('by keyboard alone: a lock is asked about, approved, used and ended', async
     await row.getByRole('button', { name: 'Revoke quay-02.png' }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('dialog', { name: 'Revoke the pass for “quay-02.png”?' }).waitFor()
-    await tab_until(page, async () => (await focused(page)) === 'Revoke')
+    await tab_until(page, async () => (await focus_name(page)) === 'Revoke')
     await page.keyboard.press('Enter')
     await page.getByText('The pass for “quay-02.png” is revoked').first().waitFor()
   })

@@ -1,26 +1,17 @@
 // What each page shows when it cannot show what it is for: the tables under "Pages" in docs/errors.md, row by row.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expect_accessible, open_page, start_browser } from './browser.ts'
-import { make_house, type House } from './house.ts'
-import { Server } from './server.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { expect_accessible } from './browser.ts'
+import { house, visit } from './stage.ts'
 
-let browser: Browser
-let house: House
 /** Of the viewer, who was given what they asked for. */
 let request: string
 beforeAll(async () => {
-  ;[browser, house] = await Promise.all([start_browser(), Server.start().then(make_house)])
   const [viewer, owner] = await Promise.all(['viewer', 'owner'].map((name) => house.server.sign_in(`${name}@example.org`)))
   const asked = await viewer?.ask('POST', '/api/requests', { assets: [house.assets['quay-02.png']], answers: { intended_use: 'A poster' } })
   request = asked.items[0].id as string
   await owner?.ask('POST', '/api/requests/decisions', { requests: [request], decision: 'approve', valid_for: '30d' })
-})
-afterAll(async () => {
-  await browser.close()
-  await house.server.end()
 })
 
 /** The rows of the table with that head. */
@@ -43,17 +34,6 @@ const filled = (template: string) => {
 
 /** A question to the server: its path, whatever it asks for in detail. */
 const is_asked = (template: string) => (url: URL) => url.pathname === filled(template)
-
-async function visit<T>(who: string, look: (page: Page) => Promise<T>): Promise<T> {
-  const { page, complaints, end } = await open_page(browser, house.server.url, `${who}@example.org`)
-  try {
-    const found = await look(page)
-    expect(complaints).toEqual([])
-    return found
-  } finally {
-    await end()
-  }
-}
 
 const k_problem = { type: '/problems/internal', title: 'Internal', status: 500, detail: 'The shelf has fallen over.', request_id: 'REF-1' }
 

@@ -1,35 +1,9 @@
 // Being told: the bell and the inbox of whoever asked, how one is written to, and the outbox for administrators.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expect_accessible, open_page, settle, shoot, start_browser, type Watched } from './browser.ts'
-import { make_house, type House } from './house.ts'
-import { make_requests, type Asked } from './request_house.ts'
-import { Server } from './server.ts'
-
-let browser: Browser
-let house: House
-let asked: Asked
-beforeAll(async () => {
-  ;[browser, house] = await Promise.all([start_browser(), Server.start().then(make_house)])
-  asked = await make_requests(house)
-})
-afterAll(async () => {
-  await browser.close()
-  await house.server.end()
-})
-
-async function as<T>(who: string, path: string, act: (page: Page, watched: Watched) => Promise<T>): Promise<T> {
-  const watched = await open_page(browser, house.server.url, `${who}@example.org`)
-  try {
-    await watched.page.goto(house.server.url + path)
-    await settle(watched.page)
-    const done = await act(watched.page, watched)
-    expect(watched.complaints).toEqual([])
-    return done
-  } finally {
-    await watched.end()
-  }
-}
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { expect_accessible, settle, shoot } from './browser.ts'
+import { asked } from './request_house.ts'
+import { as, house } from './stage.ts'
 
 const bell = (page: Page) => page.getByRole('banner').getByRole('link', { name: /^Inbox/ })
 const unread_of = async (who: 'viewer' | 'owner') => (await asked[who].ask('GET', '/api/inbox/unread')).unread as number
