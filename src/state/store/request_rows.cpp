@@ -1,6 +1,7 @@
 #include "state/store/request_rows.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <variant>
 
@@ -80,7 +81,7 @@ Done in_pieces(std::span<const SomeId> ids, Use use) {
     return {};
 }
 
-/// What an update sets, and the version that it is over.
+/// What an update sets, and the version that it is over; the last cells of an insert, too.
 std::vector<sql::Parameter> changed_cells(const domain::Request& request) {
     return {policy::to_text(request.status),
             policy::to_text(request.phase),
@@ -167,38 +168,24 @@ Result<std::int64_t> count_open_asks(sql::Session& session, PersonId person) {
 }
 
 Done insert_request(sql::Transaction& transaction, const domain::Request& request) {
+    std::vector<sql::Parameter> cells{request.id,
+                                      request.ask,
+                                      request.asset,
+                                      request.library,
+                                      request.person,
+                                      request.group,
+                                      policy::to_text(request.kind),
+                                      request.wanted_actions.bits(),
+                                      files_text(request.wanted_files),
+                                      request.unasked,
+                                      request.created_at};
+    std::ranges::move(changed_cells(request), std::back_inserter(cells));
     EXEAT_TRY(transaction.change(
-        "insert into requests (id, ask, asset, library, person, group_id, kind, status, phase, revoked, "
-        "wanted_actions, actions, wanted_files, files, for_directors, unasked, created_at, decided_at, decided_by, "
-        "decided_by_level, note, valid_until, ended_at, ended_by, closed, batch, version) values ($1, $2, $3, $4, $5, "
-        "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)",
-        {request.id,
-         request.ask,
-         request.asset,
-         request.library,
-         request.person,
-         request.group,
-         policy::to_text(request.kind),
-         policy::to_text(request.status),
-         policy::to_text(request.phase),
-         request.revoked,
-         request.wanted_actions.bits(),
-         request.actions.bits(),
-         files_text(request.wanted_files),
-         files_text(request.files),
-         request.for_directors,
-         request.unasked,
-         request.created_at,
-         request.decided_at,
-         request.decided_by,
-         level_number(request.decided_by_level),
-         request.note,
-         request.valid_until,
-         request.ended_at,
-         request.ended_by,
-         policy::to_text(request.closed),
-         request.batch,
-         request.version}));
+        "insert into requests (id, ask, asset, library, person, group_id, kind, wanted_actions, wanted_files, unasked, "
+        "created_at, status, phase, revoked, actions, files, for_directors, decided_at, decided_by, decided_by_level, "
+        "note, valid_until, ended_at, ended_by, closed, batch, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+        "$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)",
+        cells));
     return {};
 }
 
