@@ -55,13 +55,7 @@ public:
 private:
     Done end(domain::Request request, std::string_view kind) {
         EXEAT_TRY(store::update_request(transaction_, request));
-        EXEAT_TRY(record(transaction_, caller_, now_,
-                         {.kind = kind,
-                          .library = request.library,
-                          .asset = request.asset,
-                          .person = request.person,
-                          .about = request.id.text(),
-                          .body = body_of_request(request)}));
+        EXEAT_TRY(record(transaction_, caller_, now_, happening_of(request, kind)));
         ended_[request.holder()].emplace_back(std::move(request), kind);
         return {};
     }

@@ -235,12 +235,7 @@ private:
     Done note(const domain::Request& request) {
         const bool granted = request.phase == domain::RequestPhase::auto_approved;
         return record(transaction_, caller_, now_,
-                      {.kind = granted ? "request_auto_approved" : "request_made",
-                       .library = request.library,
-                       .asset = request.asset,
-                       .person = request.person,
-                       .about = request.id.text(),
-                       .body = body_of_request(request)});
+                      happening_of(request, granted ? "request_auto_approved" : "request_made"));
     }
 
     /// One notice for all of a phase, and another for those that directors decide.

@@ -184,12 +184,7 @@ void Deciding::keep(domain::Request& request, std::string_view kind, std::int64_
     waiting_[request.ask] += waiting;
     holders_.insert(request.holder());
     told_[kind].push_back(&request);
-    happenings_.push_back({.kind = kind,
-                           .library = request.library,
-                           .asset = request.asset,
-                           .person = request.person,
-                           .about = request.id.text(),
-                           .body = body_of_request(request)});
+    happenings_.push_back(happening_of(request, kind));
 }
 
 Done Deciding::tell_about(const std::vector<const domain::Request*>& requests, std::string_view kind, BatchId batch,

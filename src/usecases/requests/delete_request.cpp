@@ -23,13 +23,7 @@ Done delete_in(sql::Transaction& transaction, const Caller& caller, RequestId id
                     "Only what is over can be deleted: decide on this request, or revoke the pass, first.");
     }
     EXEAT_TRY(store::delete_request(transaction, *request));
-    EXEAT_TRY(record(transaction, caller, now,
-                     {.kind = "request_deleted",
-                      .library = request->library,
-                      .asset = request->asset,
-                      .person = request->person,
-                      .about = id.text(),
-                      .body = body_of_request(*request)}));
+    EXEAT_TRY(record(transaction, caller, now, happening_of(*request, "request_deleted")));
     return store::note_requests(transaction, {request->holder()});
 }
 

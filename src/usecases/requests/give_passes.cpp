@@ -160,13 +160,7 @@ private:
             pass.ask = ask.id;
             pass.batch = batch;
             EXEAT_TRY(store::insert_request(transaction_, pass));
-            EXEAT_TRY(record(transaction_, caller_, now_,
-                             {.kind = "pass_given",
-                              .library = pass.library,
-                              .asset = pass.asset,
-                              .person = pass.person,
-                              .about = pass.id.text(),
-                              .body = body_of_request(pass)}));
+            EXEAT_TRY(record(transaction_, caller_, now_, happening_of(pass, "pass_given")));
             made_.ids.push_back(pass.id);
         }
         EXEAT_TAKE(const auto receivers, holders_of(transaction_, new_.front()));

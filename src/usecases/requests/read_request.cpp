@@ -55,13 +55,7 @@ Done withdraw(sql::Transaction& transaction, const Caller& caller, RequestId id,
     EXEAT_TRY(store::update_request(transaction, *request));
     EXEAT_TRY(store::add_waiting(transaction, request->ask, -1));
     EXEAT_TRY(untell(transaction, request->ask));
-    EXEAT_TRY(record(transaction, caller, now,
-                     {.kind = "request_cancelled",
-                      .library = request->library,
-                      .asset = request->asset,
-                      .person = request->person,
-                      .about = id.text(),
-                      .body = body_of_request(*request)}));
+    EXEAT_TRY(record(transaction, caller, now, happening_of(*request, "request_cancelled")));
     return store::note_requests(transaction, {request->holder()});
 }
 

@@ -10,6 +10,23 @@
 #include "usecases/requests/askable.h"
 
 namespace exeat::usecases {
+namespace {
+
+/// What was asked for or granted.
+std::string body_of(const domain::Request& request) {
+    Particulars particulars;
+    particulars.text("ask", request.ask.text()).text("kind", policy::to_text(request.kind));
+    std::vector<std::string> actions;
+    for (const auto action : list_of(request.actions)) actions.emplace_back(policy::to_text(action));
+    particulars.list("actions", actions);
+    if (request.files) particulars.list("files", *request.files);
+    if (request.group) particulars.text("group", request.group->text());
+    if (request.valid_until) particulars.text("valid_until", to_text(*request.valid_until));
+    if (!request.note.empty()) particulars.text("note", request.note);
+    return particulars.body();
+}
+
+}  // namespace
 
 Result<bool> decides_in(domain::Places& places, const domain::Standing& person, LibraryId library) {
     if (!person.active || person.level == policy::Level::no_access) return false;
@@ -131,17 +148,13 @@ std::unexpected<Error> decided_already(const domain::Request& request, const std
                       {{"/requests", std::string(policy::to_text(request.phase))}}});
 }
 
-std::string body_of_request(const domain::Request& request) {
-    Particulars particulars;
-    particulars.text("ask", request.ask.text()).text("kind", policy::to_text(request.kind));
-    std::vector<std::string> actions;
-    for (const auto action : list_of(request.actions)) actions.emplace_back(policy::to_text(action));
-    particulars.list("actions", actions);
-    if (request.files) particulars.list("files", *request.files);
-    if (request.group) particulars.text("group", request.group->text());
-    if (request.valid_until) particulars.text("valid_until", to_text(*request.valid_until));
-    if (!request.note.empty()) particulars.text("note", request.note);
-    return particulars.body();
+Happening happening_of(const domain::Request& request, std::string_view kind) {
+    return {.kind = kind,
+            .library = request.library,
+            .asset = request.asset,
+            .person = request.person,
+            .about = request.id.text(),
+            .body = body_of(request)};
 }
 
 bool runs(const domain::Request& request, const domain::Library& library, const std::optional<Instant>& replaced_at,

@@ -4,10 +4,12 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/domain/places.h"
 #include "core/domain/request.h"
 #include "usecases/caller.h"
+#include "usecases/record.h"
 #include "usecases/requests/decisions.h"
 
 namespace exeat::usecases {
@@ -40,8 +42,8 @@ Done narrow(domain::Request& request, const Grant& grant);
 /// "Anna approved this on 2026-11-21T12:00:00Z.": what a reviewer who came second is told.
 [[nodiscard]] std::unexpected<Error> decided_already(const domain::Request& request, const std::string& by);
 
-/// For the ledger: what was asked for or granted.
-[[nodiscard]] std::string body_of_request(const domain::Request& request);
+/// For the ledger: that this was done, with what was asked for or granted.
+[[nodiscard]] Happening happening_of(const domain::Request& request, std::string_view kind);
 
 /// The request is a pass in force: by the policy's own rule.
 [[nodiscard]] bool runs(const domain::Request& request, const domain::Library& library,
