@@ -170,22 +170,17 @@ Result<body::AssetPage> list(Asked& asked) {
     return body::AssetPage{std::move(page.assets), std::move(page.next), page.count};
 }
 
-Reply<AssetCard> reply_of(AssetCard card) {
-    const auto version = card.version;
-    return with_version(std::move(card), version);
-}
-
 Result<Reply<AssetCard>> read(Asked& asked) {
     EXEAT_TAKE(const auto id, asked.id<AssetId>());
     EXEAT_TAKE(auto card, usecases::read_asset(asked.house, asked.caller, id));
-    return reply_of(std::move(card));
+    return with_version(std::move(card));
 }
 
 Result<Reply<AssetCard>> change(Asked& asked, const usecases::AssetChange& said) {
     EXEAT_TAKE(const auto id, asked.id<AssetId>());
     EXEAT_TAKE(const auto version, asked.if_match());
     EXEAT_TAKE(auto card, usecases::change_asset(asked.house, asked.caller, id, version, said));
-    return reply_of(std::move(card));
+    return with_version(std::move(card));
 }
 
 body::AssetChanged json_of(const usecases::ChangedOne& one) {
@@ -219,7 +214,7 @@ Result<Nothing> remove(Asked& asked) {
 Result<Reply<AssetCard>> restore(Asked& asked) {
     EXEAT_TAKE(const auto id, asked.id<AssetId>());
     EXEAT_TAKE(auto card, usecases::restore_asset(asked.house, asked.caller, id));
-    return reply_of(std::move(card));
+    return with_version(std::move(card));
 }
 
 Result<body::Bin> list_bin(Asked& asked) {

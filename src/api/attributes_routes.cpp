@@ -36,11 +36,6 @@ namespace {
 
 using domain::Attribute;
 
-Reply<Attribute> reply_of(Attribute attribute) {
-    const auto version = attribute.version;
-    return with_version(std::move(attribute), version);
-}
-
 Result<body::AttributeList> list(Asked& asked) {
     body::AttributeList json;
     EXEAT_TAKE(json.items, usecases::list_attributes(asked.house, asked.caller));
@@ -50,20 +45,20 @@ Result<body::AttributeList> list(Asked& asked) {
 Result<Reply<Attribute>> read(Asked& asked) {
     EXEAT_TAKE(const auto id, asked.id<AttributeId>());
     EXEAT_TAKE(auto attribute, usecases::read_attribute(asked.house, asked.caller, id));
-    return reply_of(std::move(attribute));
+    return with_version(std::move(attribute));
 }
 
 Result<Reply<Attribute>> create(Asked& asked, const body::NewAttribute& said) {
     EXEAT_TAKE(auto attribute,
                usecases::create_attribute(asked.house, asked.caller, {said.name, said.type, *said.vocabulary}));
-    return reply_of(std::move(attribute));
+    return with_version(std::move(attribute));
 }
 
 Result<Reply<Attribute>> change(Asked& asked, const usecases::AttributeChange& said) {
     EXEAT_TAKE(const auto id, asked.id<AttributeId>());
     EXEAT_TAKE(const auto version, asked.if_match());
     EXEAT_TAKE(auto attribute, usecases::change_attribute(asked.house, asked.caller, id, version, said));
-    return reply_of(std::move(attribute));
+    return with_version(std::move(attribute));
 }
 
 Result<Nothing> remove(Asked& asked) {

@@ -19,11 +19,6 @@ namespace {
 
 using usecases::FolderShown;
 
-Reply<FolderShown> reply_of(FolderShown folder) {
-    const auto version = folder.version;
-    return with_version(std::move(folder), version);
-}
-
 Result<body::FolderList> list(Asked& asked) {
     EXEAT_TAKE(const auto library, id_in_query<LibraryId>(asked.request, "library"));
     if (!library || !*library) {
@@ -45,20 +40,20 @@ Result<body::FolderList> list(Asked& asked) {
 
 Result<Reply<FolderShown>> create(Asked& asked, const usecases::NewFolder& said) {
     EXEAT_TAKE(auto folder, usecases::create_folder(asked.house, asked.caller, said));
-    return reply_of(std::move(folder));
+    return with_version(std::move(folder));
 }
 
 Result<Reply<FolderShown>> read(Asked& asked) {
     EXEAT_TAKE(const auto id, asked.id<FolderId>());
     EXEAT_TAKE(auto folder, usecases::read_folder(asked.house, asked.caller, id));
-    return reply_of(std::move(folder));
+    return with_version(std::move(folder));
 }
 
 Result<Reply<FolderShown>> change(Asked& asked, const usecases::FolderChange& said) {
     EXEAT_TAKE(const auto id, asked.id<FolderId>());
     EXEAT_TAKE(const auto version, asked.if_match());
     EXEAT_TAKE(auto folder, usecases::change_folder(asked.house, asked.caller, id, version, said));
-    return reply_of(std::move(folder));
+    return with_version(std::move(folder));
 }
 
 Result<Nothing> remove(Asked& asked) {

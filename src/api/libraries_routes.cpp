@@ -25,11 +25,6 @@ namespace {
 
 using usecases::LibraryShown;
 
-Reply<LibraryShown> reply_of(LibraryShown library) {
-    const auto version = library.version;
-    return with_version(std::move(library), version);
-}
-
 Result<body::LibraryList> list(Asked& asked) {
     body::LibraryList json;
     EXEAT_TAKE(json.items, usecases::list_libraries(asked.house, asked.caller));
@@ -38,20 +33,20 @@ Result<body::LibraryList> list(Asked& asked) {
 
 Result<Reply<LibraryShown>> create(Asked& asked, const usecases::NewLibrary& said) {
     EXEAT_TAKE(auto library, usecases::create_library(asked.house, asked.caller, said));
-    return reply_of(std::move(library));
+    return with_version(std::move(library));
 }
 
 Result<Reply<LibraryShown>> read(Asked& asked) {
     EXEAT_TAKE(const auto id, asked.id<LibraryId>());
     EXEAT_TAKE(auto library, usecases::read_library(asked.house, asked.caller, id));
-    return reply_of(std::move(library));
+    return with_version(std::move(library));
 }
 
 Result<Reply<LibraryShown>> change(Asked& asked, const usecases::LibraryChange& said) {
     EXEAT_TAKE(const auto id, asked.id<LibraryId>());
     EXEAT_TAKE(const auto version, asked.if_match());
     EXEAT_TAKE(auto library, usecases::change_library(asked.house, asked.caller, id, version, said));
-    return reply_of(std::move(library));
+    return with_version(std::move(library));
 }
 
 Result<Reply<domain::LibrarySettings>> read_settings(Asked& asked) {

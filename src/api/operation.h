@@ -108,6 +108,12 @@ template <class T>
     reply.headers.set("ETag", version_tag(version));
     return reply;
 }
+/// The same of what says its version itself.
+template <class T>
+[[nodiscard]] Reply<T> with_version(T body) {
+    const auto version = body.version;
+    return with_version(std::move(body), version);
+}
 
 /// A raw operation's part of the OpenAPI document, as JSON text: {"requestBody": …, "responses": …, "parameters": …}.
 struct Described {

@@ -28,11 +28,6 @@ BOOST_DESCRIBE_STRUCT(PropertyWanted, (), (value, confirm))
 
 namespace {
 
-Reply<usecases::Property> reply_of(usecases::Property property) {
-    const auto version = property.version;
-    return with_version(std::move(property), version);
-}
-
 Result<body::PropertyList> list(Asked& asked) {
     body::PropertyList json;
     EXEAT_TAKE(json.items, usecases::list_properties(asked.house, asked.caller));
@@ -41,14 +36,14 @@ Result<body::PropertyList> list(Asked& asked) {
 
 Result<Reply<usecases::Property>> read(Asked& asked) {
     EXEAT_TAKE(auto property, usecases::read_property(asked.house, asked.caller, asked.request.parameter("name")));
-    return reply_of(std::move(property));
+    return with_version(std::move(property));
 }
 
 Result<Reply<usecases::Property>> write(Asked& asked, const body::PropertyWanted& said) {
     EXEAT_TAKE(const auto version, asked.if_match());
     EXEAT_TAKE(auto property, usecases::write_property(asked.house, asked.caller, version,
                                                        asked.request.parameter("name"), said.value, *said.confirm));
-    return reply_of(std::move(property));
+    return with_version(std::move(property));
 }
 
 Operation about(http::Method method, std::string path, std::string id, std::string summary) {

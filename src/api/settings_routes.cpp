@@ -26,14 +26,9 @@ BOOST_DESCRIBE_STRUCT(SiteSettingsWanted, (), (settings, confirm))
 
 namespace {
 
-Reply<usecases::SiteSettingsShown> reply_of(usecases::SiteSettingsShown shown) {
-    const auto version = shown.version;
-    return with_version(std::move(shown), version);
-}
-
 Result<Reply<usecases::SiteSettingsShown>> read(Asked& asked) {
     EXEAT_TAKE(auto shown, usecases::read_site_settings(asked.house, asked.caller));
-    return reply_of(std::move(shown));
+    return with_version(std::move(shown));
 }
 
 /// The use case points into the settings; here they stand one level deeper.
@@ -47,23 +42,18 @@ Result<Reply<usecases::SiteSettingsShown>> write(Asked& asked, const body::SiteS
     EXEAT_TAKE(const auto version, asked.if_match());
     auto shown = usecases::write_site_settings(asked.house, asked.caller, version, said.settings, *said.confirm);
     if (!shown) return fail(as_of_body(std::move(shown.error())));
-    return reply_of(std::move(*shown));
-}
-
-Reply<usecases::MailSubjectsShown> reply_of(usecases::MailSubjectsShown shown) {
-    const auto version = shown.version;
-    return with_version(std::move(shown), version);
+    return with_version(std::move(*shown));
 }
 
 Result<Reply<usecases::MailSubjectsShown>> read_subjects(Asked& asked) {
     EXEAT_TAKE(auto shown, usecases::read_mail_subjects(asked.house, asked.caller));
-    return reply_of(std::move(shown));
+    return with_version(std::move(shown));
 }
 
 Result<Reply<usecases::MailSubjectsShown>> write_subjects(Asked& asked, const usecases::MailSubjects& said) {
     EXEAT_TAKE(const auto version, asked.if_match());
     EXEAT_TAKE(auto shown, usecases::write_mail_subjects(asked.house, asked.caller, version, said));
-    return reply_of(std::move(shown));
+    return with_version(std::move(shown));
 }
 
 Result<Nothing> confirm_restore(Asked& asked) {
