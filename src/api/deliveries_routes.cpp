@@ -56,9 +56,6 @@ BOOST_DESCRIBE_STRUCT(Delivery, (), (url, expires_at, bytes, files, left_out))
 
 namespace {
 
-using usecases::Attended;
-using usecases::Transfer;
-
 body::LeftOut json_of(const usecases::LeftOut& out) {
     body::LeftOut json{out.file.asset.text(), out.file.file, out.code, {}, out.why};
     if (out.decision) {
@@ -81,20 +78,6 @@ Result<body::Delivery> create(Asked& asked, const body::DeliveryWish& said) {
     return json;
 }
 
-/// Binds a transfer to the response: it can be cut, and what was sent is counted.
-std::shared_ptr<Transfer> bind(usecases::House& house, const Attended& attended, http::Response& response) {
-    auto transfer = std::make_shared<Transfer>();
-    transfer->delivery = attended.delivery;
-    transfer->began = attended.now;
-    response.cut = std::make_shared<http::Cut>();
-    transfer->cut = [cut = response.cut] { cut->now(); };
-    house.transfers.begin(transfer);
-    response.ended = [&house, transfer](const http::Sent& sent) {
-        house.transfers.end(transfer, static_cast<std::int64_t>(sent.body_bytes));
-    };
-    return transfer;
-}
-
 /// Whoever has a ticket need not be whom it was made for: they are told that it was taken away, and not why.
 Error without_reasons(Error error) {
     if (error.kind != ErrorKind::forbidden) return error;
@@ -115,7 +98,10 @@ Result<http::Response> send(Asked& asked) {
         response.length = plan.range.length;
         return std::move(response);
     }
-    const auto transfer = bind(asked.house, attended, response);
+    const auto transfer = std::make_shared<usecases::Transfer>();
+    transfer->delivery = attended.delivery;
+    transfer->began = attended.now;
+    begin_transfer(asked.house, transfer, response);
     if (attended.is_archive) {
         response.body = archive_source(asked.house, transfer, plan.range);
         response.length = plan.range.length;

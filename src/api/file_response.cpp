@@ -81,6 +81,16 @@ FilePlan plan_file_response(const http::Request& request, std::uint64_t size, st
     return plan;
 }
 
+void begin_transfer(usecases::House& house, const std::shared_ptr<usecases::Transfer>& transfer,
+                    http::Response& response) {
+    response.cut = std::make_shared<http::Cut>();
+    transfer->cut = [cut = response.cut] { cut->now(); };
+    house.transfers.begin(transfer);
+    response.ended = [&house, transfer](const http::Sent& sent) {
+        house.transfers.end(transfer, static_cast<std::int64_t>(sent.body_bytes));
+    };
+}
+
 Result<http::FileSlice> file_slice(usecases::House& house, const std::shared_ptr<usecases::ReadyDelivery>& delivery,
                                    std::size_t file, std::uint64_t offset, std::uint64_t length) {
     const auto& ready = delivery->items.at(file);

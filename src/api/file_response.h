@@ -23,6 +23,10 @@ struct FilePlan {
 [[nodiscard]] FilePlan plan_file_response(const http::Request& request, std::uint64_t size, std::string_view etag,
                                           std::string_view file_name, std::string_view media_type);
 
+/// Begins a transfer and binds it to the response: it can be cut, and what was sent is counted.
+void begin_transfer(usecases::House& house, const std::shared_ptr<usecases::Transfer>& transfer,
+                    http::Response& response);
+
 /// Bytes of one file, each MiB checked before it leaves. Errors: internal "blob-missing".
 [[nodiscard]] Result<http::FileSlice> file_slice(usecases::House& house,
                                                  const std::shared_ptr<usecases::ReadyDelivery>& delivery,

@@ -110,19 +110,12 @@ bool is_whole(const std::vector<std::uint32_t>& crc32c, std::uint64_t offset, st
     return crc.value() == crc32c[at];
 }
 
-/// Binds a transfer to the response: it ends when whoever reads it may not any more.
-std::shared_ptr<usecases::Transfer> bind(House& house, const Caller& caller, RequestId request, Instant now,
-                                         http::Response& response) {
+/// A transfer that ends when whoever reads it may not any more.
+std::shared_ptr<usecases::Transfer> transfer_to(House& house, const Caller& caller, RequestId request, Instant now) {
     auto transfer = std::make_shared<usecases::Transfer>();
     transfer->began = now;
     transfer->still_free = [&house, caller, request] {
         return usecases::still_sees_request(house, caller, request).has_value();
-    };
-    response.cut = std::make_shared<http::Cut>();
-    transfer->cut = [cut = response.cut] { cut->now(); };
-    house.transfers.begin(transfer);
-    response.ended = [&house, transfer](const http::Sent& sent) {
-        house.transfers.end(transfer, static_cast<std::int64_t>(sent.body_bytes));
     };
     return transfer;
 }
@@ -152,7 +145,8 @@ Result<http::Response> send(Asked& asked) {
     }
     plan.response.body = std::move(slice);
     EXEAT_TAKE(const auto now, asked.house.authority.now());
-    const auto transfer = bind(asked.house, asked.caller, request, now, plan.response);
+    const auto transfer = transfer_to(asked.house, asked.caller, request, now);
+    begin_transfer(asked.house, transfer, plan.response);
     // Whoever took a right away before the transfer began saw nothing to cut.
     if (asked.house.authority.number() != file.authority_number && !transfer->still_free()) {
         asked.house.transfers.end(transfer, 0);
