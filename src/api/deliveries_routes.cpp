@@ -107,7 +107,7 @@ Result<http::Response> send(Asked& asked) {
         response.length = plan.range.length;
         return std::move(response);
     }
-    auto slice = file_slice(asked.house, transfer->delivery, 0, plan.range.first, plan.range.length);
+    auto slice = file_slice(asked.house, transfer->delivery, 0, plan.range);
     if (!slice) {
         asked.house.transfers.end(transfer, 0);
         return fail(std::move(slice.error()));

@@ -1,17 +1,25 @@
 #include "api/file_response.h"
 
+#include <span>
 #include <string>
 #include <utility>
 
 #include "api/operation.h"
-#include "state/blobs/blobs.h"
-#include "usecases/deliveries/attend.h"
+#include "core/vocabulary/checksum.h"
 
 namespace exeat::api {
 namespace {
 
 http::Response refused(const http::Request& request, ErrorKind kind, std::string code, std::string text) {
     return problem_response(request, Error{kind, std::move(code), std::move(text), {}, {}, 0, nullptr});
+}
+
+bool is_whole(const std::vector<std::uint32_t>& crc32c, std::uint64_t offset, std::span<const std::byte> block) {
+    const auto at = offset / static_cast<std::uint64_t>(blobs::k_block);
+    if (at >= crc32c.size()) return false;
+    Crc32c crc;
+    crc.update({reinterpret_cast<const char*>(block.data()), block.size()});
+    return crc.value() == crc32c[at];
 }
 
 class ArchiveSource : public http::BodySource {
@@ -28,8 +36,8 @@ public:
         if (auto* text = std::get_if<std::string>(&*piece)) return std::optional<http::Piece>(std::move(*text));
         const auto& part = std::get<usecases::EntryPart>(*piece);
         EXEAT_TAKE(auto slice,
-                   file_slice(house_, transfer_->delivery, part.file, static_cast<std::uint64_t>(part.offset),
-                              static_cast<std::uint64_t>(part.length)));
+                   file_slice(house_, transfer_->delivery, part.file,
+                              {static_cast<std::uint64_t>(part.offset), static_cast<std::uint64_t>(part.length)}));
         return std::optional<http::Piece>(std::move(slice));
     }
 
@@ -91,22 +99,27 @@ void begin_transfer(usecases::House& house, const std::shared_ptr<usecases::Tran
     };
 }
 
-Result<http::FileSlice> file_slice(usecases::House& house, const std::shared_ptr<usecases::ReadyDelivery>& delivery,
-                                   std::size_t file, std::uint64_t offset, std::uint64_t length) {
-    const auto& ready = delivery->items.at(file);
-    EXEAT_TAKE(const auto blob, house.blobs.open(ready.item.digest));
-    EXEAT_TAKE(auto descriptor, blob->descriptor());
+Result<http::FileSlice> file_slice(const blobs::OpenBlob& blob, std::int64_t size, Checksums crc32c,
+                                   const http::ByteRange& range) {
+    EXEAT_TAKE(auto descriptor, blob.descriptor());
     if (!descriptor) return fail(ErrorKind::internal, "internal", "", "this blob is no local file");
     http::FileSlice slice;
     slice.file = std::make_shared<const http::File>(descriptor->release());
-    slice.offset = offset;
-    slice.length = length;
-    slice.file_size = static_cast<std::uint64_t>(ready.item.size);
+    slice.offset = range.first;
+    slice.length = range.length;
+    slice.file_size = static_cast<std::uint64_t>(size);
     slice.check_block = static_cast<std::uint64_t>(blobs::k_block);
-    slice.check = [delivery, file](std::uint64_t at, std::span<const std::byte> block) {
-        return usecases::is_block_whole(delivery->items[file], at, block);
+    slice.check = [crc32c = std::move(crc32c)](std::uint64_t at, std::span<const std::byte> block) {
+        return is_whole(*crc32c, at, block);
     };
     return slice;
+}
+
+Result<http::FileSlice> file_slice(usecases::House& house, const std::shared_ptr<usecases::ReadyDelivery>& delivery,
+                                   std::size_t file, const http::ByteRange& range) {
+    const auto& ready = delivery->items.at(file);
+    EXEAT_TAKE(const auto blob, house.blobs.open(ready.item.digest));
+    return file_slice(*blob, ready.item.size, ready.crc32c, range);
 }
 
 std::unique_ptr<http::BodySource> archive_source(usecases::House& house, std::shared_ptr<usecases::Transfer> transfer,

@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "platform/http/message.h"
 #include "platform/http/ranges.h"
+#include "state/blobs/blobs.h"
 #include "usecases/deliveries/archive.h"
 #include "usecases/deliveries/transfers.h"
 #include "usecases/house.h"
@@ -27,10 +29,16 @@ struct FilePlan {
 void begin_transfer(usecases::House& house, const std::shared_ptr<usecases::Transfer>& transfer,
                     http::Response& response);
 
-/// Bytes of one file, each MiB checked before it leaves. Errors: internal "blob-missing".
+/// What was stored of each MiB of a file.
+using Checksums = std::shared_ptr<const std::vector<std::uint32_t>>;
+/// Bytes of one file, each MiB checked against what was stored before it leaves: a flipped bit is never sent. Errors:
+/// internal "internal".
+[[nodiscard]] Result<http::FileSlice> file_slice(const blobs::OpenBlob& blob, std::int64_t size, Checksums crc32c,
+                                                 const http::ByteRange& range);
+/// Of a delivery. Errors besides: internal "blob-missing".
 [[nodiscard]] Result<http::FileSlice> file_slice(usecases::House& house,
                                                  const std::shared_ptr<usecases::ReadyDelivery>& delivery,
-                                                 std::size_t file, std::uint64_t offset, std::uint64_t length);
+                                                 std::size_t file, const http::ByteRange& range);
 
 /// A range of an archive.
 [[nodiscard]] std::unique_ptr<http::BodySource> archive_source(usecases::House& house,

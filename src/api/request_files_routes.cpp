@@ -2,7 +2,6 @@
 #include "api/file_response.h"
 #include "api/operation.h"
 #include "api/routes.h"
-#include "core/vocabulary/checksum.h"
 #include "platform/http/multipart.h"
 #include "platform/json/shape.h"
 #include "usecases/deliveries/transfers.h"
@@ -101,15 +100,6 @@ Result<std::variant<http::Response, std::unique_ptr<http::BodySink>>> take(Asked
         std::make_unique<FileSink>(asked.house, asked.caller, asked.request.request_id, boundary));
 }
 
-/// Whole MiB of the file against what was stored.
-bool is_whole(const std::vector<std::uint32_t>& crc32c, std::uint64_t offset, std::span<const std::byte> block) {
-    const auto at = offset / static_cast<std::uint64_t>(blobs::k_block);
-    if (at >= crc32c.size()) return false;
-    Crc32c crc;
-    crc.update({reinterpret_cast<const char*>(block.data()), block.size()});
-    return crc.value() == crc32c[at];
-}
-
 /// A transfer that ends when whoever reads it may not any more.
 std::shared_ptr<usecases::Transfer> transfer_to(House& house, const Caller& caller, RequestId request, Instant now) {
     auto transfer = std::make_shared<usecases::Transfer>();
@@ -128,17 +118,8 @@ Result<http::Response> send(Asked& asked) {
     auto plan = plan_file_response(asked.request, size, "\"" + to_text(file.row.digest) + "\"", file.row.name,
                                    file.row.media_type);
     if (!plan.sends_body) return std::move(plan.response);
-    EXEAT_TAKE(auto descriptor, file.blob->descriptor());
-    if (!descriptor) return fail(ErrorKind::internal, "internal", "", "this blob is no local file");
-    http::FileSlice slice;
-    slice.file = std::make_shared<const http::File>(descriptor->release());
-    slice.offset = plan.range.first;
-    slice.length = plan.range.length;
-    slice.file_size = size;
-    slice.check_block = static_cast<std::uint64_t>(blobs::k_block);
-    slice.check = [crc32c = std::move(file.crc32c)](std::uint64_t at, std::span<const std::byte> block) {
-        return is_whole(crc32c, at, block);
-    };
+    auto crc32c = std::make_shared<const std::vector<std::uint32_t>>(std::move(file.crc32c));
+    EXEAT_TAKE(auto slice, file_slice(*file.blob, file.row.size, std::move(crc32c), plan.range));
     if (asked.request.method == http::Method::head) {
         plan.response.length = plan.range.length;
         return std::move(plan.response);

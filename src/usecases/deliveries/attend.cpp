@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/vocabulary/bytes.h"
-#include "core/vocabulary/checksum.h"
 #include "usecases/deliveries/create_delivery.h"
 #include "usecases/deliveries/free_file.h"
 #include "usecases/keys.h"
@@ -139,14 +138,6 @@ Result<Attended> attend(House& house, std::string_view ticket) {
 Done still_attended(House& house, const Attended& attended) {
     if (house.authority.number() == attended.authority_number) return {};
     return may_still_leave(house, *attended.delivery, 0, attended.now);
-}
-
-bool is_block_whole(const ReadyItem& item, std::uint64_t offset, std::span<const std::byte> block) {
-    const auto at = offset / static_cast<std::uint64_t>(blobs::k_block);
-    if (at >= item.crc32c->size()) return false;
-    Crc32c crc;
-    crc.update({reinterpret_cast<const char*>(block.data()), block.size()});
-    return crc.value() == (*item.crc32c)[at];
 }
 
 }  // namespace exeat::usecases

@@ -41,7 +41,4 @@ struct Attended {
 /// Whether one file of a delivery may leave at `at`, leaving out its own reservation. Done, or the refusal.
 [[nodiscard]] Done may_still_leave(House& house, const ReadyDelivery& delivery, std::size_t file, Instant at);
 
-/// Checks one MiB against what was stored; false rings the alarm: a flipped bit is never sent.
-[[nodiscard]] bool is_block_whole(const ReadyItem& item, std::uint64_t offset, std::span<const std::byte> block);
-
 }  // namespace exeat::usecases
