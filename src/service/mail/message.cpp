@@ -51,6 +51,20 @@ std::string one_line(std::string_view text) {
     return line;
 }
 
+std::string part(std::string_view type, std::string_view text) {
+    std::string crlf;
+    crlf.reserve(text.size() + text.size() / 32);
+    for (const char c : text) {
+        if (c == '\r') continue;
+        if (c == '\n') crlf += '\r';
+        crlf += c;
+    }
+    return "Content-Type: " + std::string(type) + "; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+           in_lines(base64(crlf));
+}
+
+}  // namespace
+
 std::string date_text(Instant instant) {
     constexpr std::array<const char*, 7> days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
     constexpr std::array<const char*, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -65,20 +79,6 @@ std::string date_text(Instant instant) {
                   time.tm_sec);
     return text.data();
 }
-
-std::string part(std::string_view type, std::string_view text) {
-    std::string crlf;
-    crlf.reserve(text.size() + text.size() / 32);
-    for (const char c : text) {
-        if (c == '\r') continue;
-        if (c == '\n') crlf += '\r';
-        crlf += c;
-    }
-    return "Content-Type: " + std::string(type) + "; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
-           in_lines(base64(crlf));
-}
-
-}  // namespace
 
 std::string encoded_text(std::string_view text) {
     auto line = one_line(text);

@@ -1,5 +1,5 @@
 // A mail as RFC 5322 and MIME write it: heads that nobody's text can add to, a text part, and an HTML part beside it.
-// Called by usecases/mail. Refuses to know what the mail is about, and to send it.
+// Called by usecases/mail and usecases/people. Refuses to know what the mail is about, and to send it.
 #pragma once
 
 #include <string>
@@ -30,6 +30,9 @@ struct Mail {
 /// The whole message; lines end with CRLF and have at most 998 bytes, all of it is ASCII. Line ends and other controls
 /// in a head become spaces.
 [[nodiscard]] std::string message_of(const Mail& mail);
+
+/// "Sun, 22 Nov 2026 17:26:38 +0000", as a head has it.
+[[nodiscard]] std::string date_text(Instant instant);
 
 /// The value of a head that is text: as it is, or as encoded words where it holds more than printable ASCII.
 [[nodiscard]] std::string encoded_text(std::string_view text);

@@ -2,12 +2,11 @@
 
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstdio>
-#include <ctime>
 #include <span>
 
+#include "service/mail/message.h"
 #include "state/store/outbox_rows.h"
 #include "usecases/durable_file.h"
 #include "usecases/keys.h"
@@ -28,26 +27,11 @@ std::string host_of(std::string_view url) {
     return host.empty() ? "localhost" : std::string(host);
 }
 
-std::string mail_date(Instant instant) {
-    constexpr std::array<const char*, 7> days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    constexpr std::array<const char*, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const std::time_t seconds = instant.ms / 1000;
-    std::tm time{};
-    ::gmtime_r(&seconds, &time);
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d +0000",
-                  days[static_cast<std::size_t>(time.tm_wday)], time.tm_mday,
-                  months[static_cast<std::size_t>(time.tm_mon)], time.tm_year + 1900, time.tm_hour, time.tm_min,
-                  time.tm_sec);
-    return text.data();
-}
-
 /// As RFC 5322 has it.
 std::string message_of(const House& house, const Letter& letter) {
     const auto host = mail_host(house);
     std::string message = "From: Exeat <no-reply@" + host + ">\r\nTo: " + letter.recipient +
-                          "\r\nSubject: " + letter.subject + "\r\nDate: " + mail_date(letter.written_at) +
+                          "\r\nSubject: " + letter.subject + "\r\nDate: " + mail::date_text(letter.written_at) +
                           "\r\nMessage-ID: <" + letter.id + "@" + host +
                           ">\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
                           "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n";
