@@ -1,12 +1,14 @@
 import { useState } from 'react'
+import { choose_language, language_items, theme_items } from '@/app/looks'
 import { page_styles as styles } from '@/app/page'
 import { set_single_keys, single_keys_on } from '@/app/shortcuts'
-import { keep_language, set_theme, useTheme, type Theme } from '@/app/theme'
-import { k_offered, language, t, set_language, type Language } from '@/i18n'
+import { set_theme, useTheme, type Theme } from '@/app/theme'
+import { language, t, type Language } from '@/i18n'
 import { Segmented, Select, Switch } from '@/ui'
 
 export function Looks() {
   const theme = useTheme()
+  const languages = language_items()
   const [has_keys, set_has_keys] = useState(single_keys_on)
   return (
     <section className={styles['sheet']}>
@@ -15,21 +17,14 @@ export function Looks() {
         label={t('theme.title')}
         value={theme}
         on_change={set_theme}
-        items={[
-          { value: 'system', text: t('theme.system') },
-          { value: 'light', text: t('theme.light') },
-          { value: 'dark', text: t('theme.dark') },
-        ]}
+        items={theme_items()}
       />
-      {k_offered.length > 1 && (
+      {languages.length > 0 && (
         <Select<Language>
           label={t('language.title')}
           value={language()}
-          on_change={(tag) => {
-            keep_language(tag)
-            void set_language(tag).then(() => window.dispatchEvent(new Event('exeat-language')))
-          }}
-          items={k_offered.map((one) => ({ value: one.tag, text: one.name }))}
+          on_change={choose_language}
+          items={languages}
         />
       )}
       <Switch

@@ -5,7 +5,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import { api, take } from '@/api/client'
 import { empty_basket, useBasket } from '@/downloads/basket'
 import { DownloadDesk } from '@/downloads/desk'
-import { k_offered, language, t, set_language, type Language } from '@/i18n'
+import { language, t, type Language } from '@/i18n'
 import { connect_changes } from '@/library/moving'
 import { asset_query, folders_query, libraries_query } from '@/library/queries'
 import { choose_files } from '@/upload/choose'
@@ -16,6 +16,7 @@ import { accept_drop } from '@/upload/drop'
 import { connect_uploads, forget_unfinished, has_something_to_show, subscribe_uploads } from '@/upload/queue'
 import { Icon, IconButton, Menu, MenuChoice, MenuItem, MenuLine, MenuNote, Sheet } from '@/ui'
 import { listen_to_events } from './events'
+import { choose_language, language_items, theme_items } from './looks'
 import { Mark } from './mark'
 import { OnceWanted, piece } from './piece'
 import { Rail } from './rail'
@@ -24,7 +25,7 @@ import { RestoredNote } from './restored'
 import { SearchBox } from './search_box'
 import { Gate, useMe } from './session'
 import { listen_for_shortcuts, useShortcut } from './shortcuts'
-import { keep_language, set_theme, useTheme, type Theme } from './theme'
+import { set_theme, useTheme, type Theme } from './theme'
 import { useIsNarrow, useIsOnline } from './width'
 import styles from './shell.module.css'
 
@@ -183,6 +184,7 @@ function AccountMenu({ on_keys }: { on_keys: () => void }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const theme = useTheme()
+  const languages = language_items()
   async function sign_out() {
     await take(api.DELETE('/api/session')).catch(() => undefined)
     empty_basket(me.id)
@@ -224,23 +226,16 @@ function AccountMenu({ on_keys }: { on_keys: () => void }) {
         label={t('theme.title')}
         value={theme}
         on_change={set_theme}
-        items={[
-          { value: 'system', text: t('theme.system') },
-          { value: 'light', text: t('theme.light') },
-          { value: 'dark', text: t('theme.dark') },
-        ]}
+        items={theme_items()}
       />
-      {k_offered.length > 1 && (
+      {languages.length > 0 && (
         <>
           <MenuLine />
           <MenuChoice<Language>
             label={t('language.title')}
             value={language()}
-            on_change={(tag) => {
-              keep_language(tag)
-              void set_language(tag).then(() => window.dispatchEvent(new Event('exeat-language')))
-            }}
-            items={k_offered.map((one) => ({ value: one.tag, text: one.name }))}
+            on_change={choose_language}
+            items={languages}
           />
         </>
       )}
