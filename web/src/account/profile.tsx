@@ -6,28 +6,20 @@ import { page_styles as styles } from '@/app/page'
 import { useMe } from '@/app/session'
 import { level_name } from '@/admin/levels'
 import { list_text, t } from '@/i18n'
-import { Button, FormProblem, say_done, TextField } from '@/ui'
+import { Button, FormProblem, say_done, TextField, useSending } from '@/ui'
 
 export function Profile() {
   const me = useMe()
   const queries = useQueryClient()
   const [name, set_name] = useState(me.name)
-  const [error, set_error] = useState<unknown>(null)
-  const [is_busy, set_busy] = useState(false)
+  const { is_busy, error, send } = useSending()
   const wrong = field_error(error, '/name')
-  async function save() {
-    set_busy(true)
-    set_error(null)
-    try {
+  const save = () =>
+    send(async () => {
       const now = await take_versioned(api.GET('/api/me'))
       queries.setQueryData(['me'], await take(api.PATCH('/api/me', { body: { name: name.trim() }, ...over(now.version) })))
       say_done(t('account.name_saved'))
-    } catch (problem) {
-      set_error(problem)
-    } finally {
-      set_busy(false)
-    }
-  }
+    })
   return (
     <>
       <section className={styles['sheet']}>

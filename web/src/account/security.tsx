@@ -5,7 +5,7 @@ import { field_error } from '@/api/problem_text'
 import { page_styles as styles } from '@/app/page'
 import { useMe } from '@/app/session'
 import { t } from '@/i18n'
-import { Button, Dialog, FormDialog, FormProblem, Notice, PasswordField, say_done, StateBadge, TextField } from '@/ui'
+import { Button, Dialog, FormDialog, FormProblem, Notice, PasswordField, say_done, StateBadge, TextField, useSending } from '@/ui'
 import { QrCode } from './qr_code'
 
 export function Security() {
@@ -21,22 +21,14 @@ function Password() {
   const me = useMe()
   const [old_password, set_old] = useState('')
   const [new_password, set_new] = useState('')
-  const [error, set_error] = useState<unknown>(null)
-  const [is_busy, set_busy] = useState(false)
-  async function change() {
-    set_busy(true)
-    set_error(null)
-    try {
+  const { is_busy, error, send } = useSending()
+  const change = () =>
+    send(async () => {
       await take(api.PUT('/api/me/password', { body: { old_password, new_password } }))
       set_old('')
       set_new('')
       say_done(t('account.password_changed'))
-    } catch (problem) {
-      set_error(problem)
-    } finally {
-      set_busy(false)
-    }
-  }
+    })
   return (
     <section className={styles['sheet']}>
       <h2>{t('session.password')}</h2>

@@ -6,7 +6,7 @@ import { problem_text } from '@/api/problem_text'
 import { page_styles as styles } from '@/app/page'
 import { useMe } from '@/app/session'
 import { ago_text, date_text, list_text, t } from '@/i18n'
-import { Button, Checkbox, Dialog, EmptyState, FormProblem, Notice, ProblemState, say_done, say_wrong, Select, Skeleton, TextField } from '@/ui'
+import { Button, Checkbox, Dialog, EmptyState, FormProblem, Notice, ProblemState, say_done, say_wrong, Select, Skeleton, TextField, useSending } from '@/ui'
 
 type Scope = components['schemas']['TokenScope']
 type ApiToken = components['schemas']['ApiToken']
@@ -93,23 +93,15 @@ function NewToken({ on_close }: { on_close: () => void }) {
   const [name, set_name] = useState('')
   const [scopes, set_scopes] = useState<Scope[]>(['read'])
   const [days, set_days] = useState<number>(90)
-  const [error, set_error] = useState<unknown>(null)
-  const [is_busy, set_busy] = useState(false)
+  const { is_busy, error, send } = useSending()
   const [secret, set_secret] = useState<string | null>(null)
-  async function create() {
-    set_busy(true)
-    set_error(null)
-    try {
+  const create = () =>
+    send(async () => {
       const expires_at = days === 0 ? null : new Date(Date.now() + days * 86_400_000).toISOString()
       const made = await take(api.POST('/api/me/tokens', { body: { name: name.trim(), scopes, expires_at } }))
       void queries.invalidateQueries({ queryKey: ['tokens'] })
       set_secret(made.token)
-    } catch (problem) {
-      set_error(problem)
-    } finally {
-      set_busy(false)
-    }
-  }
+    })
   if (secret !== null) {
     return (
       <Dialog

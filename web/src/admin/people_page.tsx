@@ -6,7 +6,7 @@ import type { components } from '@/api/schema'
 import { field_error } from '@/api/problem_text'
 import { page_styles as styles } from '@/app/page'
 import { date_text, moment_text, t } from '@/i18n'
-import { Button, ComboboxMany, Dialog, FormProblem, Notice, say_done, say_wrong, Select, StateBadge, TextField, type Entry } from '@/ui'
+import { Button, ComboboxMany, Dialog, FormProblem, Notice, say_done, say_wrong, Select, StateBadge, TextField, useSending, type Entry } from '@/ui'
 import { k_levels, level_name } from './levels'
 import { ListPage } from './list_page'
 import { groups_query, people_query, roles_query } from './named_pages'
@@ -74,24 +74,16 @@ function AddPerson({ on_close }: { on_close: () => void }) {
   const [level, set_level] = useState<number>(2)
   const [roles, set_roles] = useState<Entry[]>([])
   const [groups, set_groups] = useState<Entry[]>([])
-  const [error, set_error] = useState<unknown>(null)
-  const [is_busy, set_busy] = useState(false)
+  const { is_busy, error, send } = useSending()
   const [made, set_made] = useState<PersonMade | null>(null)
   const role_entries = useRoleEntries()
   const group_entries = useGroupEntries()
-  async function add() {
-    set_busy(true)
-    set_error(null)
-    try {
+  const add = () =>
+    send(async () => {
       const person = await take(api.POST('/api/people', { body: { name: name.trim(), email: email.trim(), level, roles: roles.map((one) => one.id), groups: groups.map((one) => one.id) } }))
       void queries.invalidateQueries({ queryKey: ['people'] })
       set_made(person)
-    } catch (problem) {
-      set_error(problem)
-    } finally {
-      set_busy(false)
-    }
-  }
+    })
   if (made) {
     return (
       <Dialog

@@ -8,7 +8,7 @@ import { page_styles as styles } from '@/app/page'
 import { SaveBar } from '@/app/save_bar'
 import { useMe } from '@/app/session'
 import { date_text, t } from '@/i18n'
-import { Button, ComboboxMany, Dialog, FormProblem, Icon, Notice, say_done, say_wrong, Select, StateBadge, TextField, type Entry } from '@/ui'
+import { Button, ComboboxMany, Dialog, FormProblem, Icon, Notice, say_done, say_wrong, Select, StateBadge, TextField, useSending, type Entry } from '@/ui'
 import { k_levels, level_name } from './levels'
 import { OnePage } from './one_page'
 import { PasswordLink, useGroupEntries, useRoleEntries } from './people_page'
@@ -40,8 +40,7 @@ function Form({ person, version }: { person: Person; version: string }) {
   const group_entries = useGroupEntries()
   const kept = { name: person.name, email: person.email, level: person.level, roles: entries(person.roles), groups: entries(person.groups), quota: person.quota_limit === null ? '' : String(person.quota_limit) }
   const [draft, set_draft] = useState(kept)
-  const [is_busy, set_busy] = useState(false)
-  const [error, set_error] = useState<unknown>(null)
+  const { is_busy, error, send } = useSending()
   const [link, set_link] = useState<{ url: string; expires_at: string } | null>(null)
   const [asks, set_asks] = useState<'suspend' | 'factor' | null>(null)
   const is_dirty = JSON.stringify(draft) !== JSON.stringify(kept)
@@ -49,18 +48,11 @@ function Form({ person, version }: { person: Person; version: string }) {
   const refresh = () => queries.invalidateQueries({ queryKey: ['people'] })
   const path = { params: { path: { id: person.id } } }
 
-  async function run(work: () => Promise<unknown>) {
-    set_busy(true)
-    set_error(null)
-    try {
+  const run = (work: () => Promise<unknown>) =>
+    send(async () => {
       await work()
       await refresh()
-    } catch (problem) {
-      set_error(problem)
-    } finally {
-      set_busy(false)
-    }
-  }
+    })
   const save = () =>
     run(async () => {
       const quota_limit = draft.quota.trim() === '' ? null : Number(draft.quota)

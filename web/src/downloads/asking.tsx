@@ -6,7 +6,7 @@ import { TermsBox } from '@/asset/terms_box'
 import { number_text, t } from '@/i18n'
 import { asset_query } from '@/library/queries'
 import { ask_for } from '@/requests/desk'
-import { Button, Dialog, FormProblem, Notice, TextArea } from '@/ui'
+import { Button, Dialog, FormProblem, Notice, TextArea, useSending } from '@/ui'
 import type { Accepted, LeftBehind } from './desk'
 import { sort_shut, type Shut, type Sorted, type Wanted } from './wanted'
 import styles from './downloads.module.css'
@@ -42,8 +42,7 @@ export function Asking({ sorted, deliver, on_close, on_taken }: { sorted: Sorted
   const [use, set_use] = useState('')
   const [accepted, set_accepted] = useState<ReadonlySet<string>>(new Set())
   const [was_taken, set_taken] = useState(false)
-  const [is_busy, set_busy] = useState(false)
-  const [error, set_error] = useState<unknown>(null)
+  const { is_busy, error, send } = useSending()
   const with_terms = sorted.asking.filter((one) => one.download.needs.includes('terms'))
   const cards = useQueries({ queries: [...new Set(with_terms.map((one) => one.asset))].map((id) => asset_query(id)) })
   const terms = new Map(cards.flatMap((card) => (card.data?.terms ? [[card.data.terms.id, card.data.terms]] : [])))
@@ -56,21 +55,14 @@ export function Asking({ sorted, deliver, on_close, on_taken }: { sorted: Sorted
 
   const shut = sort_shut(sorted.shut)
 
-  async function send() {
-    set_busy(true)
-    set_error(null)
-    try {
+  const take_all = () =>
+    send(async () => {
       const chosen = [...terms.values()].map((one) => ({ id: one.id, version: one.number }))
       const out = await deliver(to_take, { use: use.trim(), terms: chosen })
       // What is left can be asked for from the same notice.
       if (out.length === 0 && shut.not_asked.length > 0) set_taken(true)
       else on_taken(out, to_take)
-    } catch (problem) {
-      set_error(problem)
-    } finally {
-      set_busy(false)
-    }
-  }
+    })
 
   const title = nothing ? t('download.none_title', { count: sorted.shut.length }) : one_name ? t('download.title_one') : t('download.title')
   const may_take = !nothing && !was_taken
@@ -92,7 +84,7 @@ export function Asking({ sorted, deliver, on_close, on_taken }: { sorted: Sorted
             </Button>
           )}
           {may_take && (
-            <Button kind="primary" icon="download" busy={is_busy} disabled={!is_whole} onClick={() => void send()}>
+            <Button kind="primary" icon="download" busy={is_busy} disabled={!is_whole} onClick={() => void take_all()}>
               {t('download.button', { count: to_take.length })}
             </Button>
           )}

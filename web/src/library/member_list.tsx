@@ -4,7 +4,7 @@ import { api, over, take, take_versioned, type Member, type Role } from '@/api/c
 import { problem_text } from '@/api/problem_text'
 import { useMe } from '@/app/session'
 import { date_text, t } from '@/i18n'
-import { Button, Dialog, FormProblem, Icon, IconButton, say_done, say_wrong, Select, StateBadge, TextField } from '@/ui'
+import { Button, Dialog, FormProblem, Icon, IconButton, say_done, say_wrong, Select, StateBadge, TextField, useSending } from '@/ui'
 import { WhoPicker, type Who } from './who_picker'
 import styles from './rules.module.css'
 
@@ -119,23 +119,16 @@ export function AddMember({ place, on_added }: { place: MemberPlace; on_added: (
   const [role, set_role] = useState<Role>('viewer')
   const [until, set_until] = useState('')
   const [with_end, set_with_end] = useState(false)
-  const [is_busy, set_busy] = useState(false)
-  const [error, set_error] = useState<unknown>(null)
+  const { is_busy, error, send } = useSending()
   async function add() {
     if (!who) return
-    set_busy(true)
-    set_error(null)
-    try {
+    await send(async () => {
       const ends_at = with_end && until ? new Date(`${until}T23:59:59`).toISOString() : null
       await take(api.POST('/api/members', { body: { ...body_of(place), ...(who.group ? { group: who.group } : { person: who.person ?? '' }), role, ends_at } }))
       say_done(t('members.added', { name: who.name, role: t(`role.${role}`) }))
       set_who(null)
       on_added()
-    } catch (problem) {
-      set_error(problem)
-    } finally {
-      set_busy(false)
-    }
+    })
   }
   return (
     <form

@@ -7,7 +7,7 @@ import { field_error } from '@/api/problem_text'
 import { Mark } from '@/app/mark'
 import { usePageTitle } from '@/app/title'
 import { t } from '@/i18n'
-import { Button, FormProblem, Notice, PasswordField, TextField } from '@/ui'
+import { Button, FormProblem, Notice, PasswordField, TextField, useSending } from '@/ui'
 import { PictureWall } from './picture_wall'
 import { safe_path } from './safe_path'
 import styles from './session.module.css'
@@ -60,24 +60,6 @@ function Door({ title, intro, button, is_over = false, error, is_busy, on_send, 
       </main>
     </div>
   )
-}
-
-/** One call at a time, with its problem. */
-function useSending() {
-  const [is_busy, set_busy] = useState(false)
-  const [error, set_error] = useState<unknown>(null)
-  const send = async (work: () => Promise<void>) => {
-    set_busy(true)
-    set_error(null)
-    try {
-      await work()
-    } catch (problem) {
-      set_error(problem)
-    } finally {
-      set_busy(false)
-    }
-  }
-  return { is_busy, error, send }
 }
 
 function enter(queries: QueryClient, me: Me): void {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { api, take_quietly, type Me } from '@/api/client'
 import { t } from '@/i18n'
-import { Button, Dialog, FormProblem, PasswordField, TextField } from '@/ui'
+import { Button, Dialog, FormProblem, PasswordField, TextField, useSending } from '@/ui'
 import styles from './session.module.css'
 
 /** The session has ended while somebody works: asks for the password in front of the page, which stays as it is. */
@@ -9,12 +9,9 @@ export function SignInAgain({ open, email, on_signed_in }: { open: boolean; emai
   const [password, set_password] = useState('')
   const [code, set_code] = useState('')
   const [code_needed, set_code_needed] = useState(false)
-  const [is_busy, set_busy] = useState(false)
-  const [error, set_error] = useState<unknown>(null)
-  async function send() {
-    set_busy(true)
-    set_error(null)
-    try {
+  const { is_busy, error, send } = useSending()
+  const sign_in = () =>
+    send(async () => {
       const answer = code_needed ? await take_quietly(api.POST('/api/session/code', { body: { code } })) : await take_quietly(api.POST('/api/session', { body: { email, password } }))
       if (answer.code_needed) set_code_needed(true)
       else if (answer.me) {
@@ -23,12 +20,7 @@ export function SignInAgain({ open, email, on_signed_in }: { open: boolean; emai
         set_code_needed(false)
         on_signed_in(answer.me)
       }
-    } catch (problem) {
-      set_error(problem)
-    } finally {
-      set_busy(false)
-    }
-  }
+    })
   return (
     <Dialog
       open={open}
@@ -51,7 +43,7 @@ export function SignInAgain({ open, email, on_signed_in }: { open: boolean; emai
         className={styles['fields']}
         onSubmit={(event) => {
           event.preventDefault()
-          void send()
+          void sign_in()
         }}
       >
         <TextField label={t('session.email')} value={email} type="email" autoComplete="username" readOnly />

@@ -1,8 +1,9 @@
-import { useId, useState, type ReactNode } from 'react'
+import { useId, type ReactNode } from 'react'
 import { field_error } from '@/api/problem_text'
 import { t } from '@/i18n'
 import { Button } from './button'
 import { Dialog } from './dialog'
+import { useSending } from './sending'
 import { FormProblem } from './states'
 import fields from './field.module.css'
 
@@ -27,21 +28,8 @@ export interface FormDialogProps {
 /** A form in front of the page: it is sent once at a time, and what was typed stays when it is refused. */
 export function FormDialog({ title, description, size = 'small', button, kind = 'primary', is_ready = true, on_close, on_send, shown_at = [], children }: FormDialogProps) {
   const id = useId()
-  const [is_busy, set_busy] = useState(false)
-  const [error, set_error] = useState<unknown>(null)
+  const { is_busy, error, send } = useSending()
   const is_shown_elsewhere = shown_at.some((pointer) => field_error(error, pointer) !== undefined)
-  async function send() {
-    if (!is_ready || is_busy) return
-    set_busy(true)
-    set_error(null)
-    try {
-      await on_send()
-    } catch (problem) {
-      set_error(problem)
-    } finally {
-      set_busy(false)
-    }
-  }
   return (
     <Dialog
       open
@@ -63,7 +51,7 @@ export function FormDialog({ title, description, size = 'small', button, kind = 
         className={fields['form']}
         onSubmit={(event) => {
           event.preventDefault()
-          void send()
+          if (is_ready && !is_busy) void send(on_send)
         }}
       >
         {children?.(error)}
