@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { api, over, take, type Folder } from '@/api/client'
 import { field_error } from '@/api/problem_text'
 import { t } from '@/i18n'
-import { Button, Dialog, FormProblem, ProblemState, say_done, Skeleton, TextField } from '@/ui'
+import { Button, Dialog, FormDialog, ProblemState, say_done, Skeleton, TextField } from '@/ui'
 import { move_assets, type Moved } from './moving'
 import { folders_query } from './queries'
 import { path_of } from './tree'
@@ -17,127 +17,49 @@ export function useRefresh(library: string) {
 }
 
 export function NewFolder({ library, parent, on_close }: { library: string; parent: Folder | null; on_close: () => void }) {
-  const [name, set_name] = useState('')
-  const [error, set_error] = useState<unknown>(null)
-  const [is_busy, set_busy] = useState(false)
   const refresh = useRefresh(library)
   const navigate = useNavigate()
-  async function create() {
-    set_busy(true)
-    try {
-      const made = await take(api.POST('/api/folders', { body: { library, parent: parent?.id ?? null, name } }))
-      await refresh()
-      say_done(t('folder.made', { name: made.name }))
-      on_close()
-      await navigate({ to: '/l/$library/f/$folder', params: { library, folder: made.id } })
-    } catch (problem) {
-      set_error(problem)
-      set_busy(false)
-    }
+  async function create(name: string) {
+    const made = await take(api.POST('/api/folders', { body: { library, parent: parent?.id ?? null, name } }))
+    await refresh()
+    say_done(t('folder.made', { name: made.name }))
+    on_close()
+    await navigate({ to: '/l/$library/f/$folder', params: { library, folder: made.id } })
   }
-  return (
-    <NameDialog
-      title={parent ? t('folder.new_in', { name: parent.name }) : t('folder.new')}
-      button={t('folder.create')}
-      name={name}
-      on_name={set_name}
-      error={error}
-      is_busy={is_busy}
-      on_send={() => void create()}
-      on_close={on_close}
-    />
-  )
+  return <NameDialog title={parent ? t('folder.new_in', { name: parent.name }) : t('folder.new')} button={t('folder.create')} before="" on_send={create} on_close={on_close} />
 }
 
 export function RenameFolder({ folder, on_close }: { folder: Folder; on_close: () => void }) {
-  const [name, set_name] = useState(folder.name)
-  const [error, set_error] = useState<unknown>(null)
-  const [is_busy, set_busy] = useState(false)
   const refresh = useRefresh(folder.library)
-  async function rename() {
-    set_busy(true)
-    try {
-      await take(api.PATCH('/api/folders/{id}', { params: { path: { id: folder.id } }, body: { name }, ...over(folder.version) }))
-      await refresh()
-      on_close()
-    } catch (problem) {
-      set_error(problem)
-      set_busy(false)
-    }
+  async function rename(name: string) {
+    await take(api.PATCH('/api/folders/{id}', { params: { path: { id: folder.id } }, body: { name }, ...over(folder.version) }))
+    await refresh()
+    on_close()
   }
-  return <NameDialog title={t('folder.rename_title', { name: folder.name })} button={t('folder.rename')} name={name} on_name={set_name} error={error} is_busy={is_busy} on_send={() => void rename()} on_close={on_close} />
+  return <NameDialog title={t('folder.rename_title', { name: folder.name })} button={t('folder.rename')} before={folder.name} on_send={rename} on_close={on_close} />
 }
 
-function NameDialog({ title, button, name, on_name, error, is_busy, on_send, on_close }: { title: string; button: string; name: string; on_name: (name: string) => void; error: unknown; is_busy: boolean; on_send: () => void; on_close: () => void }) {
-  const wrong = field_error(error, '/name')
+function NameDialog({ title, button, before, on_send, on_close }: { title: string; button: string; before: string; on_send: (name: string) => Promise<void>; on_close: () => void }) {
+  const [name, set_name] = useState(before)
   return (
-    <Dialog
-      open
-      size="small"
-      on_close={on_close}
-      title={title}
-      actions={
-        <>
-          <Button onClick={on_close}>{t('ui.cancel')}</Button>
-          <Button kind="primary" type="submit" form="folder-name" busy={is_busy} disabled={name.trim() === ''}>
-            {button}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id="folder-name"
-        className={styles['form']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          on_send()
-        }}
-      >
-        <TextField label={t('folder.name')} value={name} on_change={on_name} error={wrong} maxLength={255} required />
-        {!wrong && <FormProblem error={error} />}
-      </form>
-    </Dialog>
+    <FormDialog title={title} button={button} is_ready={name.trim() !== ''} on_close={on_close} on_send={() => on_send(name)} shown_at={['/name']}>
+      {(error) => <TextField label={t('folder.name')} value={name} on_change={set_name} error={field_error(error, '/name')} maxLength={255} required />}
+    </FormDialog>
   )
 }
 
 export function DeleteFolder({ folder, on_close }: { folder: Folder; on_close: () => void }) {
-  const [error, set_error] = useState<unknown>(null)
-  const [is_busy, set_busy] = useState(false)
   const refresh = useRefresh(folder.library)
   const navigate = useNavigate()
   async function remove() {
-    set_busy(true)
-    try {
-      await take(api.DELETE('/api/folders/{id}', { params: { path: { id: folder.id } } }))
-      say_done(t('folder.deleted', { name: folder.name }))
-      on_close()
-      if (folder.parent) await navigate({ to: '/l/$library/f/$folder', params: { library: folder.library, folder: folder.parent } })
-      else await navigate({ to: '/l/$library', params: { library: folder.library } })
-      await refresh()
-    } catch (problem) {
-      set_error(problem)
-      set_busy(false)
-    }
+    await take(api.DELETE('/api/folders/{id}', { params: { path: { id: folder.id } } }))
+    say_done(t('folder.deleted', { name: folder.name }))
+    on_close()
+    if (folder.parent) await navigate({ to: '/l/$library/f/$folder', params: { library: folder.library, folder: folder.parent } })
+    else await navigate({ to: '/l/$library', params: { library: folder.library } })
+    await refresh()
   }
-  return (
-    <Dialog
-      open
-      size="small"
-      on_close={on_close}
-      title={t('folder.delete_title', { name: folder.name })}
-      description={t('folder.delete_more')}
-      actions={
-        <>
-          <Button onClick={on_close}>{t('ui.cancel')}</Button>
-          <Button kind="danger" busy={is_busy} onClick={() => void remove()}>
-            {t('folder.delete')}
-          </Button>
-        </>
-      }
-    >
-      <FormProblem error={error} />
-    </Dialog>
-  )
+  return <FormDialog title={t('folder.delete_title', { name: folder.name })} description={t('folder.delete_more')} button={t('folder.delete')} kind="danger" on_close={on_close} on_send={remove} />
 }
 
 /** The way to move without dragging. */

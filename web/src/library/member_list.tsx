@@ -4,7 +4,7 @@ import { api, over, take, take_versioned, type Member, type Role } from '@/api/c
 import { problem_text } from '@/api/problem_text'
 import { useMe } from '@/app/session'
 import { date_text, t } from '@/i18n'
-import { Button, Dialog, FormProblem, Icon, IconButton, say_done, say_wrong, Select, StateBadge, TextField, useSending } from '@/ui'
+import { Button, FormDialog, FormProblem, Icon, IconButton, say_done, say_wrong, Select, StateBadge, TextField, useSending } from '@/ui'
 import { WhoPicker, type Who } from './who_picker'
 import styles from './rules.module.css'
 
@@ -79,42 +79,16 @@ function body_of(place: MemberPlace) {
 }
 
 export function EndMembership({ member, on_close, on_ended }: { member: Member; on_close: () => void; on_ended: () => void }) {
-  const [is_busy, set_busy] = useState(false)
-  const [error, set_error] = useState<unknown>(null)
   async function end() {
-    set_busy(true)
-    try {
-      await take(api.DELETE('/api/members/{id}', { params: { path: { id: member.id } } }))
-      say_done(t('members.ended_named', { name: member.name }))
-      on_ended()
-      on_close()
-    } catch (problem) {
-      set_error(problem)
-      set_busy(false)
-    }
+    await take(api.DELETE('/api/members/{id}', { params: { path: { id: member.id } } }))
+    say_done(t('members.ended_named', { name: member.name }))
+    on_ended()
+    on_close()
   }
-  return (
-    <Dialog
-      open
-      size="small"
-      on_close={on_close}
-      title={t('members.end_title', { name: member.name })}
-      description={t('members.end_more')}
-      actions={
-        <>
-          <Button onClick={on_close}>{t('ui.cancel')}</Button>
-          <Button kind="danger" busy={is_busy} onClick={() => void end()}>
-            {t('members.end')}
-          </Button>
-        </>
-      }
-    >
-      <FormProblem error={error} />
-    </Dialog>
-  )
+  return <FormDialog title={t('members.end_title', { name: member.name })} description={t('members.end_more')} button={t('members.end')} kind="danger" on_close={on_close} on_send={end} />
 }
 
-export function AddMember({ place, on_added }: { place: MemberPlace; on_added: () => void }) {
+function AddMember({ place, on_added }: { place: MemberPlace; on_added: () => void }) {
   const [who, set_who] = useState<Who | null>(null)
   const [role, set_role] = useState<Role>('viewer')
   const [until, set_until] = useState('')
