@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { Refused, type Action } from '@/api/client'
 import { announce } from '@/app/live'
+import { page_styles } from '@/app/page'
 import { useMe } from '@/app/session'
 import { TermsBox } from '@/asset/terms_box'
 import { ThumbnailOf } from '@/asset/thumbnail'
@@ -64,7 +65,7 @@ function NothingToAsk({ asked, prepared, on_close }: { asked: Asked; prepared: P
         {lines.slice(0, 50).map((one) => (
           <li key={one.asset}>
             <bdi>{name_of(asked, one.asset)}</bdi>
-            <span className={styles['second']}>{one.why.join(' ')}</span>
+            <span className={page_styles['second']}>{one.why.join(' ')}</span>
           </li>
         ))}
       </ul>

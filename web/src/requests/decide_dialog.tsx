@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { Action } from '@/api/client'
 import { field_error, problem_text } from '@/api/problem_text'
 import { announce } from '@/app/live'
+import { page_styles } from '@/app/page'
 import { k_action_names } from '@/asset/why'
 import { t } from '@/i18n'
 import { Button, Checkbox, Dialog, FormDialog, say_done, say_wrong, Select, TextArea } from '@/ui'
@@ -164,7 +165,7 @@ function Left({ left, requests, on_close }: { left: Decided['left']; requests: R
           return (
             <li key={one.request}>
               <bdi>{of ? `${of.asset_name}, ${of.name}` : one.request}</bdi>
-              <span className={styles['second']}>{one.detail}</span>
+              <span className={page_styles['second']}>{one.detail}</span>
             </li>
           )
         })}

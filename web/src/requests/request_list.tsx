@@ -104,7 +104,7 @@ export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_ope
             <button type="button" className={page_styles['open']} onClick={() => on_open(one.id)}>
               <bdi>{without.includes('asset') ? one.name : one.asset_name}</bdi>
             </button>
-            <span className={styles['second']}>{without.includes('asset') ? one.email : [one.library_name, one.folder_name].filter(Boolean).join(' / ')}</span>
+            <span className={page_styles['second']}>{without.includes('asset') ? one.email : [one.library_name, one.folder_name].filter(Boolean).join(' / ')}</span>
           </div>
         </div>
       ),
@@ -135,9 +135,9 @@ export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_ope
           <time dateTime={one.created_at} title={moment_text(one.created_at)}>
             {ago_text(one.created_at)}
           </time>
-          {one.question_waits && <span className={styles['second']}>{one.can.answer ? t('talk.waits_for_you') : t('talk.waits')}</span>}
-          {one.escalated_at && one.status === 'pending' && <span className={styles['second']}>{t('requests.waits_too_long')}</span>}
-          {one.needed_by && one.status === 'pending' && <span className={styles['second']}>{t('requests.needs_by', { date: date_text(one.needed_by) })}</span>}
+          {one.question_waits && <span className={page_styles['second']}>{one.can.answer ? t('talk.waits_for_you') : t('talk.waits')}</span>}
+          {one.escalated_at && one.status === 'pending' && <span className={page_styles['second']}>{t('requests.waits_too_long')}</span>}
+          {one.needed_by && one.status === 'pending' && <span className={page_styles['second']}>{t('requests.needs_by', { date: date_text(one.needed_by) })}</span>}
         </>
       ),
     },
@@ -219,8 +219,12 @@ function Status({ request }: { request: Request }) {
       <StateBadge tone={look.tone} icon={look.icon}>
         {look.text}
       </StateBadge>
-      {runs && <span className={styles['second']}>{until_line(request.valid_until, Date.now())}</span>}
-      {request.note && <span className={`${styles['second']} ${styles['reason']}`}>{request.note}</span>}
+      {runs && <span className={page_styles['second']}>{until_line(request.valid_until, Date.now())}</span>}
+      {request.note && (
+        <span className={page_styles['second']}>
+          <span className={styles['reason']}>{request.note}</span>
+        </span>
+      )}
     </>
   )
 }

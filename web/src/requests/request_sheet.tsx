@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Refused } from '@/api/client'
+import { page_styles } from '@/app/page'
 import { k_action_names } from '@/asset/why'
 import { Thumbnail } from '@/asset/thumbnail'
 import { date_text, list_text, moment_text, size_text, t } from '@/i18n'
@@ -54,7 +55,7 @@ function Card({ card }: { card: RequestCard }) {
           ) : (
             <bdi>{card.asset_name}</bdi>
           )}
-          <span className={styles['second']}>{[card.library_name, card.folder_name].filter(Boolean).join(' / ')}</span>
+          <span className={page_styles['second']}>{[card.library_name, card.folder_name].filter(Boolean).join(' / ')}</span>
         </div>
       </div>
       <div>
@@ -77,7 +78,7 @@ function Card({ card }: { card: RequestCard }) {
       <Facts>
         <Fact name={card.unasked ? t('requests.given_to') : t('requests.requester')}>
           <bdi>{card.name}</bdi>
-          {card.email && <span className={styles['second']}>{card.email}</span>}
+          {card.email && <span className={page_styles['second']}>{card.email}</span>}
         </Fact>
         {card.reason && <Fact name={t('ask.use')}>{card.reason}</Fact>}
         {card.answers.map((one) => (
@@ -120,7 +121,7 @@ function Answer({ card, answer }: { card: RequestCard; answer: RequestAnswer }) 
             <a href={`/api/requests/${card.id}/files/${one.id}`} download={one.name}>
               <bdi>{one.name}</bdi>
             </a>
-            <span className={styles['second']}>{size_text(one.size)}</span>
+            <span className={page_styles['second']}>{size_text(one.size)}</span>
           </li>
         ))}
       </ul>
