@@ -4,8 +4,6 @@ import type { IconName, Tone } from '@/ui'
 import type { components } from '@/api/schema'
 import type { Request, RequestStatus } from './calls'
 
-export const k_phases = ['pending', 'approved', 'auto_approved', 'rejected', 'expired', 'revoked', 'withdrawn'] as const satisfies readonly RequestStatus[]
-
 export function phase_look(phase: RequestStatus): { tone: Tone; icon: IconName; text: string } {
   switch (phase) {
     case 'pending':
