@@ -10,7 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import load
-from processes import Exeat, Nginx, Running, memory_of
+from processes import Exeat, Nginx, Running
 
 ROOT = Path(__file__).resolve().parent.parent
 OWNER = "owner@demo.example"
@@ -86,12 +86,7 @@ def demo(figures, folder, programs):
     figures.alone("first tile with its picture in Chromium, from the start of loading", "ms", chromium["first_tile"], 1000)
     figures.alone("script a frame while scrolling 10,000 tiles with pictures", "ms", chromium["each_frame"], 8)
     site.stop()
-    starts, memory = [], []
-    for _ in range(figures.rounds):
-        starts.append(site.serve() * 1000)
-        time.sleep(2)  # what a start leaves to do afterwards
-        memory.append(memory_of(site.server.pid) / 1e6)
-        site.stop()
+    starts, memory = site.starts(figures.rounds)
     figures.alone("start with the demo library", "ms", starts, 500)
     figures.alone("idle memory with the demo library", "MB", memory, 60)
 

@@ -1,9 +1,8 @@
 """Lists, start and memory, with few and with very many assets."""
 import subprocess
-import time
 
 import load
-from processes import Exeat, memory_of
+from processes import Exeat
 
 FEW, MANY = 10_000, 1_000_000
 
@@ -53,24 +52,14 @@ def pages(figures, folder, programs):
                   [run["requests"] / run["seconds"] for run in runs], 3000, "more")
     few.stop()
     many.stop()
-    starts, memory = [], []
-    for _ in range(figures.rounds):
-        starts.append(many.serve() * 1000)
-        time.sleep(2)  # what a start leaves to do afterwards
-        memory.append(memory_of(many.server.pid) / 1e6)
-        many.stop()
+    starts, memory = many.starts(figures.rounds)
     figures.alone("start with 1,000,000 assets", "ms", starts, 1000)
     figures.alone("idle memory with 1,000,000 assets", "MB", memory, 120)
 
 
 def empty(figures, folder, programs):
     site = Exeat(programs / "exeat", folder / "data")
-    starts, memory = [], []
-    for _ in range(figures.rounds):
-        starts.append(site.serve() * 1000)
-        time.sleep(2)
-        memory.append(memory_of(site.server.pid) / 1e6)
-        site.stop()
+    starts, memory = site.starts(figures.rounds)
     figures.alone("start, empty site", "ms", starts, 500)
     figures.alone("idle memory, empty site", "MB", memory, 60)
 
