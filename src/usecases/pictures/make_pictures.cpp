@@ -14,16 +14,6 @@ namespace {
 constexpr int k_assets_looked_at = 500;
 constexpr int k_libraries_looked_at = 20;
 
-domain::JobKind kind_of(Recipe recipe) {
-    switch (recipe) {
-        case Recipe::thumbnail:
-            return domain::JobKind::thumbnail;
-        case Recipe::preview:
-            return domain::JobKind::preview;
-    }
-    return domain::JobKind::thumbnail;
-}
-
 Recipe recipe_of(domain::JobKind kind) {
     switch (kind) {
         case domain::JobKind::thumbnail:

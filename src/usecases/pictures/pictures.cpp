@@ -40,16 +40,6 @@ std::string colour_text(std::int64_t colour) {
     return "#" + to_hex(parts);
 }
 
-domain::JobKind kind_of(Recipe recipe) {
-    switch (recipe) {
-        case Recipe::thumbnail:
-            return domain::JobKind::thumbnail;
-        case Recipe::preview:
-            return domain::JobKind::preview;
-    }
-    return domain::JobKind::thumbnail;
-}
-
 /// What went wrong, for an administrator.
 std::string sentence_of(std::string_view reason) {
     struct Reason {

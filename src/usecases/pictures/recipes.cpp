@@ -16,6 +16,16 @@ std::uint32_t longest_side(Recipe recipe) {
     return 0;
 }
 
+domain::JobKind kind_of(Recipe recipe) {
+    switch (recipe) {
+        case Recipe::thumbnail:
+            return domain::JobKind::thumbnail;
+        case Recipe::preview:
+            return domain::JobKind::preview;
+    }
+    return domain::JobKind::thumbnail;
+}
+
 Digest name_of(const PictureWish& wish) {
     renditions::Key key;
     key.source = wish.digest;

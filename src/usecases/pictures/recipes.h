@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/domain/job.h"
 #include "core/policy/words.h"
 #include "service/media/protocol.h"
 #include "state/renditions/renditions.h"
@@ -17,6 +18,8 @@ namespace exeat::usecases {
 enum class Recipe : std::uint8_t { thumbnail, preview };
 /// Pixels of the longest side.
 [[nodiscard]] std::uint32_t longest_side(Recipe recipe);
+/// The work that makes it.
+[[nodiscard]] domain::JobKind kind_of(Recipe recipe);
 
 /// One picture of one content. A marked one and a clean one are two.
 struct PictureWish {
