@@ -12,12 +12,6 @@ std::span<const Language> languages() {
     return k_languages;
 }
 
-std::optional<Language> language_of(std::string_view tag) {
-    const auto primary = tag.substr(0, tag.find_first_of("-_"));
-    if (primary == "en" || primary == "EN") return Language::english;
-    return std::nullopt;
-}
-
 std::span<const Sentence> catalogue(Language language) {
     switch (language) {
         case Language::english:

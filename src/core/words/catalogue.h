@@ -16,8 +16,6 @@ enum class Language : std::uint8_t { english };
 
 /// The languages that have a table.
 [[nodiscard]] std::span<const Language> languages();
-/// The language of a tag like "en" or "en-GB", or nullopt.
-[[nodiscard]] std::optional<Language> language_of(std::string_view tag);
 
 struct Sentence {
     std::string_view key;

@@ -110,14 +110,5 @@ TEST(Catalogue, FillsOnceAndLeavesNothingOpen) {
     EXPECT_EQ(filled("", {}), "");
 }
 
-TEST(Catalogue, KnowsTagsOfLanguages) {
-    EXPECT_EQ(language_of("en"), Language::english);
-    EXPECT_EQ(language_of("en-GB"), Language::english);
-    EXPECT_EQ(language_of("EN_us"), Language::english);
-    EXPECT_FALSE(language_of("de"));
-    EXPECT_FALSE(language_of(""));
-    EXPECT_FALSE(language_of("english"));
-}
-
 }  // namespace
 }  // namespace exeat::words

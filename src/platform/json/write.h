@@ -26,12 +26,6 @@ template <class T>
     return out;
 }
 
-/// Appends the JSON to `out`: for lists that are written piece by piece.
-template <class T>
-void append_text(std::string& out, const T& object) {
-    shape::write_text(out, *shape::k_shape_of<T>, &object);
-}
-
 /// The tree of values. The caller includes <boost/json/value.hpp>; this header does not (0.8 s a file).
 template <class T, class Value = boost::json::value>
 [[nodiscard]] Value to_value(const T& object) {

@@ -183,10 +183,6 @@ std::vector<std::shared_ptr<const domain::Library>> Authority::libraries() const
     return libraries;
 }
 
-std::vector<std::shared_ptr<const domain::Folder>> Authority::folders_of(LibraryId library) const {
-    return tree(library)->folders;
-}
-
 std::shared_ptr<const Tree> Authority::tree(LibraryId library) const {
     auto made = std::make_shared<Tree>();
     {

@@ -94,9 +94,7 @@ public:
     Result<std::vector<std::shared_ptr<const domain::Asset>>> assets(std::span<const AssetId> ids);
     /// In the order of their names.
     [[nodiscard]] std::vector<std::shared_ptr<const domain::Library>> libraries() const;
-    /// All folders of a library, in no order.
-    [[nodiscard]] std::vector<std::shared_ptr<const domain::Folder>> folders_of(LibraryId library) const;
-    /// The same as a tree; empty when there is no such library.
+    /// The folders of a library; empty when there is no such library.
     [[nodiscard]] std::shared_ptr<const Tree> tree(LibraryId library) const;
 
     /// The number of the last change taken in: what was asked between two equal ones was asked of the same state.

@@ -47,12 +47,6 @@ Result<std::vector<TermsText>> read_terms_history(sql::Session& session, TermsId
     return all_of(rows);
 }
 
-Result<std::int64_t> count_assets_with(sql::Session& session, TermsId id) {
-    EXEAT_TAKE(const auto row,
-               session.one("select count(*) from assets where terms = $1 and deleted_at is null", {id}));
-    return row->get<std::int64_t>(0);
-}
-
 Done insert_terms(sql::Transaction& transaction, const TermsText& terms) {
     auto inserted = transaction.change(
         "insert into terms (id, number, title, body, created_at) values ($1, $2, $3, $4, $5) "

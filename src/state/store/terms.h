@@ -26,8 +26,6 @@ struct TermsText {
 [[nodiscard]] Result<std::vector<TermsText>> read_all_terms(sql::Session& session);
 /// All texts of one, the newest first.
 [[nodiscard]] Result<std::vector<TermsText>> read_terms_history(sql::Session& session, TermsId id);
-/// Assets that carry them, those in the bin left out.
-[[nodiscard]] Result<std::int64_t> count_assets_with(sql::Session& session, TermsId id);
 
 /// Notes the change. Errors: conflict "stale" when that number is taken.
 Done insert_terms(sql::Transaction& transaction, const TermsText& terms);
