@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { api, Refused, take } from '@/api/client'
 import type { components } from '@/api/schema'
 import { problem_text } from '@/api/problem_text'
-import { Page, page_styles as styles } from '@/app/page'
+import { LoadMore, Page, page_styles as styles } from '@/app/page'
 import { ago_text, t } from '@/i18n'
 import { Button, EmptyState, ProblemState, say_done, say_wrong, Segmented, Skeleton, StateBadge, Table } from '@/ui'
 
@@ -105,13 +105,7 @@ export function JobsPage() {
               ]}
             />
           )}
-          {jobs.hasNextPage && (
-            <div className={styles['more']}>
-              <Button busy={jobs.isFetchingNextPage} onClick={() => void jobs.fetchNextPage()}>
-                {t('admin.load_more')}
-              </Button>
-            </div>
-          )}
+          <LoadMore list={jobs} />
         </>
       )}
     </Page>

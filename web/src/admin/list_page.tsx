@@ -2,7 +2,7 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Refused } from '@/api/client'
-import { Page, page_styles as styles } from '@/app/page'
+import { LoadMore, Page } from '@/app/page'
 import { t } from '@/i18n'
 import { Button, EmptyState, ProblemState, Skeleton, Table, TextField, type Column, type IconName } from '@/ui'
 
@@ -37,13 +37,7 @@ export function ListPage<Row>({ title, icon, empty, empty_more, query, q, on_q, 
           {query.isError && <ProblemState error={query.error} on_retry={() => void query.refetch()} />}
           {query.data && rows.length === 0 && (q ? <EmptyState icon="search" title={t('admin.no_match', { text: q })} action={<Button onClick={() => on_q('')}>{t('library.clear_search')}</Button>} /> : <EmptyState icon={icon} title={empty} text={empty_more} />)}
           {rows.length > 0 && <Table caption={title} rows={rows} id_of={id_of} columns={columns} />}
-          {query.hasNextPage && (
-            <div className={styles['more']}>
-              <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                {t('admin.load_more')}
-              </Button>
-            </div>
-          )}
+          <LoadMore list={query} />
         </>
       )}
     </Page>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { class_names } from '@/ui'
+import { t } from '@/i18n'
+import { Button, class_names } from '@/ui'
 import styles from './page.module.css'
 import { usePageTitle } from './title'
 
@@ -18,6 +19,18 @@ export function Page({ title, above, actions, wide = false, children }: { title:
         {actions}
       </header>
       {children}
+    </div>
+  )
+}
+
+/** The way to the rest of a list, where there is one. */
+export function LoadMore({ list }: { list: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> } }) {
+  if (!list.hasNextPage) return null
+  return (
+    <div className={styles['more']}>
+      <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+        {t('admin.load_more')}
+      </Button>
     </div>
   )
 }

@@ -5,7 +5,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { problem_text } from '@/api/problem_text'
 import { announce } from '@/app/live'
-import { Page, page_styles } from '@/app/page'
+import { LoadMore, Page, page_styles } from '@/app/page'
 import { ThumbnailOf } from '@/asset/thumbnail'
 import { ago_text, day_heading, moment_text, t, time_text } from '@/i18n'
 import { RequestActs } from '@/requests/acts'
@@ -66,13 +66,7 @@ export function InboxPage() {
           ))}
         </div>
       )}
-      {notices.hasNextPage && (
-        <div className={page_styles['more']}>
-          <Button busy={notices.isFetchingNextPage} onClick={() => void notices.fetchNextPage()}>
-            {t('admin.load_more')}
-          </Button>
-        </div>
-      )}
+      <LoadMore list={notices} />
     </Page>
   )
 }

@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, Refused, take } from '@/api/client'
 import type { components } from '@/api/schema'
-import { Page, page_styles as styles } from '@/app/page'
+import { LoadMore, Page, page_styles as styles } from '@/app/page'
 import { ago_text, moment_text, size_text, t } from '@/i18n'
 import { Button, EmptyState, Icon, ProblemState, Skeleton, Table } from '@/ui'
 import { restore_assets } from './moving'
@@ -75,13 +75,7 @@ export function BinPage() {
           ]}
         />
       )}
-      {bin.hasNextPage && (
-        <div className={styles['more']}>
-          <Button busy={bin.isFetchingNextPage} onClick={() => void bin.fetchNextPage()}>
-            {t('admin.load_more')}
-          </Button>
-        </div>
-      )}
+      <LoadMore list={bin} />
     </Page>
   )
 }

@@ -7,7 +7,7 @@ import type { components } from '@/api/schema'
 import { problem_text } from '@/api/problem_text'
 import { MailSubjects } from '@/admin/mail_subjects'
 import { announce } from '@/app/live'
-import { Page, page_styles as styles } from '@/app/page'
+import { LoadMore, Page, page_styles as styles } from '@/app/page'
 import { useMe } from '@/app/session'
 import { ago_text, moment_text, t } from '@/i18n'
 import { Button, class_names, EmptyState, Fact, Facts, Notice, ProblemState, say_done, say_wrong, Select, Sheet, Skeleton, StateBadge, Table } from '@/ui'
@@ -121,13 +121,7 @@ export function MailsPage() {
           />
         </div>
       )}
-      {mails.hasNextPage && (
-        <div className={styles['more']}>
-          <Button busy={mails.isFetchingNextPage} onClick={() => void mails.fetchNextPage()}>
-            {t('admin.load_more')}
-          </Button>
-        </div>
-      )}
+      <LoadMore list={mails} />
       <MailSubjects can />
       <MailSheet id={mail} on_close={() => open(undefined)} on_retry={retry} busy={busy} />
     </Page>
