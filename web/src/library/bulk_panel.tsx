@@ -1,7 +1,7 @@
 // Two or more are selected: the panel changes them together.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Access, AssetChange, AssetRow, AssetStatus, Library, Protection } from '@/api/client'
+import type { AssetChange, AssetRow, AssetStatus, Library } from '@/api/client'
 import { problem_text } from '@/api/problem_text'
 import { announce } from '@/app/live'
 import { useMe } from '@/app/session'
@@ -15,6 +15,7 @@ import { type BulkChange, change_selected, left_alone, type LeftAsset } from './
 import { refresh_assets } from './moving'
 import type { Scope } from './queries'
 import { changed_text, k_recent_key, RecentChanges, Running, useUndo } from './recent_changes'
+import { LockChoice, ProtectionChoice } from './rule_switches'
 import type { Selection } from './selection'
 import styles from './library.module.css'
 
@@ -124,28 +125,8 @@ export function BulkPanel({ count, rows, selection, scope, library, on_move, on_
           )}
           {can_protect && (
             <>
-              <Segmented<Access>
-                label={t('rule.lock')}
-                value={null}
-                disabled={is_busy}
-                on_change={(access) => void apply({ access })}
-                items={[
-                  { value: 'inherit', text: t('rule.inherit') },
-                  { value: 'locked', text: t('rule.locked') },
-                  { value: 'unlocked', text: t('rule.unlocked') },
-                ]}
-              />
-              <Segmented<Protection>
-                label={t('rule.protection')}
-                value={null}
-                disabled={is_busy}
-                on_change={(protection) => void apply({ protection })}
-                items={[
-                  { value: 'inherit', text: t('rule.inherit') },
-                  { value: 'on_request', text: t('rule.on_request') },
-                  { value: 'open', text: t('rule.open') },
-                ]}
-              />
+              <LockChoice value={null} disabled={is_busy} on_change={(access) => void apply({ access })} />
+              <ProtectionChoice value={null} disabled={is_busy} on_change={(protection) => void apply({ protection })} />
             </>
           )}
           {error !== null && <Notice tone="brick" icon="warning">{problem_text(error).detail}</Notice>}

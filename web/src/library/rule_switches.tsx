@@ -27,6 +27,41 @@ function InForce({ is_shut, word, effect, source }: { is_shut: boolean; word: st
   )
 }
 
+interface RuleChoiceProps<T> {
+  /** Null: not all have the same. */
+  value: T | null
+  disabled: boolean
+  on_change: (value: T) => void
+}
+
+export function LockChoice(props: RuleChoiceProps<Access>) {
+  return (
+    <Segmented<Access>
+      label={t('rule.lock')}
+      items={[
+        { value: 'inherit', text: t('rule.inherit') },
+        { value: 'locked', text: t('rule.locked') },
+        { value: 'unlocked', text: t('rule.unlocked') },
+      ]}
+      {...props}
+    />
+  )
+}
+
+export function ProtectionChoice(props: RuleChoiceProps<Protection>) {
+  return (
+    <Segmented<Protection>
+      label={t('rule.protection')}
+      items={[
+        { value: 'inherit', text: t('rule.inherit') },
+        { value: 'on_request', text: t('rule.on_request') },
+        { value: 'open', text: t('rule.open') },
+      ]}
+      {...props}
+    />
+  )
+}
+
 export interface RuleSwitchesProps {
   access: AccessInForce
   protection: ProtectionInForce
@@ -41,31 +76,11 @@ export function RuleSwitches({ access, protection, can_change, on_access, on_pro
   return (
     <>
       <section className={styles['rule']}>
-        <Segmented<Access>
-          label={t('rule.lock')}
-          value={access.set}
-          disabled={!can_change}
-          on_change={on_access}
-          items={[
-            { value: 'inherit', text: t('rule.inherit') },
-            { value: 'locked', text: t('rule.locked') },
-            { value: 'unlocked', text: t('rule.unlocked') },
-          ]}
-        />
+        <LockChoice value={access.set} disabled={!can_change} on_change={on_access} />
         <InForce is_shut={is_locked} word={is_locked ? t('rule.locked') : t('rule.unlocked')} source={source_text(access)} effect={is_locked ? t('rule.locked_effect') : t('rule.unlocked_effect')} />
       </section>
       <section className={styles['rule']}>
-        <Segmented<Protection>
-          label={t('rule.protection')}
-          value={protection.set}
-          disabled={!can_change}
-          on_change={on_protection}
-          items={[
-            { value: 'inherit', text: t('rule.inherit') },
-            { value: 'on_request', text: t('rule.on_request') },
-            { value: 'open', text: t('rule.open') },
-          ]}
-        />
+        <ProtectionChoice value={protection.set} disabled={!can_change} on_change={on_protection} />
         <InForce is_shut={is_protected} word={is_protected ? t('rule.on_request') : t('rule.open')} source={source_text(protection)} effect={is_protected ? t('rule.on_request_effect') : t('rule.open_effect')} />
       </section>
     </>
