@@ -7,6 +7,20 @@ import { class_names } from './class_names'
 import { Icon } from './icon'
 import styles from './toggles.module.css'
 
+/** What the control of that id is for; `-more` behind the id names the description. */
+function Words({ id, label, description }: { id: string; label: string; description: ReactNode }) {
+  return (
+    <>
+      <label htmlFor={id}>{label}</label>
+      {description && (
+        <div id={`${id}-more`} className={styles['description']}>
+          {description}
+        </div>
+      )}
+    </>
+  )
+}
+
 export function Checkbox({ label, description, checked, on_change, disabled = false, label_hidden = false, mixed = false, required = false }: { label: string; description?: ReactNode; checked: boolean; on_change: (checked: boolean) => void; disabled?: boolean; label_hidden?: boolean; mixed?: boolean; required?: boolean }) {
   const id = useId()
   return (
@@ -26,12 +40,7 @@ export function Checkbox({ label, description, checked, on_change, disabled = fa
         </BaseCheckbox.Indicator>
       </BaseCheckbox.Root>
       <div className={label_hidden ? 'visually-hidden' : styles['texts']}>
-        <label htmlFor={id}>{label}</label>
-        {description && (
-          <div id={`${id}-more`} className={styles['description']}>
-            {description}
-          </div>
-        )}
+        <Words id={id} label={label} description={description} />
       </div>
     </div>
   )
@@ -42,12 +51,7 @@ export function Switch({ label, description, checked, on_change, disabled = fals
   return (
     <div className={class_names(styles['row'], styles['apart'])}>
       <div className={styles['texts']}>
-        <label htmlFor={id}>{label}</label>
-        {description && (
-          <div id={`${id}-more`} className={styles['description']}>
-            {description}
-          </div>
-        )}
+        <Words id={id} label={label} description={description} />
       </div>
       <BaseSwitch.Root
         id={id}
@@ -97,12 +101,7 @@ export function Choices<T extends string>({ label, value, on_change, items, disa
               <Radio.Indicator className={styles['dot']} />
             </Radio.Root>
             <div className={styles['texts']}>
-              <label htmlFor={`${id}-${item.value}`}>{item.text}</label>
-              {item.description && (
-                <div id={`${id}-${item.value}-more`} className={styles['description']}>
-                  {item.description}
-                </div>
-              )}
+              <Words id={`${id}-${item.value}`} label={item.text} description={item.description} />
             </div>
           </div>
         ))}
