@@ -16,6 +16,8 @@ struct Telling {
 // "{what}" is the asset's name in quotes, "2 assets" or "an asset"; "{where}" is empty or " in “Press”"; "{by}" is a
 // name or "Somebody". In a subject names have no quotes.
 constexpr auto k_english = std::to_array<Telling>({
+    {"mail_given_up", "Mail not delivered: {what}",
+     "No mail server took a mail to {by} about {what}{where} within two days.", "Open the request"},
     {"mail_refused", "Mail refused: {what}", "The mail server refused a mail to {by} about {what}{where}.",
      "Open the request"},
     {"pass_ended", "Pass ended: {what}", "Your pass for {what}{where} has ended.", "Open the request"},

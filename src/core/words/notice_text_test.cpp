@@ -39,6 +39,8 @@ TEST(NoticeTexts, OfAnUnknownKindSaySomething) {
 TEST(NoticeTexts, OfAMailThatNeverArrivedSayWhoseItWasAndWhatStoodInTheWay) {
     EXPECT_EQ(notice_text({"mail_refused", "Mira", "harbour.tif", "Press"}, Language::english).sentence,
               "The mail server refused a mail to Mira about “harbour.tif” in “Press”.");
+    EXPECT_EQ(notice_text({"mail_given_up", "Mira", "harbour.tif", "Press"}, Language::english).sentence,
+              "No mail server took a mail to Mira about “harbour.tif” in “Press” within two days.");
     EXPECT_EQ(unsent_text({.name = "Mira", .reply = "550 nobody"}, Language::english),
               "The mail server refused a mail to Mira about this. It said: 550 nobody");
     EXPECT_EQ(unsent_text({.is_own = true}, Language::english),

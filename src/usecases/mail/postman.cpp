@@ -221,7 +221,7 @@ Done Postman::note(const Ready& ready, const mail::Reply& reply, Instant now) {
                     if (const auto next = mail::next_try(row.attempts, row.first_tried_at.value_or(now), now)) {
                         EXEAT_TRY(store::put_off(transaction, row.id, *next, said));
                     } else {
-                        EXEAT_TRY(store::end_mail(transaction, row.id, store::MailState::given_up, said, now));
+                        EXEAT_TRY(end_and_tell(transaction, row, store::MailState::given_up, said, now));
                     }
                     break;
             }

@@ -43,6 +43,13 @@ TEST_P(Mails, ThatAreNotTakenAreTriedForTwoDays) {
     EXPECT_GE(now.ms - now_.ms, 48LL * 3'600'000);
     EXPECT_LE(now.ms - now_.ms, 49LL * 3'600'000);
     for (const auto& [envelope, message] : given_) EXPECT_THAT(message, HasSubstr("<" + id + "@"));
+    const auto told = must_have(list_inbox(house(), site_.administrator, {})).notices;
+    ASSERT_EQ(told.size(), 1U) << "once it is given up, and not at each try";
+    EXPECT_EQ(told[0].kind, "mail_given_up");
+    EXPECT_EQ(told[0].text, "No mail server took a mail to mira about “harbour.tif” in “Press” within two days.");
+    EXPECT_EQ(told[0].note, "451 come back");
+    EXPECT_EQ(site_.ledger_entries("mail_given_up"), 1);
+    EXPECT_EQ(must_have(unread_notices(house(), mira_)), 1) << "the inbox has it all the same";
 }
 
 TEST_P(Mails, ThatAreRefusedAreShownAtOnceAndCanBeTriedAgain) {

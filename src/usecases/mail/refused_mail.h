@@ -1,6 +1,6 @@
-// The end of a mail that was not sent. Where a server will never take it, it is in the ledger, administrators find a
-// notice, and open pages with the request are told to look again. Only for the use cases of this folder. Refuses to
-// write a mail about that: it would be refused as well.
+// The end of a mail that was not sent. Where a server will never take it, or none took it in time, it is in the ledger,
+// administrators find a notice, and open pages with the request are told to look again. Only for the use cases of this
+// folder. Refuses to write a mail about that: it would fare no better.
 #pragma once
 
 #include <string_view>

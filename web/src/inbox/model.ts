@@ -30,6 +30,9 @@ export function notice_look(kind: string): { icon: IconName; tone: Tone } {
       return { icon: 'clock', tone: 'amber' }
     case 'pass_ended':
       return { icon: 'clock', tone: 'slate' }
+    case 'mail_refused':
+    case 'mail_given_up':
+      return { icon: 'mail', tone: 'brick' }
     default:
       return { icon: 'bell', tone: 'slate' }
   }
