@@ -286,8 +286,12 @@ describe('what happens by itself', () => {
     });
 
     test('a library that nobody receives for goes to the administrators', async () => {
-        await s.settings({ requests: { not_receivers: [s.owner.id, s.second.id] } });
+        const me = (await s.admin.get('/api/me')).expect(200).json.id;
+        await s.settings({ requests: { not_receivers: [s.owner.id, s.second.id, me] } });
         const id = await ask(s.viewer, await s.new_asset());
+        const waiting = (await s.admin.get('/api/requests?reviewer=me&limit=200')).expect(200).json.items;
+        expect(waiting.map((one: { id: string }) => one.id)).toContain(id);
+        expect((await s.admin.get('/api/requests/counts')).expect(200).json.waiting_for_me).toBe(waiting.length);
         // They still decide.
         expect((await s.owner.client.get(`/api/requests?reviewer=me`)).expect(200).json.items.map((one: { id: string }) => one.id)).not.toContain(id);
         (await decide(s.owner, [id])).expect(200);

@@ -68,6 +68,13 @@ protected:
             return store::note_requests(transaction, {HolderId{stage_.viewer.person->bits}});
         });
     }
+    std::vector<RequestId> waiting_for(const Caller& person) {
+        RequestsWanted wanted;
+        wanted.seat = Seat::reviewer;
+        std::vector<RequestId> ids;
+        for (const auto& one : must_have(list_requests(house(), person, wanted)).requests) ids.push_back(one.id);
+        return ids;
+    }
     /// When the mails that wait may leave, counted from the newest notice.
     std::int64_t mails_waiting(std::string_view kind) {
         return must_have(house().database.read([&](sql::Session& session) -> Result<std::int64_t> {
@@ -184,7 +191,12 @@ TEST_P(RequestsOnBoth, WhoIsTakenOffTheListStillDecides) {
     EXPECT_THAT(stage_.told(stage_.owner), ElementsAre());
     EXPECT_THAT(stage_.told(stage_.places.administrator), ElementsAre("request_made 1"))
         << "nobody is left to receive it";
+    EXPECT_THAT(waiting_for(stage_.places.administrator), ElementsAre(id)) << "and it stands where they look";
+    EXPECT_THAT(waiting_for(stage_.places.add_person("other admin", policy::Level::administrator)), ElementsAre(id));
+    EXPECT_THAT(waiting_for(stage_.places.add_person("director", policy::Level::director)), ElementsAre());
+    EXPECT_THAT(waiting_for(stage_.owner), ElementsAre());
     must_have(decide(stage_.owner, {id}, Verdict::reject));
+    EXPECT_THAT(waiting_for(stage_.places.administrator), ElementsAre());
 }
 
 TEST_P(RequestsOnBoth, AClockThatWasSetBackOpensNothing) {

@@ -4,6 +4,7 @@
 
 #include "state/store/substitutes.h"
 #include "usecases/requests/rules.h"
+#include "usecases/requests/tell.h"
 
 namespace exeat::usecases {
 namespace {
@@ -17,6 +18,18 @@ bool holds(const std::vector<LibraryId>& libraries, LibraryId id) {
     return std::ranges::find(libraries, id) != libraries.end();
 }
 
+/// Whether no owner receives what is asked for there, so that the administrators do.
+Result<bool> is_received_by_nobody(House& house, const domain::Library& library, Instant now) {
+    // Where nobody was taken off the list, memory knows.
+    if (library.policy->settings().requests.not_receivers.empty()) {
+        EXEAT_TAKE(const auto owners, house.authority.owner_names(library.id));
+        return !owners || owners->empty();
+    }
+    EXEAT_TAKE(const auto owners,
+               house.database.read([&](sql::Session& session) { return receiving_owners(session, library, now); }));
+    return owners.empty();
+}
+
 }  // namespace
 
 Result<Seats> seats_of(House& house, const domain::Standing& person) {
@@ -26,11 +39,15 @@ Result<Seats> seats_of(House& house, const domain::Standing& person) {
     EXEAT_TAKE(const auto now, house.authority.now());
     for (const auto& library : house.authority.libraries()) {
         EXEAT_TAKE(const auto memberships, house.authority.memberships(person, library->id, {}, std::nullopt));
-        if (domain::highest_role(memberships, now) == policy::Role::owner) {
-            (receives(*library, person.id) ? seats.libraries : seats.owned_beside).push_back(library->id);
-        } else if (person.level == policy::Level::administrator) {
-            EXEAT_TAKE(const auto owners, house.authority.owner_names(library->id));
-            if (!owners || owners->empty()) seats.libraries.push_back(library->id);
+        const bool is_owner = domain::highest_role(memberships, now) == policy::Role::owner;
+        bool comes_here = is_owner && receives(*library, person.id);
+        if (!comes_here && person.level == policy::Level::administrator) {
+            EXEAT_TAKE(comes_here, is_received_by_nobody(house, *library, now));
+        }
+        if (comes_here) {
+            seats.libraries.push_back(library->id);
+        } else if (is_owner) {
+            seats.owned_beside.push_back(library->id);
         }
     }
     return seats;
