@@ -89,11 +89,12 @@ Result<std::int64_t> mark_notices(sql::Transaction& transaction, PersonId person
 }
 
 Result<std::int64_t> mark_notices_until(sql::Transaction& transaction, PersonId person, std::string_view last,
-                                        Instant now) {
+                                        Instant now, int limit) {
     return noted(transaction, person,
-                 transaction.change("update notices set read_at = $1 where person = $2 and id <= $3 and "
-                                    "read_at is null",
-                                    {now, person, last}));
+                 transaction.change("update notices set read_at = $3 where id in (select n.id from notices n "
+                                    "where (n.person, n.id) <= ($1, $2) and n.person >= $1 and n.read_at is null "
+                                    "order by n.person desc, n.id desc limit $4)",
+                                    {person, last, now, limit}));
 }
 
 }  // namespace exeat::store

@@ -34,8 +34,8 @@ inline constexpr std::int64_t k_most_unread = 1'000;
 /// How many were changed: those of the person that were unread (with `now`) or read (without). Notes the change of one.
 [[nodiscard]] Result<std::int64_t> mark_notices(sql::Transaction& transaction, PersonId person,
                                                 const std::vector<std::string>& ids, const std::optional<Instant>& now);
-/// All that were unread, up to and with the one of that id.
+/// Those that were unread, up to and with the one of that id: the newest of them, at most `limit`.
 [[nodiscard]] Result<std::int64_t> mark_notices_until(sql::Transaction& transaction, PersonId person,
-                                                      std::string_view last, Instant now);
+                                                      std::string_view last, Instant now, int limit);
 
 }  // namespace exeat::store

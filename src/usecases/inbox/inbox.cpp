@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::int64_t k_most_a_page = 200;
 constexpr std::size_t k_most_marked = 500;
+/// So many at most in one transaction, however long an inbox has become.
+constexpr int k_marked_at_once = 1'000;
 
 Caller caller_of(const domain::Standing& reader) {
     Caller caller;
@@ -100,6 +102,17 @@ bool is_id(const std::string& text) {
     return parse_id_bits(text).has_value();
 }
 
+/// Some at a time, the newest first: who breaks it off has marked those, and calls again for the others.
+Done mark_until(House& house, PersonId person, const std::string& last, Instant now) {
+    std::int64_t marked = k_marked_at_once;
+    while (marked >= k_marked_at_once) {
+        EXEAT_TAKE(marked, change(house, [&](sql::Transaction& transaction) {
+                       return store::mark_notices_until(transaction, person, last, now, k_marked_at_once);
+                   }));
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<std::vector<NoticeShown>> notices_shown(House& house, const domain::Standing& reader,
@@ -156,16 +169,12 @@ Result<std::int64_t> mark_inbox(House& house, const Caller& caller, const Marks&
         return wrong_member("wrong-marks", "/until", "All notices up to one of them can be marked as read.");
     }
     EXEAT_TAKE(const auto now, house.database.now());
-    return change(house, [&](sql::Transaction& transaction) -> Result<std::int64_t> {
+    EXEAT_TRY(change(house, [&](sql::Transaction& transaction) {
         const auto at = marks.mark == Mark::read ? std::optional(now) : std::nullopt;
-        EXEAT_TAKE(const auto some, store::mark_notices(transaction, person, marks.ids, at));
-        if (marks.until) {
-            EXEAT_TAKE(const auto more, store::mark_notices_until(transaction, person, *marks.until, now));
-            static_cast<void>(more);
-        }
-        static_cast<void>(some);
-        return store::count_unread(transaction, person);
-    });
+        return store::mark_notices(transaction, person, marks.ids, at);
+    }));
+    if (marks.until) EXEAT_TRY(mark_until(house, person, *marks.until, now));
+    return unread_notices(house, caller);
 }
 
 }  // namespace exeat::usecases
