@@ -1,7 +1,7 @@
 // Rows of docs/errors.md about requests that do not fit in a line. Called through runs.ts.
 import type { Client } from '../harness/client.ts';
 import { MailServer, taking } from '../harness/mail_server.ts';
-import { Server } from '../harness/server.ts';
+import { k_admin, Server } from '../harness/server.ts';
 import { state_of } from '../harness/state.ts';
 import { change, change_asset, make_library, make_person, put_in } from '../house.ts';
 import { outcome_of, type Outcome, type Stage } from './outcome.ts';
@@ -12,9 +12,11 @@ function must(what: string, holds: boolean): void {
     if (!holds) throw new Error(what);
 }
 
-/** A decision, and at once the end of the process: what was answered stands, and the mail is not forgotten. */
+/** A decision, and at once the end of the process: what was answered stands, and its mail leaves after the new start, once. */
 export async function killed_between_decision_and_mail(): Promise<Outcome> {
-    let server = await Server.start();
+    const post = await MailServer.start();
+    const args = ['--smtp', post.url, '--public-url', 'https://exeat.example.org'];
+    let server = await Server.start({ args });
     try {
         const admin = await server.set_up();
         const library = await make_library(admin, 'Killed');
@@ -24,18 +26,36 @@ export async function killed_between_decision_and_mail(): Promise<Outcome> {
         const id = (await viewer.client.post('/api/requests', { assets: [asset], answers })).expect(201).json.items[0].id;
         (await admin.post('/api/requests/decisions', { requests: [id], decision: 'approve' })).expect(200);
         await server.kill();
-        server = await server.again();
+        const is_it = (mail: string) => mail.includes('Subject: Approved: wanted.txt');
+        must('its mail has not left', !post.mails.some(is_it));
+        server = await server.again({ args });
         const again = await server.sign_in('viewer@example.org', 'a long and quiet password');
         must('the decision stands', (await again.get(`/api/requests/${id}`)).expect(200).json.status === 'approved');
         (await again.post('/api/deliveries', { items: [{ asset }] })).expect(201);
         // In the ledger, in the inbox, and in the outbox.
         const told = (await state_of(server)).split('\n').filter((line) => line.includes('request_approved'));
         must('its mail still waits', told.length === 3);
+        await post.mail(is_it);
+        const administrator = await server.sign_in(k_admin.email, k_admin.password);
+        const sent = async () => (await administrator.get('/api/mails?state=sent')).expect(200).json.items.filter((one: { kind: string }) => one.kind === 'request_approved');
+        while ((await sent()).length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+        // What has left is noted, so that another start does not send it again.
+        must('tried once', (await sent())[0].attempts === 1);
+        await server.kill();
+        server = await server.again({ args });
+        const once_more = await server.sign_in(k_admin.email, k_admin.password);
+        // Mails leave in the order of their times: when this one is there, nothing older waits.
+        const another = await put_in(once_more, library, 'given.txt', Buffer.from('given'));
+        (await change_asset(once_more, another, { protection: 'on_request' })).expect(200);
+        (await once_more.post('/api/passes', { assets: [another], person: viewer.id })).expect(201);
+        await post.mail((mail) => mail.includes('Subject: A pass for you: given.txt'));
+        must('it left once', post.mails.filter(is_it).length === 1);
         const words = await server.command('check');
         return { exit: /all is well/.test(words) ? 0 : 1, words };
     } finally {
         await server.end();
         await server.remove_data();
+        await post.end();
     }
 }
 
