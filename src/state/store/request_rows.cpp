@@ -1,7 +1,6 @@
 #include "state/store/request_rows.h"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <variant>
 
@@ -81,7 +80,7 @@ Done in_pieces(std::span<const SomeId> ids, Use use) {
     return {};
 }
 
-/// What an update sets, and the version that it is over; the last cells of an insert, too.
+/// What an update sets, and the version that it is over.
 std::vector<sql::Parameter> changed_cells(const domain::Request& request) {
     return {policy::to_text(request.status),
             policy::to_text(request.phase),
@@ -116,37 +115,6 @@ std::string text_of(const std::vector<sql::Parameter>& cells) {
 
 }  // namespace
 
-Done insert_ask(sql::Transaction& transaction, const AskRow& ask) {
-    const auto terms = ask.terms ? std::optional(ask.terms->id) : std::nullopt;
-    const auto number = ask.terms ? std::optional(ask.terms->number) : std::nullopt;
-    EXEAT_TRY(transaction.change(
-        "insert into asks (id, library, person, reason, answers, terms, terms_number, needed_by, waiting, created_at) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        {ask.id, ask.library, ask.person, ask.reason, ask.answers, terms, number, ask.needed_by, ask.waiting,
-         ask.created_at}));
-    return {};
-}
-
-Result<std::optional<AskRow>> read_ask(sql::Session& session, AskId id) {
-    EXEAT_TAKE(const auto row, session.one("select library, person, reason, answers, terms, terms_number, needed_by, "
-                                           "waiting, created_at from asks where id = $1",
-                                           {id}));
-    if (!row) return std::optional<AskRow>{};
-    AskRow ask;
-    ask.id = id;
-    ask.library = row->get<LibraryId>(0);
-    ask.person = row->get<PersonId>(1);
-    ask.reason = row->get<std::string>(2);
-    ask.answers = row->get<std::string>(3);
-    if (const auto terms = row->get<std::optional<TermsId>>(4)) {
-        ask.terms = domain::TermsVersion{*terms, row->get<std::int64_t>(5)};
-    }
-    ask.needed_by = row->get<std::optional<Instant>>(6);
-    ask.waiting = row->get<std::int64_t>(7);
-    ask.created_at = row->get<Instant>(8);
-    return std::optional(std::move(ask));
-}
-
 Done add_waiting(sql::Transaction& transaction, AskId id, std::int64_t change) {
     return add_waiting(transaction, std::span(&id, 1), change);
 }
@@ -160,33 +128,6 @@ Done add_waiting(sql::Transaction& transaction, std::span<const AskId> ids, std:
             parameters));
         return {};
     });
-}
-
-Result<std::int64_t> count_open_asks(sql::Session& session, PersonId person) {
-    EXEAT_TAKE(const auto row, session.one("select count(*) from asks where person = $1 and waiting > 0", {person}));
-    return row->get<std::int64_t>(0);
-}
-
-Done insert_request(sql::Transaction& transaction, const domain::Request& request) {
-    std::vector<sql::Parameter> cells{request.id,
-                                      request.ask,
-                                      request.asset,
-                                      request.library,
-                                      request.person,
-                                      request.group,
-                                      policy::to_text(request.kind),
-                                      request.wanted_actions.bits(),
-                                      files_text(request.wanted_files),
-                                      request.unasked,
-                                      request.created_at};
-    std::ranges::move(changed_cells(request), std::back_inserter(cells));
-    EXEAT_TRY(transaction.change(
-        "insert into requests (id, ask, asset, library, person, group_id, kind, wanted_actions, wanted_files, unasked, "
-        "created_at, status, phase, revoked, actions, files, for_directors, decided_at, decided_by, decided_by_level, "
-        "note, valid_until, ended_at, ended_by, closed, batch, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
-        "$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)",
-        cells));
-    return {};
 }
 
 Done update_requests(sql::Transaction& transaction, std::span<const domain::Request* const> requests) {
@@ -353,15 +294,23 @@ Done note_requests(sql::Transaction& transaction, const std::set<HolderId>& hold
     return note_changes(transaction, ChangeKind::request, ids);
 }
 
-Result<bool> was_refused(sql::Session& session, PersonId person, AssetId asset) {
-    EXEAT_TAKE(const auto row,
-               session.one("select 1 from requests r where r.person = $1 and r.asset = $2 and r.unasked = 0 and "
-                           "(r.revoked = 1 or r.status = 'rejected') and not exists "
-                           "(select 1 from requests a where a.person = $1 and a.asset = $2 and a.unasked = 0 and "
-                           "a.revoked = 0 and a.status = 'approved' and a.decided_at > "
-                           "coalesce(case when r.revoked = 1 then r.ended_at end, r.decided_at, r.created_at)) limit 1",
-                           {person, asset}));
-    return row.has_value();
+Result<std::set<AssetId>> refused_among(sql::Session& session, PersonId person, std::span<const AssetId> assets) {
+    std::set<AssetId> refused;
+    EXEAT_TRY(in_pieces(assets, [&](std::span<const AssetId> some) -> Done {
+        const auto parameters = list_parameters({person}, some);
+        EXEAT_TAKE(const auto rows,
+                   session.query("select r.asset from requests r where r.person = $1 and r.asset in (" +
+                                     parameter_list(2, parameters.size() - 1) +
+                                     ") and r.unasked = 0 and (r.revoked = 1 or r.status = 'rejected') and not exists "
+                                     "(select 1 from requests a where a.person = $1 and a.asset = r.asset and "
+                                     "a.unasked = 0 and a.revoked = 0 and a.status = 'approved' and a.decided_at > "
+                                     "coalesce(case when r.revoked = 1 then r.ended_at end, r.decided_at, "
+                                     "r.created_at))",
+                                 parameters));
+        for (const auto& row : rows) refused.insert(row.get<AssetId>(0));
+        return {};
+    }));
+    return refused;
 }
 
 Result<bool> has_pending(sql::Session& session, const domain::Request& beside) {

@@ -39,6 +39,8 @@ Done add_waiting(sql::Transaction& transaction, std::span<const AskId> ids, std:
 [[nodiscard]] Result<std::int64_t> count_open_asks(sql::Session& session, PersonId person);
 
 Done insert_request(sql::Transaction& transaction, const domain::Request& request);
+/// The same for many.
+Done insert_requests(sql::Transaction& transaction, std::span<const domain::Request> requests);
 /// Everything that a decision or an end changes, over `request.version`, which it raises. Errors: conflict "stale".
 Done update_request(sql::Transaction& transaction, const domain::Request& request);
 /// The same for many; each once.
@@ -95,9 +97,10 @@ struct HeldRow {
 /// Notes for authority that requests of these changed. Last in a transaction (see changes.h).
 Done note_requests(sql::Transaction& transaction, const std::set<HolderId>& holders);
 
-/// Whether a request of that person for that asset was rejected or revoked, and none was approved by somebody since.
-/// Passes that were given unasked are no requests.
-[[nodiscard]] Result<bool> was_refused(sql::Session& session, PersonId person, AssetId asset);
+/// Those of the assets for which a request of that person was rejected or revoked, and none was approved by somebody
+/// since. Passes that were given unasked are no requests.
+[[nodiscard]] Result<std::set<AssetId>> refused_among(sql::Session& session, PersonId person,
+                                                      std::span<const AssetId> assets);
 /// Whether the same person waits for the same of that asset with another request.
 [[nodiscard]] Result<bool> has_pending(sql::Session& session, const domain::Request& beside);
 /// Whether a delivery of that asset was opened for that person at that time or later.

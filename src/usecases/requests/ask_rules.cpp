@@ -1,9 +1,6 @@
 #include "usecases/requests/ask_rules.h"
 
-#include <algorithm>
-#include <set>
-
-#include "state/store/request_rows.h"
+#include "core/domain/request.h"
 #include "usecases/refused.h"
 
 namespace exeat::usecases {
@@ -21,11 +18,13 @@ Result<std::vector<AssetId>> assets_of(const std::vector<AssetId>& ids) {
     return once;
 }
 
-Result<bool> is_auto_approved(sql::Session& session, const Permit& seen, const Askable& found) {
+Result<bool> AutoApproval::applies(const Permit& seen, const Askable& found) {
     const auto& settings = seen.facts().library().policy->settings().requests;
     if (!settings.auto_approval || found.kind != policy::RequestKind::download || found.for_directors) return false;
-    EXEAT_TAKE(const auto was_refused, store::was_refused(session, seen.facts().person().id, seen.asset()->id));
-    return !was_refused;
+    if (!refused_) {
+        EXEAT_TAKE(refused_, ask_refused_());
+    }
+    return !refused_->contains(seen.asset()->id);
 }
 
 }  // namespace exeat::usecases

@@ -1,6 +1,10 @@
 // Rules of asking that several use cases of this folder share. Only for them.
 #pragma once
 
+#include <functional>
+#include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "usecases/permit.h"
@@ -13,6 +17,17 @@ namespace exeat::usecases {
 
 /// POLICY.md "Auto-approval": downloads only, never for gate 8, never for somebody who was rejected or revoked for this
 /// asset and not approved by a person since.
-[[nodiscard]] Result<bool> is_auto_approved(sql::Session& session, const Permit& seen, const Askable& found);
+class AutoApproval {
+public:
+    /// Of the assets of a form, those that its sender was refused. Asked once, and only where it matters.
+    using Refused = std::function<Result<std::set<AssetId>>()>;
+    explicit AutoApproval(Refused refused) : ask_refused_(std::move(refused)) {}
+
+    [[nodiscard]] Result<bool> applies(const Permit& seen, const Askable& found);
+
+private:
+    Refused ask_refused_;
+    std::optional<std::set<AssetId>> refused_;
+};
 
 }  // namespace exeat::usecases

@@ -71,13 +71,13 @@ public:
 
     Result<Made> run() {
         EXEAT_TAKE(person_, standing_of(places_, caller_));
-        EXEAT_TAKE(const auto ids, assets_of(wanted_.wish.assets));
+        EXEAT_TAKE(ids_, assets_of(wanted_.wish.assets));
         EXEAT_TAKE(files_, files_of(wanted_.wish.files, "/files"));
         EXEAT_TAKE(actions_, actions_of(wanted_.wish.actions, "/actions"));
-        EXEAT_TRY(places_.read_assets(ids));
-        EXEAT_TRY(places_.read_requests_of(*person_, ids));
+        EXEAT_TRY(places_.read_assets(ids_));
+        EXEAT_TRY(places_.read_requests_of(*person_, ids_));
         ask_.id = AskId::make(now_);
-        for (const auto& id : ids) EXEAT_TRY(take(id));
+        for (const auto& id : ids_) EXEAT_TRY(take(id));
         if (new_.empty()) return std::move(made_);
         EXEAT_TRY(fill_in());
         EXEAT_TRY(write());
@@ -102,7 +102,7 @@ private:
                                 "each library.");
         }
         library_ = seen.facts().library_kept();
-        EXEAT_TAKE(const auto is_approved, is_auto_approved(transaction_, seen, found));
+        EXEAT_TAKE(const auto is_approved, auto_approval_.applies(seen, found));
         new_.push_back(request_for(seen, found,
                                    is_approved ? domain::RequestPhase::auto_approved : domain::RequestPhase::pending));
         return {};
@@ -189,10 +189,10 @@ private:
                    end_of_grant(library_->policy->settings().requests, std::nullopt, now_, "/assets"));
         for (auto& request : new_) {
             if (request.phase == domain::RequestPhase::auto_approved) request.valid_until = until;
-            EXEAT_TRY(store::insert_request(transaction_, request));
-            EXEAT_TRY(note(request));
             made_.ids.push_back(request.id);
         }
+        EXEAT_TRY(store::insert_requests(transaction_, new_));
+        EXEAT_TRY(note_all());
         EXEAT_TRY(tell_all(domain::RequestPhase::pending, "request_made"));
         EXEAT_TRY(tell_all(domain::RequestPhase::auto_approved, "request_auto_approved"));
         return store::note_requests(transaction_, {HolderId{person_->id.bits}});
@@ -232,10 +232,14 @@ private:
         return particulars.body();
     }
 
-    Done note(const domain::Request& request) {
-        const bool granted = request.phase == domain::RequestPhase::auto_approved;
-        return record(transaction_, caller_, now_,
-                      happening_of(request, granted ? "request_auto_approved" : "request_made"));
+    Done note_all() {
+        std::vector<Happening> happenings;
+        happenings.reserve(new_.size());
+        for (const auto& request : new_) {
+            const bool granted = request.phase == domain::RequestPhase::auto_approved;
+            happenings.push_back(happening_of(request, granted ? "request_auto_approved" : "request_made"));
+        }
+        return record_all(transaction_, caller_, now_, happenings);
     }
 
     /// One notice for all of a phase, and another for those that directors decide.
@@ -266,6 +270,8 @@ private:
     const NewRequests& wanted_;
     Instant now_;
     KeptPlaces places_;
+    AutoApproval auto_approval_{[this] { return store::refused_among(transaction_, person_->id, ids_); }};
+    std::vector<AssetId> ids_;  // each once
     std::shared_ptr<const domain::Standing> person_;
     policy::Actions actions_;
     domain::Files files_;

@@ -156,13 +156,16 @@ private:
         ask.created_at = now_;
         const BatchId batch{ask.id.bits};
         EXEAT_TRY(store::insert_ask(transaction_, ask));
+        std::vector<Happening> happenings;
+        happenings.reserve(new_.size());
         for (auto& pass : new_) {
             pass.ask = ask.id;
             pass.batch = batch;
-            EXEAT_TRY(store::insert_request(transaction_, pass));
-            EXEAT_TRY(record(transaction_, caller_, now_, happening_of(pass, "pass_given")));
+            happenings.push_back(happening_of(pass, "pass_given"));
             made_.ids.push_back(pass.id);
         }
+        EXEAT_TRY(store::insert_requests(transaction_, new_));
+        EXEAT_TRY(record_all(transaction_, caller_, now_, happenings));
         EXEAT_TAKE(const auto receivers, holders_of(transaction_, new_.front()));
         EXEAT_TRY(tell(transaction_, caller_, now_, receivers,
                        {.kind = "pass_given",

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "state/store/request_rows.h"
 #include "usecases/permit.h"
 #include "usecases/refused.h"
 #include "usecases/requests/ask_rules.h"
@@ -18,8 +19,9 @@ NotRequestable absent(AssetId id) {
 /// Sorts assets by what can be asked for.
 class Sorting {
 public:
-    Sorting(House& house, const Caller& caller, policy::Actions actions, const domain::Files& files)
-        : house_(house), caller_(caller), actions_(actions), files_(files) {}
+    Sorting(House& house, const Caller& caller, policy::Actions actions, const domain::Files& files,
+            AutoApproval auto_approval)
+        : house_(house), caller_(caller), actions_(actions), files_(files), auto_approval_(std::move(auto_approval)) {}
 
     Done take(AssetId id, std::shared_ptr<const domain::Asset> asset) {
         if (!asset) {
@@ -87,8 +89,7 @@ private:
         group.actions = list_of(actions);
         for_directors_[key] = for_directors_[key] || found.for_directors;
         if (!group.auto_approved) return {};
-        EXEAT_TAKE(group.auto_approved,
-                   house_.database.read([&](sql::Session& session) { return is_auto_approved(session, seen, found); }));
+        EXEAT_TAKE(group.auto_approved, auto_approval_.applies(seen, found));
         return {};
     }
 
@@ -96,6 +97,7 @@ private:
     const Caller& caller_;
     policy::Actions actions_;
     const domain::Files& files_;
+    AutoApproval auto_approval_;
     Prepared prepared_;
     std::map<Key, Requestable> groups_;
     std::map<Key, bool> for_directors_;
@@ -110,7 +112,11 @@ Result<Prepared> prepare_request(House& house, const Caller& caller, const Reque
     EXEAT_TAKE(const auto files, files_of(wish.files, "/files"));
     EXEAT_TAKE(const auto actions, actions_of(wish.actions, "/actions"));
     EXEAT_TAKE(const auto assets, house.authority.assets(ids));
-    Sorting sorting(house, caller, actions, files);
+    const auto refused = [&] {
+        return house.database.read(
+            [&](sql::Session& session) { return store::refused_among(session, person->id, ids); });
+    };
+    Sorting sorting(house, caller, actions, files, AutoApproval(refused));
     for (std::size_t i = 0; i < ids.size(); ++i) EXEAT_TRY(sorting.take(ids[i], assets[i]));
     return sorting.done();
 }

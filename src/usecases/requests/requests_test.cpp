@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <barrier>
+#include <set>
 #include <thread>
 
 #include "state/store/changes.h"
@@ -255,6 +256,29 @@ TEST_P(RequestsOnBoth, WhoWasRefusedIsNotApprovedByItself) {
 
     must_have(cancel_request(house(), stage_.viewer, again));
     EXPECT_EQ(ask_for(passed, {"original"}).status, RequestPhase::pending);
+}
+
+TEST_P(RequestsOnBoth, ManyAreAskedForWithOneForm) {
+    constexpr std::size_t k_assets = 130;
+    const auto library = add_auto_approving();
+    std::vector<AssetId> assets;
+    for (std::size_t i = 0; i < k_assets; ++i) assets.push_back(stage_.places.add_asset(library, "one of many.tif").id);
+    const auto refused = assets.at(70);
+    const auto before = must_have(send({refused})).requests.front().id;
+    must_have(revoke_request(house(), stage_.owner, before, "No more"));
+    const auto made = must_have(send(assets)).requests;
+    ASSERT_EQ(made.size(), k_assets);
+    std::set<RequestId> ids;
+    for (const auto& row : made) {
+        ids.insert(row.id);
+        EXPECT_EQ(row.status, row.asset == refused ? RequestPhase::pending : RequestPhase::auto_approved);
+        EXPECT_EQ(row.reason, "A poster");
+    }
+    EXPECT_EQ(ids.size(), k_assets);
+    EXPECT_EQ(stage_.places.ledger_entries("request_auto_approved"), static_cast<std::int64_t>(k_assets));
+    EXPECT_EQ(stage_.places.ledger_entries("request_made"), 1);
+    EXPECT_THAT(stage_.told(stage_.owner),
+                ElementsAre("request_auto_approved 1", "request_auto_approved 129", "request_made 1"));
 }
 
 TEST_P(RequestsOnBoth, ApprovalByAPersonLiftsTheNo) {
