@@ -88,6 +88,9 @@ describe('P4: a substitute', () => {
         expect(named.mine).toMatchObject({ holds: true, substitute: { person: s.second.id, name: 'Demo second', covers: [{ id: s.library, name: 'Press' }], leaves: [], directors: false } });
         expect((await s.second.client.get('/api/me/substitute')).expect(200).json).toMatchObject({ mine: null, others: [{ person: s.owner.id, holds: true }] });
         expect(await waiting_for(s.second)).toContain(before);
+        expect(await newest(s.second)).toMatchObject({ kind: 'substitute_named', by: 'Demo owner', request: null, asset: null, note: `From ${days(-1).slice(0, 10)} to ${days(7).slice(0, 10)}` });
+        const told = await post.mail((one) => one.includes('Subject: You stand in for Demo owner') && one.includes('<second@example.org>'));
+        expect(text_of(told)).toContain('https://exeat.example.org/account/away');
         const id = await ask(s.viewer, await s.new_asset());
         expect(await newest(s.second)).toMatchObject({ kind: 'request_made', request: id });
         await post.mail((one) => one.includes('Subject: Request: ') && one.includes('<second@example.org>'));
@@ -97,6 +100,7 @@ describe('P4: a substitute', () => {
         expect(await waiting_for(s.second)).not.toContain(before);
         (await s.owner.client.delete('/api/me/substitute')).expect(204);
         (await s.owner.client.delete('/api/me/substitute')).expect(204);
+        expect(await newest(s.second)).toMatchObject({ kind: 'substitute_ended', by: 'Demo owner', request: null });
         expect((await s.owner.client.get('/api/me/substitute')).expect(200).json.mine).toBeNull();
     });
 

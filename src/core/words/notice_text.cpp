@@ -40,6 +40,10 @@ constexpr auto k_english = std::to_array<Telling>({
     {"request_rejected", "Rejected: {what}", "{by} rejected your request for {what}{where}.", "Open the request"},
     {"request_renewed", "Renewed: {what}", "{by} renewed your pass for {what}{where}.", "Open it"},
     {"request_revoked", "Pass withdrawn: {what}", "{by} withdrew your pass for {what}{where}.", "Open the request"},
+    {"substitute_ended", "{by} is back", "What is asked of {by} does not come to you any more: you stood in for them.",
+     "See when"},
+    {"substitute_named", "You stand in for {by}",
+     "{by} named you to stand in: while they are away, what is asked of them comes to you as well.", "See when"},
     // Of several libraries at once: none is named.
     {"requests_waiting", "Still waiting for you: {what}", "What was asked for still waits for your decision: {what}.",
      "Open the request"},
@@ -59,7 +63,7 @@ NoticeText in_english(const NoticeFacts& facts) {
     const auto where = facts.library.empty() ? std::string() : " in “" + std::string(facts.library) + "”";
     const auto quoted = what_text(facts, "“", "”");
     const auto bare = what_text(facts, "", "");
-    return {filled(telling.subject, {{"what", bare}}),
+    return {filled(telling.subject, {{"what", bare}, {"by", by}}),
             filled(telling.sentence, {{"by", by}, {"what", quoted}, {"where", where}}), std::string(telling.button)};
 }
 

@@ -32,6 +32,14 @@ TEST(NoticeTexts, RemindWithoutNamingOneLibraryOfSeveral) {
     EXPECT_EQ(text.sentence, "What was asked for still waits for your decision: 3 assets.");
 }
 
+TEST(NoticeTexts, OfStandingInSayForWhom) {
+    const auto text = notice_text({"substitute_named", "Anna", "", ""}, Language::english);
+    EXPECT_EQ(text.subject, "You stand in for Anna");
+    EXPECT_EQ(text.sentence,
+              "Anna named you to stand in: while they are away, what is asked of them comes to you as well.");
+    EXPECT_EQ(notice_text({"substitute_ended", "Anna", "", ""}, Language::english).subject, "Anna is back");
+}
+
 TEST(NoticeTexts, OfAnUnknownKindSaySomething) {
     EXPECT_EQ(notice_text({"x", "", "a.png", ""}, Language::english).sentence, "Something changed about “a.png”.");
 }

@@ -15,8 +15,8 @@ constexpr std::string_view k_notice =
 constexpr std::string_view k_of_person = " where (n.person, n.id) < ($1, $2) and n.person >= $1";
 
 InboxRow inbox_row_of(const sql::Row& row) {
-    return {{row.get<std::string>(0), row.get<PersonId>(1), row.get<std::string>(2), row.get<LibraryId>(3),
-             row.get<AssetId>(4), row.get<RequestId>(5), row.get<BatchId>(6), row.get<std::int64_t>(7),
+    return {{row.get<std::string>(0), row.get<PersonId>(1), row.get<std::string>(2), id_or_none<LibraryId>(row, 3),
+             id_or_none<AssetId>(row, 4), id_or_none<RequestId>(row, 5), row.get<BatchId>(6), row.get<std::int64_t>(7),
              row.get<std::optional<PersonId>>(8), row.get<std::string>(9), row.get<Instant>(10),
              row.get<std::optional<Instant>>(11)},
             row.get<std::optional<std::string>>(12)};

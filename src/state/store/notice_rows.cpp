@@ -28,8 +28,9 @@ Done insert_notices(sql::Transaction& transaction, std::span<const NoticeRow> no
     cells.reserve(notices.size() * k_columns);
     std::vector<std::string> people;
     for (const auto& notice : notices) {
-        cells.insert(cells.end(), {notice.id, notice.person, notice.kind, notice.library, notice.asset, notice.request,
-                                   notice.batch, notice.count, notice.by, notice.note, notice.made_at, notice.read_at});
+        cells.insert(cells.end(), {notice.id, notice.person, notice.kind, text_or_empty(notice.library),
+                                   text_or_empty(notice.asset), text_or_empty(notice.request), notice.batch,
+                                   notice.count, notice.by, notice.note, notice.made_at, notice.read_at});
         people.push_back(notice.person.text());
     }
     EXEAT_TRY(sql::insert_rows(transaction,
@@ -50,9 +51,9 @@ Result<std::vector<NoticeRow>> list_notices(sql::Session& session, PersonId pers
     notices.reserve(rows.size());
     for (const auto& row : rows) {
         notices.push_back({row.get<std::string>(0), row.get<PersonId>(1), row.get<std::string>(2),
-                           row.get<LibraryId>(3), row.get<AssetId>(4), row.get<RequestId>(5), row.get<BatchId>(6),
-                           row.get<std::int64_t>(7), row.get<std::optional<PersonId>>(8), row.get<std::string>(9),
-                           row.get<Instant>(10), row.get<std::optional<Instant>>(11)});
+                           id_or_none<LibraryId>(row, 3), id_or_none<AssetId>(row, 4), id_or_none<RequestId>(row, 5),
+                           row.get<BatchId>(6), row.get<std::int64_t>(7), row.get<std::optional<PersonId>>(8),
+                           row.get<std::string>(9), row.get<Instant>(10), row.get<std::optional<Instant>>(11)});
     }
     return notices;
 }

@@ -17,12 +17,12 @@ namespace exeat::store {
 struct NoticeRow {
     std::string id;
     PersonId person;
-    std::string kind;  // "request_made", "request_approved", …
-    LibraryId library;
-    AssetId asset;
-    RequestId request;       // the first of those that it speaks of
-    BatchId batch;           // of the act; the others are found by it
-    std::int64_t count = 1;  // how many requests
+    std::string kind;                  // "request_made", "request_approved", …
+    std::optional<LibraryId> library;  // all three none where it speaks of no request
+    std::optional<AssetId> asset;
+    std::optional<RequestId> request;  // the first of those that it speaks of
+    BatchId batch;                     // of the act; the others are found by it
+    std::int64_t count = 1;            // how many requests
     std::optional<PersonId> by;
     std::string note;
     Instant made_at;

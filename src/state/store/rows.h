@@ -21,7 +21,8 @@ template <policy::ClosedWord Word>
     throw sql::WrongType{"\"" + text + "\" is not a known word"};
 }
 
-/// Folder and asset columns hold '' for "the library itself".
+/// Columns of ids hold '' for none: a folder or asset of members for "the library itself", those of notices for "of no
+/// request".
 template <class SomeId>
 [[nodiscard]] std::optional<SomeId> id_or_none(const sql::Row& row, std::size_t column) {
     const auto text = row.get<std::string>(column);

@@ -43,7 +43,10 @@ Result<NoticeShown> shown_to(House& house, const domain::Standing& reader, const
                              Concern concern) {
     const auto& notice = row.notice;
     const bool tells = concern == Concern::still;
-    EXEAT_TAKE(const auto seen, seen_by(house, reader, notice.asset));
+    std::optional<Permit> seen;
+    if (notice.asset) {
+        EXEAT_TAKE(seen, seen_by(house, reader, *notice.asset));
+    }
     words::NoticeFacts facts;
     facts.kind = notice.kind;
     facts.count = notice.count;
@@ -80,8 +83,16 @@ Result<std::vector<RequestId>> known_of(House& house, const domain::Standing& re
                                         const std::vector<store::InboxRow>& rows) {
     std::vector<RequestId> requests;
     requests.reserve(rows.size());
-    for (const auto& row : rows) requests.push_back(row.notice.request);
+    for (const auto& row : rows) {
+        if (row.notice.request) requests.push_back(*row.notice.request);
+    }
     return still_known(house, reader, requests);
+}
+
+/// What speaks of no request concerns whom it was told to.
+Concern concern_of(const store::InboxRow& row, const std::vector<RequestId>& known) {
+    const auto& request = row.notice.request;
+    return !request || std::ranges::binary_search(known, *request) ? Concern::still : Concern::no_longer;
 }
 
 Result<std::vector<NoticeShown>> all_shown(House& house, const domain::Standing& reader,
@@ -90,9 +101,7 @@ Result<std::vector<NoticeShown>> all_shown(House& house, const domain::Standing&
     std::vector<NoticeShown> shown;
     shown.reserve(rows.size());
     for (const auto& row : rows) {
-        const auto concern =
-            std::ranges::binary_search(known, row.notice.request) ? Concern::still : Concern::no_longer;
-        EXEAT_TAKE(auto one, shown_to(house, reader, row, concern));
+        EXEAT_TAKE(auto one, shown_to(house, reader, row, concern_of(row, known)));
         shown.push_back(std::move(one));
     }
     return shown;
@@ -120,7 +129,7 @@ Result<std::vector<NoticeShown>> notices_shown(House& house, const domain::Stand
     EXEAT_TAKE(auto rows, house.database.read(
                               [&](sql::Session& session) { return store::read_inbox_among(session, reader.id, ids); }));
     EXEAT_TAKE(const auto known, known_of(house, reader, rows));
-    std::erase_if(rows, [&](const auto& row) { return !std::ranges::binary_search(known, row.notice.request); });
+    std::erase_if(rows, [&](const auto& row) { return concern_of(row, known) == Concern::no_longer; });
     return all_shown(house, reader, rows);
 }
 

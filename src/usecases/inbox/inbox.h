@@ -22,7 +22,7 @@ struct NoticeShown {
     std::string button;                // what leads on is called
     std::optional<LibraryId> library;  // none where nothing of it may be seen
     std::optional<AssetId> asset;      // likewise
-    RequestId request;                 // the first of those that it speaks of
+    std::optional<RequestId> request;  // the first of those that it speaks of; none where it is of no request
     BatchId batch;
     std::int64_t count = 1;
     std::optional<std::string> by;  // not told where the request concerns the reader no longer
@@ -31,8 +31,8 @@ struct NoticeShown {
     std::optional<Instant> read_at;
 };
 
-/// Those of these that are the reader's and of requests that still concern them, the oldest first. Not inside a
-/// transaction.
+/// Those of these that are the reader's and of no request, or of requests that still concern them, the oldest first.
+/// Not inside a transaction.
 [[nodiscard]] Result<std::vector<NoticeShown>> notices_shown(House& house, const domain::Standing& reader,
                                                              const std::vector<std::string>& ids);
 

@@ -16,8 +16,10 @@ std::string address_of(const House& house) {
     return house.options.public_url.empty() ? "http://localhost" : house.options.public_url;
 }
 
+/// The page of the request; what speaks of none is of who stands in for whom.
 std::string page_of(const House& house, const NoticeShown& shown) {
-    return address_of(house) + "/requests/" + shown.request.text();
+    if (!shown.request) return address_of(house) + "/account/away";
+    return address_of(house) + "/requests/" + shown.request->text();
 }
 
 mail::Sheet sheet_of(const House& house, const mail::Mailbox& sender, std::span<const NoticeShown> shown) {

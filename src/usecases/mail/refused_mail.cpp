@@ -58,15 +58,19 @@ Done tell_unsent(sql::Transaction& transaction, const store::MailRow& row, std::
     if (!row.notice) return {};
     EXEAT_TAKE(const auto about, store::read_notice(transaction, *row.notice));
     if (!about) return {};
-    EXEAT_TRY(record(transaction, Caller{}, now,
-                     {.kind = kind,
-                      .library = about->library,
-                      .asset = about->asset,
-                      .person = about->person,
-                      .about = row.id,
-                      .body = Particulars().text("request", about->request.text()).text("reply", reply).body()}));
+    EXEAT_TRY(record(
+        transaction, Caller{}, now,
+        {.kind = kind,
+         .library = about->library,
+         .asset = about->asset,
+         .person = about->person,
+         .about = row.id,
+         .body =
+             Particulars().text("request", about->request ? about->request->text() : "").text("reply", reply).body()}));
+    // What speaks of no request is found in the list of mails.
+    if (!about->request) return {};
     EXEAT_TAKE(const auto notices, notices_of(transaction, *about, kind, reply, now));
-    EXEAT_TAKE(const auto request, store::read_request(transaction, about->request));
+    EXEAT_TAKE(const auto request, store::read_request(transaction, *about->request));
     for (const auto& notice : notices) EXEAT_TRY(store::insert_notice(transaction, notice));
     if (!request) return {};
     return store::note_requests(transaction, {request->holder()});

@@ -98,7 +98,9 @@ Result<std::optional<std::string>> worded_subject(House& house, const domain::St
     EXEAT_TAKE(const auto known, house.database.read([&](sql::Session& session) -> Result<Known> {
         Known found;
         EXEAT_TAKE(found.subjects, store::read_mail_subjects(session));
-        EXEAT_TAKE(found.request, store::read_request(session, shown.request));
+        if (shown.request) {
+            EXEAT_TAKE(found.request, store::read_request(session, *shown.request));
+        }
         return found;
     }));
     const auto* subject = subject_for(known.subjects, shown.kind);

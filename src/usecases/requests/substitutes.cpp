@@ -13,6 +13,7 @@
 #include "usecases/refused.h"
 #include "usecases/requests/rules.h"
 #include "usecases/requests/seats.h"
+#include "usecases/requests/tell.h"
 
 namespace exeat::usecases {
 namespace {
@@ -84,6 +85,23 @@ Result<SubstituteCandidate> must_stand_in(House& house, const Seats& seats, cons
     return candidate;
 }
 
+/// What the one who stands in is told; nothing to whoever has no account any more.
+Done tell_substitute(sql::Transaction& transaction, const Caller& caller, Instant now, const store::SubstituteRow& row,
+                     std::string_view kind) {
+    EXEAT_TAKE(const auto receiver, store::read_receiver(transaction, row.substitute));
+    if (!receiver) return {};
+    constexpr std::size_t k_day_letters = 10;
+    const auto day = [](Instant instant) { return to_text(instant).substr(0, k_day_letters); };
+    const auto note = kind == "substitute_named" ? "From " + day(row.from) + " to " + day(row.until) : std::string();
+    return tell_of_none(transaction, caller, now, *receiver, kind, note);
+}
+
+/// Whoever stood in, or was to, hears that they do not any more.
+Done tell_former(sql::Transaction& transaction, const Caller& caller, Instant now, const store::SubstituteRow& row) {
+    if (row.until <= now) return {};
+    return tell_substitute(transaction, caller, now, row, "substitute_ended");
+}
+
 }  // namespace
 
 Result<Substitutions> read_substitutions(House& house, const Caller& caller) {
@@ -148,8 +166,14 @@ Result<Substitutions> name_substitute(House& house, const Caller& caller, const 
     EXEAT_TAKE(const auto seats, seats_of(house, *me));
     EXEAT_TAKE(const auto candidate, must_stand_in(house, seats, wanted));
     // What it lets through is asked anew each time that something is told, listed or decided.
-    EXEAT_TRY(house.database.write([&](sql::Transaction& transaction) -> Done {
-        EXEAT_TRY(store::write_substitute(transaction, {person, wanted.substitute, wanted.from, wanted.until}));
+    const store::SubstituteRow row{person, wanted.substitute, wanted.from, wanted.until};
+    EXEAT_TRY(change(house, [&](sql::Transaction& transaction) -> Done {
+        EXEAT_TAKE(const auto former, store::read_substitute(transaction, person));
+        EXEAT_TRY(store::write_substitute(transaction, row));
+        if (former && former->substitute != row.substitute) {
+            EXEAT_TRY(tell_former(transaction, caller, now, *former));
+        }
+        EXEAT_TRY(tell_substitute(transaction, caller, now, row, "substitute_named"));
         return record(transaction, caller, now,
                       {.kind = "substitute_named",
                        .person = person,
@@ -165,11 +189,12 @@ Result<Substitutions> name_substitute(House& house, const Caller& caller, const 
 Done end_substitution(House& house, const Caller& caller) {
     EXEAT_TAKE(const auto person, person_of(caller));
     EXEAT_TAKE(const auto now, house.database.now());
-    return house.database.write([&](sql::Transaction& transaction) -> Done {
+    return change(house, [&](sql::Transaction& transaction) -> Done {
         EXEAT_TAKE(const auto row, store::read_substitute(transaction, person));
         if (!row) return {};
         EXEAT_TAKE(const auto ended, store::delete_substitute(transaction, person));
         if (ended == 0) return {};
+        EXEAT_TRY(tell_former(transaction, caller, now, *row));
         return record(transaction, caller, now,
                       {.kind = "substitute_ended", .person = person, .about = row->substitute.text()});
     });

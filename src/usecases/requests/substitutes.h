@@ -58,9 +58,9 @@ struct NewSubstitution {
 [[nodiscard]] Result<Substitutions> read_substitutions(House& house, const Caller& caller);
 /// Who could stand in for the caller somewhere, by name; at most 200.
 [[nodiscard]] Result<std::vector<SubstituteCandidate>> list_substitute_candidates(House& house, const Caller& caller);
-/// Instead of whoever stood in before. Errors: invalid "wrong-substitute" with words for what is wrong.
+/// Instead of whoever stood in before; both are told. Errors: invalid "wrong-substitute" with words for what is wrong.
 [[nodiscard]] Result<Substitutions> name_substitute(House& house, const Caller& caller, const NewSubstitution& wanted);
-/// Nothing where nobody stands in.
+/// Whoever stood in is told. Nothing where nobody does.
 Done end_substitution(House& house, const Caller& caller);
 
 }  // namespace exeat::usecases

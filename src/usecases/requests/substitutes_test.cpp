@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "usecases/inbox/inbox.h"
 #include "usecases/requests/questions.h"
 #include "usecases/requests/reminders.h"
 #include "usecases/testing/requests_fixture.h"
@@ -46,14 +47,14 @@ TEST_P(SubstitutesOnBoth, WhatComesToTheReviewerComesToThemAsWell) {
     EXPECT_TRUE(must_have(name(stage_.owner, stage_.second)).mine->holds);
     EXPECT_THAT(stage_.waiting_for(stage_.second), ElementsAre(before)) << "what waited already, too";
     const auto id = stage_.ask();
-    EXPECT_THAT(stage_.told(stage_.second), ElementsAre("request_made 1"));
+    EXPECT_THAT(stage_.told(stage_.second), ElementsAre("request_made 1", "substitute_named 1"));
     EXPECT_THAT(stage_.told(stage_.owner), ElementsAre("request_made 1", "request_made 1"));
     EXPECT_EQ(stage_.count_waiting_for(stage_.second), 2);
     must_have(stage_.decide(stage_.second, id));
     must_have(end_substitution(house(), stage_.owner));
     EXPECT_THAT(stage_.waiting_for(stage_.second), IsEmpty());
     stage_.ask();
-    EXPECT_THAT(stage_.told(stage_.second), ElementsAre("request_made 1"));
+    EXPECT_THAT(stage_.told(stage_.second), ElementsAre("request_made 1", "substitute_ended 1", "substitute_named 1"));
     EXPECT_EQ(stage_.places.ledger_entries("substitute_named"), 1);
     EXPECT_EQ(stage_.places.ledger_entries("substitute_ended"), 1);
 }
@@ -62,13 +63,14 @@ TEST_P(SubstitutesOnBoth, HoldOnlyBetweenTheirDays) {
     must_have(name(stage_.owner, stage_.second, 1, 2));
     EXPECT_FALSE(must_have(read_substitutions(house(), stage_.owner)).mine->holds);
     const auto id = stage_.ask();
-    EXPECT_THAT(stage_.told(stage_.second), IsEmpty());
+    EXPECT_THAT(stage_.told(stage_.second), ElementsAre("substitute_named 1"));
     EXPECT_THAT(stage_.waiting_for(stage_.second), IsEmpty());
     must_have(remind_receivers(house(), stage_.in_days(30)));
-    EXPECT_THAT(stage_.told(stage_.second), IsEmpty()) << "it is over";
+    EXPECT_THAT(stage_.told(stage_.second), ElementsAre("substitute_named 1")) << "it is over";
     must_have(name(stage_.owner, stage_.second, 0, 60));
     must_have(remind_receivers(house(), stage_.in_days(40)));
-    EXPECT_THAT(stage_.told(stage_.second), ElementsAre("requests_waiting 1"));
+    EXPECT_THAT(stage_.told(stage_.second),
+                ElementsAre("requests_waiting 1", "substitute_named 1", "substitute_named 1"));
     EXPECT_THAT(stage_.waiting_for(stage_.second), ElementsAre(id));
 }
 
@@ -104,7 +106,7 @@ TEST_P(SubstitutesOnBoth, StandInOnlyWhereTheyDecideThemselves) {
     EXPECT_THAT(names(named.covers), ElementsAre("Press"));
     EXPECT_THAT(names(named.leaves), ElementsAre("Logos"));
     stage_.ask(stage_.viewer, logos);
-    EXPECT_THAT(stage_.told(stage_.second), IsEmpty());
+    EXPECT_THAT(stage_.told(stage_.second), ElementsAre("substitute_named 1"));
     EXPECT_THAT(stage_.waiting_for(stage_.second), IsEmpty());
 }
 
@@ -125,7 +127,7 @@ TEST_P(SubstitutesOnBoth, HearTheAnswersToWhatTheReviewerAsked) {
     must_have(ask_question(house(), stage_.owner, id, "For how long?"));
     must_have(name(stage_.owner, stage_.second));
     must_have(answer_question(house(), stage_.viewer, id, "A month"));
-    EXPECT_THAT(stage_.told(stage_.second), ElementsAre("question_answered 1"));
+    EXPECT_THAT(stage_.told(stage_.second), ElementsAre("question_answered 1", "substitute_named 1"));
 }
 
 TEST_P(SubstitutesOnBoth, NobodyIsAskedToDecideOnTheirOwn) {
@@ -141,6 +143,28 @@ TEST_P(SubstitutesOnBoth, NobodyIsAskedToDecideOnTheirOwn) {
     must_have(remind_receivers(house(), stage_.in_days(4)));
     EXPECT_EQ(stage_.told(stage_.second, "requests_waiting"), 0);
     EXPECT_EQ(stage_.told(stage_.owner, "requests_waiting"), 1);
+}
+
+TEST_P(SubstitutesOnBoth, AreToldThatTheyStandInAndThatTheyNoLongerDo) {
+    const auto third = stage_.places.add_person("third", policy::Level::producer);
+    stage_.places.add_member(stage_.library, third, policy::Role::owner);
+    must_have(name(stage_.owner, stage_.second));
+    const auto notices = must_have(list_inbox(house(), stage_.second, {})).notices;
+    ASSERT_EQ(notices.size(), 1U);
+    EXPECT_EQ(notices[0].text,
+              "owner named you to stand in: while they are away, what is asked of them comes to you as well.");
+    EXPECT_EQ(notices[0].by, "owner");
+    EXPECT_TRUE(notices[0].note.starts_with("From 20")) << notices[0].note;
+    EXPECT_FALSE(notices[0].request);
+    EXPECT_EQ(stage_.mails("substitute_named"), 1);
+    must_have(name(stage_.owner, third));
+    EXPECT_THAT(stage_.told(stage_.second), ElementsAre("substitute_ended 1", "substitute_named 1"));
+    EXPECT_THAT(stage_.told(third), ElementsAre("substitute_named 1"));
+    must_have(end_substitution(house(), stage_.owner));
+    must_have(end_substitution(house(), stage_.owner));
+    EXPECT_THAT(stage_.told(third), ElementsAre("substitute_ended 1", "substitute_named 1"));
+    EXPECT_EQ(stage_.mails("substitute_ended"), 2);
+    EXPECT_THAT(stage_.told(stage_.owner), IsEmpty()) << "who did it knows";
 }
 
 TEST_P(SubstitutesOnBoth, HaveDaysThatMakeSense) {

@@ -11,6 +11,28 @@ bool holds(const std::vector<store::Receiver>& people, PersonId person) {
     return std::ranges::find(people, person, &store::Receiver::person) != people.end();
 }
 
+store::NoticeRow notice_of(const Caller& caller, Instant now, const store::Receiver& receiver, std::string_view kind) {
+    store::NoticeRow notice;
+    notice.id = to_text(new_id_bits(now));
+    notice.person = receiver.person;
+    notice.kind = kind;
+    notice.by = caller.person;
+    notice.made_at = now;
+    return notice;
+}
+
+/// The mail that says the same.
+store::OutboxRow mail_of(const store::NoticeRow& notice, const store::Receiver& receiver, Instant not_before) {
+    store::OutboxRow mail;
+    mail.id = to_text(new_id_bits(notice.made_at));
+    mail.kind = notice.kind;
+    mail.recipient = receiver.email;
+    mail.created_at = notice.made_at;
+    mail.notice = notice.id;
+    mail.not_before = not_before;
+    return mail;
+}
+
 }  // namespace
 
 Result<std::vector<store::Receiver>> receiving_owners(sql::Session& session, const domain::Library& library,
@@ -70,30 +92,27 @@ Done tell(sql::Transaction& transaction, const Caller& caller, Instant now,
     return telling.write(transaction);
 }
 
+Done tell_of_none(sql::Transaction& transaction, const Caller& caller, Instant now, const store::Receiver& receiver,
+                  std::string_view kind, const std::string& note) {
+    auto notice = notice_of(caller, now, receiver, kind);
+    notice.batch = BatchId::make(now);
+    notice.note = note;
+    EXEAT_TRY(store::insert_outbox(transaction, mail_of(notice, receiver, now)));
+    return store::insert_notice(transaction, notice);
+}
+
 void Telling::add(const std::vector<store::Receiver>& receivers, const Told& told) {
     for (const auto& receiver : receivers) {
         if (receiver.person == caller_.person) continue;
-        store::NoticeRow notice;
-        notice.id = to_text(new_id_bits(now_));
-        notice.person = receiver.person;
-        notice.kind = told.kind;
+        auto notice = notice_of(caller_, now_, receiver, told.kind);
         notice.library = told.request.library;
         notice.asset = told.request.asset;
         notice.request = told.request.id;
         notice.batch = told.batch;
         notice.count = told.count;
-        notice.by = caller_.person;
         notice.note = told.note;
-        notice.made_at = now_;
-        store::OutboxRow mail;
-        mail.id = to_text(new_id_bits(now_));
-        mail.kind = told.kind;
-        mail.recipient = receiver.email;
-        mail.created_at = now_;
-        mail.notice = notice.id;
-        mail.not_before = told.mail_after;
+        mails_.push_back(mail_of(notice, receiver, told.mail_after));
         notices_.push_back(std::move(notice));
-        mails_.push_back(std::move(mail));
     }
 }
 

@@ -38,6 +38,9 @@ struct Told {
     std::string note{};
     Instant mail_after;  // the mail waits until then
 };
+/// Tells somebody what is of no request, now: `note` is what whoever did it says.
+Done tell_of_none(sql::Transaction& transaction, const Caller& caller, Instant now, const store::Receiver& receiver,
+                  std::string_view kind, const std::string& note);
 /// Tells each of them, but for whoever did it.
 Done tell(sql::Transaction& transaction, const Caller& caller, Instant now,
           const std::vector<store::Receiver>& receivers, const Told& told);

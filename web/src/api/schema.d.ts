@@ -2423,7 +2423,7 @@ export interface components {
             note: string;
             /** Format: date-time */
             read_at: string | null;
-            request: string;
+            request: string | null;
             subject: string;
             text: string;
         };

@@ -59,7 +59,7 @@ export function InboxPage() {
               <h2>{day.name}</h2>
               <ul className={styles['notices']}>
                 {day.notices.map((one) => (
-                  <Entry key={one.id} notice={one} waiting={one.count === 1 ? waiting.get(one.request) : undefined} on_marked={() => step_on(one.id)} />
+                  <Entry key={one.id} notice={one} waiting={one.count === 1 && one.request !== null ? waiting.get(one.request) : undefined} on_marked={() => step_on(one.id)} />
                 ))}
               </ul>
             </section>

@@ -16,6 +16,9 @@ describe('where a notice leads', () => {
   test('a question, and what was refused: to itself', () => {
     for (const kind of ['request_made', 'request_rejected', 'request_revoked', 'a kind of tomorrow']) expect(to(kind), kind).toEqual({ to: '/requests/$id', params: { id: 'R' } })
   })
+  test('of no request: to who stands in for whom', () => {
+    expect(to('substitute_named', { request: null, asset: null })).toEqual({ to: '/account/$section', params: { section: 'away' } })
+  })
   test('several: to where all of them are', () => {
     expect(to('request_approved', { count: 3 })).toEqual({ to: '/passes' })
     for (const kind of ['request_made', 'requests_waiting', 'request_escalated']) expect(to(kind, { count: 3 }), kind).toEqual({ to: '/requests' })

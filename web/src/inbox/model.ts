@@ -30,6 +30,9 @@ export function notice_look(kind: string): { icon: IconName; tone: Tone } {
       return { icon: 'clock', tone: 'amber' }
     case 'pass_ended':
       return { icon: 'clock', tone: 'slate' }
+    case 'substitute_named':
+    case 'substitute_ended':
+      return { icon: 'person', tone: 'slate' }
     case 'mail_refused':
     case 'mail_given_up':
       return { icon: 'mail', tone: 'brick' }
@@ -40,13 +43,15 @@ export function notice_look(kind: string): { icon: IconName; tone: Tone } {
 
 /** What became of one's own: it is said on whatever page is open. What others ask for is not, since they may be many. */
 export function is_ones_own(kind: string): boolean {
-  return kind.startsWith('pass_') || ['request_approved', 'request_rejected', 'request_renewed', 'request_revoked', 'request_free_now', 'request_closed', 'question_asked'].includes(kind)
+  return kind.startsWith('pass_') || ['request_approved', 'request_rejected', 'request_renewed', 'request_revoked', 'request_free_now', 'request_closed', 'question_asked', 'substitute_named', 'substitute_ended'].includes(kind)
 }
 
 type Whereto = Pick<Notice, 'kind' | 'asset' | 'request' | 'count'>
 
 /** Where a notice leads: what may be taken now to the pass on its asset, a question to itself, several to their list. */
 export function way_of({ kind, asset, request, count }: Whereto) {
+  // What speaks of no request is of who stands in for whom.
+  if (request === null) return linkOptions({ to: '/account/$section', params: { section: 'away' } })
   const one = linkOptions({ to: '/requests/$id', params: { id: request } })
   const opens_something = ['request_approved', 'request_renewed', 'pass_given', 'request_free_now'].includes(kind)
   if (count === 1) return opens_something && asset !== null ? linkOptions({ to: '/a/$asset', params: { asset } }) : one

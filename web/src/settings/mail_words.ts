@@ -41,6 +41,8 @@ const k_kinds: Record<string, Key> = {
   request_escalated: 'mails.of_request_escalated',
   question_asked: 'mails.of_question_asked',
   question_answered: 'mails.of_question_answered',
+  substitute_named: 'mails.of_substitute',
+  substitute_ended: 'mails.of_substitute',
   pass_given: 'mails.of_pass_given',
   pass_ends_soon: 'mails.of_pass_ends_soon',
   pass_ended: 'mails.of_pass_ended',
