@@ -33,7 +33,7 @@ function NoPage() {
   )
 }
 
-const read_to = (raw: Record<string, unknown>): { to?: string } => (typeof raw['to'] === 'string' ? { to: raw['to'] } : {})
+const read_to = (raw: Record<string, unknown>): { to?: string | undefined } => ({ to: typeof raw['to'] === 'string' ? raw['to'] : undefined })
 const wall = () => import('@/library/library_page')
 const doors = () => import('@/session/pages')
 
@@ -54,9 +54,9 @@ const bin = createRoute({ getParentRoute: () => inside, path: '/l/$library/bin',
 const asset = createRoute({
   getParentRoute: () => inside,
   path: '/a/$asset',
-  validateSearch: (raw: Record<string, unknown>): { tab?: AssetTab } => {
+  validateSearch: (raw: Record<string, unknown>): { tab?: AssetTab | undefined } => {
     const tab = k_tabs.find((one) => one === raw['tab'])
-    return tab && tab !== 'details' ? { tab } : {}
+    return { tab: tab === 'details' ? undefined : tab }
   },
   component: lazyRouteComponent(() => import('@/asset/asset_page'), 'AssetPage'),
 })
@@ -71,7 +71,7 @@ const role = createRoute({ getParentRoute: () => inside, path: '/admin/roles/$id
 const jobs = createRoute({
   getParentRoute: () => inside,
   path: '/admin/jobs',
-  validateSearch: (raw: Record<string, unknown>): { status?: 'waiting' } => (raw['status'] === 'waiting' ? { status: 'waiting' } : {}),
+  validateSearch: (raw: Record<string, unknown>): { status?: 'waiting' | undefined } => ({ status: raw['status'] === 'waiting' ? 'waiting' : undefined }),
   component: lazyRouteComponent(() => import('@/admin/jobs_page'), 'JobsPage'),
 })
 const attributes = createRoute({ getParentRoute: () => inside, path: '/settings/attributes', component: lazyRouteComponent(() => import('@/settings/attributes_page'), 'AttributesPage') })
@@ -88,7 +88,7 @@ const mails = createRoute({
 const inbox = createRoute({
   getParentRoute: () => inside,
   path: '/inbox',
-  validateSearch: (raw: Record<string, unknown>): { only?: 'unread' } => (raw['only'] === 'unread' ? { only: 'unread' } : {}),
+  validateSearch: (raw: Record<string, unknown>): { only?: 'unread' | undefined } => ({ only: raw['only'] === 'unread' ? 'unread' : undefined }),
   component: lazyRouteComponent(() => import('@/inbox/inbox_page'), 'InboxPage'),
 })
 

@@ -4,30 +4,30 @@ import type { TileSize } from './grid_math'
 import { k_sorts, type Sort } from './queries'
 
 export interface LibrarySearch {
-  q?: string
-  sort?: Sort
-  size?: TileSize
-  fit?: 'contain'
-  asset?: string
-  tab?: AssetTab
-  panel?: 'off'
+  q?: string | undefined
+  sort?: Sort | undefined
+  size?: TileSize | undefined
+  fit?: 'contain' | undefined
+  asset?: string | undefined
+  tab?: AssetTab | undefined
+  panel?: 'off' | undefined
 }
 
 const one_of = <T extends string>(value: unknown, words: readonly T[]): T | undefined => words.find((word) => word === value)
 
-/** Reads an address; what it does not know it leaves out. */
+/** Reads an address. Each word that it knows is answered, if only with nothing: the router keeps what it is not told about. */
 export function read_library_search(raw: Record<string, unknown>): LibrarySearch {
-  const search: LibrarySearch = {}
-  if (typeof raw['q'] === 'string' && raw['q'] !== '') search.q = raw['q']
-  else if (typeof raw['q'] === 'number') search.q = String(raw['q'])
+  const q = typeof raw['q'] === 'number' ? String(raw['q']) : raw['q']
   const sort = one_of(raw['sort'], k_sorts)
-  if (sort && sort !== 'name') search.sort = sort
   const size = one_of(raw['size'], ['s', 'm', 'l'])
-  if (size && size !== 'm') search.size = size
-  if (raw['fit'] === 'contain') search.fit = 'contain'
-  if (typeof raw['asset'] === 'string') search.asset = raw['asset']
   const tab = one_of(raw['tab'], k_tabs)
-  if (tab && tab !== 'details') search.tab = tab
-  if (raw['panel'] === 'off') search.panel = 'off'
-  return search
+  return {
+    q: typeof q === 'string' && q !== '' ? q : undefined,
+    sort: sort === 'name' ? undefined : sort,
+    size: size === 'm' ? undefined : size,
+    fit: raw['fit'] === 'contain' ? 'contain' : undefined,
+    asset: typeof raw['asset'] === 'string' ? raw['asset'] : undefined,
+    tab: tab === 'details' ? undefined : tab,
+    panel: raw['panel'] === 'off' ? 'off' : undefined,
+  }
 }

@@ -11,14 +11,14 @@ export interface RequestsSearch {
 
 const k_tabs: readonly ListTab[] = ['waiting', 'pending', 'approved', 'rejected', 'ended']
 
-/** Reads an address; what it does not know it leaves out. */
+/** Reads an address. Each word that it knows is answered, if only with nothing: the router keeps what it is not told about. */
 export function read_requests_search(raw: Record<string, unknown>): RequestsSearch {
-  const search: RequestsSearch = {}
-  const tab = k_tabs.find((one) => one === raw['list'])
-  if (tab) search.list = tab
-  if (raw['kind'] === 'download' || raw['kind'] === 'access') search.kind = raw['kind']
-  if (typeof raw['library'] === 'string') search.library = raw['library']
-  if (typeof raw['q'] === 'string' && raw['q'] !== '') search.q = raw['q']
-  if (raw['mine'] === true) search.mine = true
-  return search
+  const q = typeof raw['q'] === 'number' ? String(raw['q']) : raw['q']
+  return {
+    list: k_tabs.find((one) => one === raw['list']),
+    kind: raw['kind'] === 'download' || raw['kind'] === 'access' ? raw['kind'] : undefined,
+    library: typeof raw['library'] === 'string' ? raw['library'] : undefined,
+    q: typeof q === 'string' && q !== '' ? q : undefined,
+    mine: raw['mine'] === true ? true : undefined,
+  }
 }

@@ -9,8 +9,7 @@ export interface MailsSearch {
   mail?: string | undefined
 }
 
-/** Reads an address; what it does not know it leaves out. */
+/** Reads an address. Each word that it knows is answered, if only with nothing: the router keeps what it is not told about. */
 export function read_mails_search(raw: Record<string, unknown>): MailsSearch {
-  const state = k_mail_states.find((one) => one === raw['state'])
-  return { ...(state ? { state } : {}), ...(typeof raw['mail'] === 'string' ? { mail: raw['mail'] } : {}) }
+  return { state: k_mail_states.find((one) => one === raw['state']), mail: typeof raw['mail'] === 'string' ? raw['mail'] : undefined }
 }
