@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Asset } from '@/api/client'
 import { t } from '@/i18n'
-import { icon_of, tag_of } from '@/library/media_kind'
+import { icon_of, tag_of, uncover } from '@/library/media_kind'
 import { class_names, Icon } from '@/ui'
 import styles from './asset.module.css'
 
@@ -58,6 +58,7 @@ function Picture({ asset, picture, on_stage }: { asset: Asset; picture: NonNulla
       height={picture.height ?? undefined}
       decoding="async"
       style={on_stage ? undefined : { aspectRatio: String(Math.max(ratio, 0.75)), backgroundColor: picture.colour ?? undefined }}
+      onLoad={(event) => uncover(event.currentTarget)}
       onError={() => (is_small ? set_broken(true) : set_small(true))}
     />
   )

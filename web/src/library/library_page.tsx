@@ -228,6 +228,7 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
             fit={fit}
             selection={selection}
             named={search.asset}
+            shows_named={has_panel && chosen < 2}
             basket={basket.ids}
             on_range={on_range}
             on_focus={follow}

@@ -37,3 +37,8 @@ export function tag_of(media_type: string, name: string): string {
   if (known === '' || sub.length > 6 || /[.+-]/.test(sub)) return ending ?? ''
   return sub.toUpperCase()
 }
+
+/** The colour that held a picture's place would fill what is clear in it. */
+export function uncover(picture: HTMLImageElement): void {
+  picture.style.backgroundColor = ''
+}

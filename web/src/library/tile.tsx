@@ -3,7 +3,7 @@ import type { AssetRow } from '@/api/client'
 import { size_text, t } from '@/i18n'
 import { badge_class, class_names, Icon } from '@/ui'
 import type { Layout } from './grid_math'
-import { icon_of, tag_of } from './media_kind'
+import { icon_of, tag_of, uncover } from './media_kind'
 import { badge_of, is_about_request, is_dimmed, is_hatched, state_of, type TileState } from './tile_state'
 import styles from './grid.module.css'
 
@@ -17,11 +17,13 @@ interface TileProps {
   fit: Fit
   is_selected: boolean
   has_focus: boolean
+  /** The panel beside the wall is about it. */
+  is_named: boolean
   in_basket: boolean
 }
 
 /** Plain elements without handlers: the grid listens for all its tiles and reads data-act. */
-export const Tile = memo(function Tile({ row, index, column, layout, fit, is_selected, has_focus, in_basket }: TileProps) {
+export const Tile = memo(function Tile({ row, index, column, layout, fit, is_selected, has_focus, is_named, in_basket }: TileProps) {
   const size = { inlineSize: layout.tile_width, blockSize: layout.row_height - 16 }
   if (!row) {
     return (
@@ -47,7 +49,8 @@ export const Tile = memo(function Tile({ row, index, column, layout, fit, is_sel
       data-index={index}
       data-id={row.id}
       draggable={row.can.organise}
-      className={class_names(styles['tile'], is_selected && styles['selected'])}
+      aria-current={is_named || undefined}
+      className={class_names(styles['tile'], is_named && styles['named'], is_selected && styles['selected'])}
       style={size}
     >
       <div className={class_names(styles['picture'], is_dimmed(state) && styles['dimmed'], is_hatched(state) && styles['hatched'])} style={{ blockSize: layout.picture_height }}>
@@ -120,6 +123,7 @@ function Picture({ row, fit, tag }: { row: AssetRow; fit: Fit; tag: string }) {
         height={picture.height ?? undefined}
         className={class_names(styles['image'], fit === 'contain' && styles['contain'])}
         style={colour && fit === 'cover' ? { backgroundColor: colour } : undefined}
+        onLoad={(event) => uncover(event.currentTarget)}
         onError={() => set_broken(true)}
       />
     )

@@ -19,7 +19,7 @@ import type { Asked } from './desk'
 import { forget_draft, k_empty_draft, keep_draft, read_draft, type Draft } from './draft'
 import { answers_kept, answers_to_send, faults_of, k_intended_use } from './form'
 import { FormFields } from './form_fields'
-import { day_of, end_of_day } from './model'
+import { day_of, end_of_day, name_of_step, steps_left } from './model'
 import styles from './requests.module.css'
 
 const k_access_actions: Action[] = ['download', 'share', 'edit', 'update', 'organise', 'delete']
@@ -29,7 +29,7 @@ const k_most_taken_at_once = 100
 export function AskDialog({ asked, on_close }: { asked: Asked; on_close: () => void }) {
   const ids = asked.assets.map((one) => one.id)
   const prepared = useQuery(prepare_query(ids, asked.actions))
-  const [done, set_done] = useState(0)
+  const [sent, set_sent] = useState<ReadonlySet<string>>(new Set())
   if (!prepared.data) {
     return (
       <Dialog open on_close={on_close} title={t('ask.title_download')}>
@@ -38,10 +38,13 @@ export function AskDialog({ asked, on_close }: { asked: Asked; on_close: () => v
       </Dialog>
     )
   }
-  const step = prepared.data.ask[done]
+  // What was sent is told by its name, not by its place: the list may be read again meanwhile, and holds then only what is left.
+  const left = steps_left(prepared.data.ask, sent)
+  const [step] = left
   if (!step) return <NothingToAsk asked={asked} prepared={prepared.data} on_close={on_close} />
-  const next = () => (done + 1 < prepared.data.ask.length ? set_done(done + 1) : on_close())
-  return <Step key={`${step.library}/${step.kind}`} asked={asked} prepared={prepared.data} step={step} place={prepared.data.ask.length > 1 ? { at: done + 1, of: prepared.data.ask.length } : null} on_renew={() => prepared.refetch()} on_sent={next} on_close={on_close} />
+  const count = sent.size + left.length
+  const next = () => (left.length > 1 ? set_sent(new Set([...sent, name_of_step(step)])) : on_close())
+  return <Step key={name_of_step(step)} asked={asked} prepared={prepared.data} step={step} place={count > 1 ? { at: sent.size + 1, of: count } : null} on_renew={() => prepared.refetch()} on_sent={next} on_close={on_close} />
 }
 
 const name_of = (asked: Asked, id: string) => asked.assets.find((one) => one.id === id)?.name ?? ''

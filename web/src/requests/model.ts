@@ -2,7 +2,7 @@
 import { date_text, list_text, t } from '@/i18n'
 import type { IconName, Tone } from '@/ui'
 import type { components } from '@/api/schema'
-import type { Request, RequestStatus } from './calls'
+import type { Request, Requestable, RequestStatus } from './calls'
 
 export function phase_look(phase: RequestStatus): { tone: Tone; icon: IconName; text: string } {
   switch (phase) {
@@ -21,6 +21,14 @@ export function phase_look(phase: RequestStatus): { tone: Tone; icon: IconName; 
     case 'withdrawn':
       return { tone: 'slate', icon: 'undo', text: t('phase.withdrawn') }
   }
+}
+
+/** One form is asked for each library and kind. */
+export const name_of_step = (step: Pick<Requestable, 'library' | 'kind'>) => `${step.library}/${step.kind}`
+
+/** What is still to be sent of several forms, whether or not those that were sent are still listed. */
+export function steps_left<T extends Pick<Requestable, 'library' | 'kind'>>(steps: readonly T[], sent: ReadonlySet<string>): T[] {
+  return steps.filter((step) => !sent.has(name_of_step(step)))
 }
 
 /** In force now: the page may be older than the moment at which a pass ended. */

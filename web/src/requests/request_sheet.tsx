@@ -100,7 +100,7 @@ function Card({ card }: { card: RequestCard }) {
             {card.decided_at && <Fact name={card.status === 'rejected' ? t('phase.rejected') : t('phase.approved')}>{card.decided_by ? t('requests.by_at', { name: card.decided_by, when: moment_text(card.decided_at) }) : t('requests.by_rule', { when: moment_text(card.decided_at) })}</Fact>}
             {(card.status === 'approved' || card.status === 'auto_approved' || card.status === 'expired') && <Fact name={card.status === 'expired' ? t('phase.expired') : until_facts(card.valid_until, now).word}>{card.status === 'expired' && card.valid_until ? moment_text(card.valid_until) : until_facts(card.valid_until, now).value}</Fact>}
             {card.ended_at && <Fact name={look.text}>{card.ended_by ? t('requests.by_at', { name: card.ended_by, when: moment_text(card.ended_at) }) : moment_text(card.ended_at)}</Fact>}
-            {card.closed && card.closed !== 'by_requester' && <Fact name={t('requests.why_closed')}>{card.closed === 'asset_deleted' ? t('requests.asset_deleted') : t('requests.free_now')}</Fact>}
+            {(card.closed === 'asset_deleted' || card.closed === 'free_now') && <Fact name={t('requests.why_closed')}>{t(`requests.${card.closed}`)}</Fact>}
           </Facts>
           {card.note && <blockquote className={styles['quote']}>{card.note}</blockquote>}
         </section>
