@@ -159,7 +159,7 @@ test('a download of a selection says how each stands, takes what is free, and as
     await page.keyboard.press('d')
     const dialog = page.getByRole('dialog', { name: 'Download' })
     await dialog.getByText('can be taken now').waitFor()
-    await dialog.getByText('not requested yet').first().waitFor()
+    await dialog.getByText('Not requested yet').first().waitFor()
     const download = page.waitForEvent('download')
     await dialog.getByRole('button', { name: /^Download \d+ as one ZIP/ }).click()
     expect((await download).suggestedFilename()).toMatch(/\.zip$/)

@@ -127,8 +127,8 @@ function Counts({ now, shut }: { now: number; shut: Shut }) {
     { name: t('download.waiting'), count: shut.waiting.length },
     { name: t('download.rejected'), count: shut.rejected.length },
     { name: t('download.not_asked'), count: shut.not_asked.length },
-    ...(shut.refused.length > 0 ? [{ name: t('download.refused'), count: shut.refused.length }] : []),
-  ]
+    { name: t('download.refused'), count: shut.refused.length },
+  ].filter((one, index) => index === 0 || one.count > 0)
   return (
     <dl className={styles['counts']}>
       {counts.map((one) => (

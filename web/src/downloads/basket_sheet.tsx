@@ -6,10 +6,11 @@ import { Thumbnail } from '@/asset/thumbnail'
 import { size_text, t } from '@/i18n'
 import { asset_query } from '@/library/queries'
 import { badge_of, state_of } from '@/library/tile_state'
+import { ask_for } from '@/requests/desk'
 import { Button, EmptyState, IconButton, Sheet, Skeleton, StateBadge } from '@/ui'
 import { empty_basket, take_out, useBasket, type Kept } from './basket'
 import { download } from './desk'
-import { sort_wanted, wanted_original } from './wanted'
+import { sort_shut, sort_wanted, wanted_original, type Wanted } from './wanted'
 import styles from './downloads.module.css'
 
 interface Seen {
@@ -42,15 +43,21 @@ function Actions() {
   const contents = useContents()
   const assets = contents.flatMap((one) => (one.asset ? [one.asset] : []))
   const sorted = sort_wanted(assets.map(wanted_original))
-  const takeable = sorted.free.length + sorted.asking.length
+  const takeable = [...sorted.free, ...sorted.asking]
+  const { not_asked } = sort_shut(sorted.shut)
   if (contents.length === 0) return null
   return (
     <>
       <Button kind="quiet" onClick={() => empty_basket(me.id)}>
         {t('basket.empty_it')}
       </Button>
-      <Button kind="primary" icon="download" disabled={assets.length === 0} onClick={() => download(assets.map(wanted_original))}>
-        {t('basket.download', { count: takeable })}
+      {not_asked.length > 0 && (
+        <Button icon="pass" onClick={() => ask_for(not_asked.map(({ asset, name }) => ({ id: asset, name })))}>
+          {t('bulk.request', { count: not_asked.length })}
+        </Button>
+      )}
+      <Button kind="primary" icon="download" disabled={takeable.length === 0} onClick={() => download(takeable)}>
+        {t('basket.download', { count: takeable.length })}
       </Button>
     </>
   )
@@ -61,10 +68,15 @@ function Contents({ on_close }: { on_close: () => void }) {
   const contents = useContents()
   if (contents.length === 0) return <EmptyState icon="basket" title={t('basket.nothing')} text={t('basket.nothing_more')} />
   const is_reading = contents.some((one) => !one.asset && !one.is_gone)
+  const shut = sort_shut(sort_wanted(contents.flatMap((one) => (one.asset ? [wanted_original(one.asset)] : []))).shut)
+  const among = (wanted: Wanted[]) => contents.filter((one) => wanted.some((other) => other.asset === one.kept.id))
   const groups: { title: string; of: Seen[] }[] = [
     { title: t('basket.ready'), of: contents.filter((one) => one.asset?.can.download) },
     { title: t('basket.asks'), of: contents.filter((one) => one.asset && sort_wanted([wanted_original(one.asset)]).asking.length > 0) },
-    { title: t('basket.shut'), of: contents.filter((one) => one.asset && sort_wanted([wanted_original(one.asset)]).shut.length > 0) },
+    { title: t('download.not_asked'), of: among(shut.not_asked) },
+    { title: t('download.waiting'), of: among(shut.waiting) },
+    { title: t('download.rejected'), of: among(shut.rejected) },
+    { title: t('basket.shut'), of: among(shut.refused) },
     { title: t('basket.gone'), of: contents.filter((one) => one.is_gone) },
   ]
   return (

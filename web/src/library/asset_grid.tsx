@@ -23,8 +23,8 @@ export interface AssetGridProps {
   selection: Selection
   /** The tile that the address names, when it is among what is here. */
   named: string | undefined
-  /** A panel shows that one: its tile is marked. */
-  shows_named: boolean
+  /** The one that a panel shows: its tile is marked. */
+  shown: string | undefined
   basket: ReadonlySet<string>
   on_range: (first: number, last: number) => void
   on_focus: (row: AssetRow, index: number) => void
@@ -49,7 +49,7 @@ function step_for(event: KeyboardEvent, is_rtl: boolean): Step | null {
   return k_steps[event.key] ?? null
 }
 
-export function AssetGrid({ label, list, size, fit, selection, named, shows_named, basket, on_range, on_focus, on_toggle, on_extend, on_select_all, on_clear, on_act, on_drag, handle }: AssetGridProps) {
+export function AssetGrid({ label, list, size, fit, selection, named, shown, basket, on_range, on_focus, on_toggle, on_extend, on_select_all, on_clear, on_act, on_drag, handle }: AssetGridProps) {
   const frame = useRef<HTMLDivElement>(null)
   const [box, set_box] = useState({ width: 0, height: 0 })
   const total = list.total ?? 0
@@ -273,7 +273,7 @@ export function AssetGrid({ label, list, size, fit, selection, named, shows_name
             fit={fit}
             is_selected={asset !== undefined && is_selected(selection, asset.id)}
             has_focus={index === safe_focus}
-            is_named={shows_named && asset !== undefined && asset.id === named}
+            is_shown={asset !== undefined && asset.id === shown}
             in_basket={asset !== undefined && basket.has(asset.id)}
           />
         )

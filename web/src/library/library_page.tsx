@@ -17,7 +17,7 @@ import { number_text, t } from '@/i18n'
 import { ask_for, look_at_own_request } from '@/requests/desk'
 import { accept_drop, DropTarget } from '@/upload/drop'
 import { choose_files } from '@/upload/choose'
-import { Button, class_names, EmptyState, Icon, IconButton, Late, ProblemState, Skeleton } from '@/ui'
+import { Button, button_class, class_names, EmptyState, Icon, IconButton, Late, ProblemState, Skeleton } from '@/ui'
 import { AssetGrid, type GridHandle, type TileAct } from './asset_grid'
 import { BulkPanel } from './bulk_panel'
 import { DeleteAssets } from './delete_assets'
@@ -219,7 +219,7 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
             </div>
           </Late>
         ) : total === 0 ? (
-          <NothingHere q={q} folder={folder} on_clear={() => set_search({ q: undefined })} on_upload={can_upload ? () => choose_files(me.id, target) : undefined} />
+          <NothingHere q={q} library={library} folder={folder} on_clear={() => set_search({ q: undefined })} on_upload={can_upload ? () => choose_files(me.id, target) : undefined} />
         ) : (
           <AssetGrid
             label={t('library.grid_label', { name: title })}
@@ -228,7 +228,7 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
             fit={fit}
             selection={selection}
             named={search.asset}
-            shows_named={has_panel && chosen < 2}
+            shown={has_panel && chosen < 2 ? shown_asset : undefined}
             basket={basket.ids}
             on_range={on_range}
             on_focus={follow}
@@ -312,7 +312,29 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
   )
 }
 
-function NothingHere({ q, folder, on_clear, on_upload }: { q: string; folder: Folder | undefined; on_clear: () => void; on_upload: (() => void) | undefined }) {
+function NothingHere({ q, library, folder, on_clear, on_upload }: { q: string; library: Library; folder: Folder | undefined; on_clear: () => void; on_upload: (() => void) | undefined }) {
+  const folders = useQuery(folders_query(library.id))
+  const search: LibrarySearch = useSearch({ strict: false })
+  const inside = folder ? (folders.data ?? []).filter((one) => one.parent === folder.id) : []
+  if (inside.length > 0 && !q)
+    return (
+      <EmptyState
+        icon="folder"
+        title={t('library.only_folders')}
+        text={on_upload ? t('library.empty_drop') : undefined}
+        action={
+          <ul className={styles['inside']}>
+            {inside.map((one) => (
+              <li key={one.id}>
+                <Link to="/l/$library/f/$folder" params={{ library: library.id, folder: one.id }} search={{ size: search.size, fit: search.fit, sort: search.sort, panel: search.panel }} className={button_class({ kind: 'plain' })}>
+                  <Icon name="folder" /> <bdi>{one.name}</bdi>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        }
+      />
+    )
   if (q) return <EmptyState icon="search" title={t('library.no_match', { text: q })} text={t('library.no_match_more')} action={<Button onClick={on_clear}>{t('library.clear_search')}</Button>} />
   return (
     <EmptyState

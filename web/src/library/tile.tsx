@@ -18,12 +18,12 @@ interface TileProps {
   is_selected: boolean
   has_focus: boolean
   /** The panel beside the wall is about it. */
-  is_named: boolean
+  is_shown: boolean
   in_basket: boolean
 }
 
 /** Plain elements without handlers: the grid listens for all its tiles and reads data-act. */
-export const Tile = memo(function Tile({ row, index, column, layout, fit, is_selected, has_focus, is_named, in_basket }: TileProps) {
+export const Tile = memo(function Tile({ row, index, column, layout, fit, is_selected, has_focus, is_shown, in_basket }: TileProps) {
   const size = { inlineSize: layout.tile_width, blockSize: layout.row_height - 16 }
   if (!row) {
     return (
@@ -49,8 +49,8 @@ export const Tile = memo(function Tile({ row, index, column, layout, fit, is_sel
       data-index={index}
       data-id={row.id}
       draggable={row.can.organise}
-      aria-current={is_named || undefined}
-      className={class_names(styles['tile'], is_named && styles['named'], is_selected && styles['selected'])}
+      aria-current={is_shown || undefined}
+      className={class_names(styles['tile'], is_shown && styles['shown'], is_selected && styles['selected'])}
       style={size}
     >
       <div className={class_names(styles['picture'], is_dimmed(state) && styles['dimmed'], is_hatched(state) && styles['hatched'])} style={{ blockSize: layout.picture_height }}>

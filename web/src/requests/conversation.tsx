@@ -1,6 +1,6 @@
 // What a reviewer asks about a request before deciding, and what its requester answers: read by both sides, and said from here.
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { api, take } from '@/api/client'
 import { field_error } from '@/api/problem_text'
 import { announce } from '@/app/live'
@@ -17,9 +17,21 @@ export function Conversation({ card }: { card: RequestCard }) {
   const [is_open, set_open] = useState(false)
   // Whoever is waited for finds the field open.
   const is_saying = is_open || (kind === 'answer' && card.question_waits)
+  // Where the button was there is a field, and the other way round: the focus goes along.
+  const box = useRef<HTMLElement>(null)
+  const goes_along = useRef(false)
+  useEffect(() => {
+    if (!goes_along.current) return
+    goes_along.current = false
+    box.current?.querySelector<HTMLElement>('textarea, button')?.focus()
+  }, [is_saying])
+  function open(now: boolean) {
+    goes_along.current = true
+    set_open(now)
+  }
   if (conversation.length === 0 && kind === null) return null
   return (
-    <section className={styles['talk']} aria-label={t('talk.title')}>
+    <section ref={box} className={styles['talk']} aria-label={t('talk.title')}>
       <h3>{t('talk.title')}</h3>
       {conversation.length > 0 && (
         <ol className={styles['said']}>
@@ -38,10 +50,10 @@ export function Conversation({ card }: { card: RequestCard }) {
       )}
       {kind !== null && !is_saying && (
         <div>
-          <Button onClick={() => set_open(true)}>{kind === 'answer' ? t('talk.add') : conversation.length === 0 ? t('talk.ask') : t('talk.ask_more')}</Button>
+          <Button onClick={() => open(true)}>{kind === 'answer' ? t('talk.add') : conversation.length === 0 ? t('talk.ask') : t('talk.ask_more')}</Button>
         </div>
       )}
-      {kind !== null && is_saying && <Say key={conversation.length} card={card} kind={kind} on_said={() => set_open(false)} />}
+      {kind !== null && is_saying && <Say key={conversation.length} card={card} kind={kind} on_said={() => open(false)} />}
     </section>
   )
 }

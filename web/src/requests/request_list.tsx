@@ -1,7 +1,7 @@
 // The table of requests, one for all its places: the dashboard, an asset's Permissions tab, a library's Sharing page and what
 // somebody asked for themselves differ only in the filter.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type FocusEvent, type ReactNode } from 'react'
 import { announce } from '@/app/live'
 import { page_styles } from '@/app/page'
 import { useShortcut } from '@/app/shortcuts'
@@ -49,6 +49,7 @@ export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_ope
   const counts = useQuery(request_counts_query({ seat: filter.seat, kind: filter.kind, library: filter.library, asset: filter.asset }))
   const list = useInfiniteQuery(requests_query({ ...filter, seat, status: of_tab.status, ...(tab === 'waiting' ? { sort: 'created' as const } : {}) }))
   const rows = list.data?.pages.flatMap((page) => page.items) ?? []
+  const keeper = useKeptFocus(rows, tab)
   const [chosen, set_chosen] = useState<ReadonlySet<string>>(new Set())
   const [deciding, set_deciding] = useState<{ verdict: Verdict; requests: Request[] } | null>(null)
   const decidable = rows.filter((one) => one.can.approve || one.can.reject)
@@ -175,7 +176,7 @@ export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_ope
         ))}
       </div>
       {filters}
-      <div role="tabpanel" id="requests-panel" aria-labelledby={`requests-tab-${tab}`} className={styles['list_part']}>
+      <div ref={keeper.box} onFocus={keeper.on_focus} role="tabpanel" id="requests-panel" aria-labelledby={`requests-tab-${tab}`} className={styles['list_part']}>
         {list.isPending && <Skeleton lines={5} tall />}
         {list.isError && <ProblemState error={list.error} on_retry={() => void list.refetch()} />}
         {list.data && rows.length === 0 && !list.hasNextPage && <Nothing tab={tab} is_narrowed={Boolean(filter.q ?? filter.kind ?? (filter.asset ? undefined : filter.library))} />}
@@ -204,6 +205,30 @@ export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_ope
       <RequestSheet id={opened} on_close={() => on_open(undefined)} />
     </div>
   )
+}
+
+/** A row that was decided on leaves the list: the focus goes to the next one, from the last one to the tab. */
+function useKeptFocus(rows: readonly Request[], tab: ListTab) {
+  const box = useRef<HTMLDivElement>(null)
+  const at = useRef<number | null>(null)
+  const ids = rows.map((one) => one.id).join()
+  useEffect(() => {
+    // Behind the dialog, which closes meanwhile and hands the focus back to what is gone.
+    const timer = setTimeout(() => {
+      if (at.current === null || document.activeElement !== document.body) return
+      const left = box.current?.querySelectorAll<HTMLElement>('tr[data-id] th button') ?? []
+      const next = left[Math.min(at.current, left.length - 1)] ?? document.getElementById(`requests-tab-${tab}`)
+      next?.focus()
+    }, 250)
+    return () => clearTimeout(timer)
+  }, [ids, tab])
+  const on_focus = (event: FocusEvent<HTMLDivElement>) => {
+    // What is in front of the page is a part of the list for React only.
+    if (!event.currentTarget.contains(event.target)) return
+    const row = event.target.closest('tr[data-id]')
+    at.current = row ? [...(row.parentElement?.children ?? [])].indexOf(row) : null
+  }
+  return { box, on_focus }
 }
 
 function Count({ number }: { number: number }) {
