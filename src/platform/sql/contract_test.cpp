@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "platform/sql/testing/both_engines.h"
+#include "platform/sql/testing/engine_name.h"
 
 namespace exeat::sql {
 namespace {
@@ -50,8 +51,7 @@ protected:
     std::unique_ptr<Database> database_;
 };
 
-INSTANTIATE_TEST_SUITE_P(, Contract, ::testing::Values(Engine::sqlite, Engine::postgresql),
-                         [](const auto& chosen) { return chosen.param == Engine::sqlite ? "Sqlite" : "Postgresql"; });
+INSTANTIATE_TEST_SUITE_P(, Contract, ::testing::Values(Engine::sqlite, Engine::postgresql), testing::engine_name);
 
 TEST_P(Contract, KeepsWhatWasWritten) {
     const auto id = database_->write([](Transaction& transaction) -> Result<std::int64_t> {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "platform/sql/testing/both_engines.h"
+#include "platform/sql/testing/engine_name.h"
 
 namespace exeat::sql {
 namespace {
@@ -29,8 +30,7 @@ protected:
     testing::TestDatabase place_{GetParam()};
     std::unique_ptr<Database> database_ = place_.open();
 };
-INSTANTIATE_TEST_SUITE_P(, ManyRows, ::testing::Values(Engine::sqlite, Engine::postgresql),
-                         [](const auto& chosen) { return chosen.param == Engine::sqlite ? "Sqlite" : "Postgresql"; });
+INSTANTIATE_TEST_SUITE_P(, ManyRows, ::testing::Values(Engine::sqlite, Engine::postgresql), testing::engine_name);
 
 TEST_P(ManyRows, AllOfThemAreWrittenAsTheyAre) {
     std::vector<Parameter> cells;

@@ -6,6 +6,7 @@
 
 #include "platform/sql/migrate.h"
 #include "platform/sql/testing/both_engines.h"
+#include "platform/sql/testing/engine_name.h"
 
 namespace exeat::sql {
 namespace {
@@ -28,8 +29,7 @@ protected:
     Done migrate(const std::vector<Migration>& migrations) { return database_->migrate(migrations); }
 };
 
-INSTANTIATE_TEST_SUITE_P(, Migrations, ::testing::Values(Engine::sqlite, Engine::postgresql),
-                         [](const auto& chosen) { return chosen.param == Engine::sqlite ? "Sqlite" : "Postgresql"; });
+INSTANTIATE_TEST_SUITE_P(, Migrations, ::testing::Values(Engine::sqlite, Engine::postgresql), testing::engine_name);
 
 const Migration k_first = {1, "first", "create table a (id {bigint} primary key) {strict}; insert into a values (1);"};
 const Migration k_second = {2, "second", "insert into a values (2)"};

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "platform/sql/testing/both_engines.h"
+#include "platform/sql/testing/engine_name.h"
 
 namespace exeat::sql {
 namespace {
@@ -43,8 +44,7 @@ protected:
     std::unique_ptr<Database> database_ = place_.open();
 };
 
-INSTANTIATE_TEST_SUITE_P(, Notifications, ::testing::Values(Engine::sqlite, Engine::postgresql),
-                         [](const auto& chosen) { return chosen.param == Engine::sqlite ? "Sqlite" : "Postgresql"; });
+INSTANTIATE_TEST_SUITE_P(, Notifications, ::testing::Values(Engine::sqlite, Engine::postgresql), testing::engine_name);
 
 TEST_P(Notifications, ReachWhoListensToTheirChannel) {
     Heard first;

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "core/domain/case.h"
+#include "platform/sql/testing/engine_name.h"
 #include "state/listing/pages.h"
 #include "state/store/testing/site_database.h"
 
@@ -198,9 +199,7 @@ protected:
     std::unique_ptr<authority::Authority> authority_;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Listing, ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql),
-                         [](const auto& chosen) {
-                             return chosen.param == sql::Engine::sqlite ? "sqlite" : "postgresql";
-                         });
+                         sql::testing::engine_name);
 
 TEST_P(Listing, HoldsWhatDecideShowsAndNothingElse) {
     std::vector<World> worlds;

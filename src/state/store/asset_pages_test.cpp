@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <random>
 
+#include "platform/sql/testing/engine_name.h"
 #include "state/store/testing/site_database.h"
 
 namespace exeat::store {
@@ -97,9 +98,7 @@ protected:
     std::vector<domain::Asset> all_;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, AssetPages, ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql),
-                         [](const auto& chosen) {
-                             return chosen.param == sql::Engine::sqlite ? "sqlite" : "postgresql";
-                         });
+                         sql::testing::engine_name);
 
 TEST_P(AssetPages, EveryOrderWalksEverythingOnce) {
     for (const auto order : k_all_orders) {

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "platform/sql/testing/engine_name.h"
 #include "state/store/ended.h"
 #include "state/store/testing/site_database.h"
 
@@ -160,9 +161,7 @@ TEST_P(JobRows, GoWithTheirContent) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, JobRows, ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql),
-                         [](const auto& chosen) {
-                             return chosen.param == sql::Engine::sqlite ? "sqlite" : "postgresql";
-                         });
+                         sql::testing::engine_name);
 
 }  // namespace
 }  // namespace exeat::store

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "platform/sql/testing/engine_name.h"
 #include "state/store/credentials.h"
 #include "state/store/group_rows.h"
 #include "state/store/outbox_rows.h"
@@ -72,9 +73,7 @@ protected:
     }
 };
 INSTANTIATE_TEST_SUITE_P(Engines, PeopleRows, ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql),
-                         [](const auto& chosen) {
-                             return chosen.param == sql::Engine::sqlite ? "sqlite" : "postgresql";
-                         });
+                         sql::testing::engine_name);
 
 TEST_P(PeopleRows, AreWrittenOverTheirVersion) {
     auto mira = add("Mira");

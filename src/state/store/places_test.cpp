@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include "platform/sql/testing/engine_name.h"
 #include "state/store/attributes.h"
 #include "state/store/site.h"
 #include "state/store/terms.h"
@@ -28,9 +29,7 @@ protected:
     }
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Store, ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql),
-                         [](const auto& chosen) {
-                             return chosen.param == sql::Engine::sqlite ? "sqlite" : "postgresql";
-                         });
+                         sql::testing::engine_name);
 
 TEST_P(Store, LibrariesKeepTheirSettings) {
     domain::LibrarySettings settings;

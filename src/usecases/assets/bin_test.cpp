@@ -95,7 +95,7 @@ TEST_P(Bin, IsReadPageByPage) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, Bin, ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql),
-                         [](const auto& chosen) { return testing::engine_name(chosen); });
+                         testing::engine_name);
 
 }  // namespace
 }  // namespace exeat::usecases

@@ -289,9 +289,7 @@ TEST_P(MakePictures, TheStudioDoesAllOfIt) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, MakePictures, ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql),
-                         [](const auto& chosen) {
-                             return chosen.param == sql::Engine::sqlite ? "sqlite" : "postgresql";
-                         });
+                         testing::engine_name);
 
 }  // namespace
 }  // namespace exeat::usecases

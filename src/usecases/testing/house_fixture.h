@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "platform/sql/testing/both_engines.h"
+#include "platform/sql/testing/engine_name.h"
 #include "platform/telemetry/log.h"
 #include "service/media/type_finder.h"
 #include "state/authority/authority.h"
@@ -31,10 +32,7 @@
 
 namespace exeat::usecases::testing {
 
-/// What a suite on both engines calls its halves.
-inline std::string engine_name(const ::testing::TestParamInfo<sql::Engine>& chosen) {
-    return chosen.param == sql::Engine::sqlite ? "sqlite" : "postgresql";
-}
+using sql::testing::engine_name;
 
 /// Keeps every line, so that a test can look for what should not be there.
 class KeptLines : public telemetry::LogSink {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/sql/testing/engine_name.h"
 #include "state/authority/authority.h"
 #include "state/store/testing/site_database.h"
 
@@ -34,9 +35,6 @@ protected:
     std::atomic<std::int64_t> ticks_{1'000};
 };
 
-/// Names of the parameter in test names.
-inline std::string engine_name(const ::testing::TestParamInfo<sql::Engine>& chosen) {
-    return chosen.param == sql::Engine::sqlite ? "sqlite" : "postgresql";
-}
+using sql::testing::engine_name;
 
 }  // namespace exeat::authority::testing

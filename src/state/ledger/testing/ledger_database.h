@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "platform/sql/testing/both_engines.h"
+#include "platform/sql/testing/engine_name.h"
 #include "state/ledger/ledger.h"
 #include "state/ledger/schema.h"
 #include "state/ledger/seal.h"
@@ -119,8 +120,6 @@ protected:
 inline auto engines() {
     return ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql);
 }
-inline std::string engine_name(const ::testing::TestParamInfo<sql::Engine>& info) {
-    return info.param == sql::Engine::sqlite ? "sqlite" : "postgresql";
-}
+using sql::testing::engine_name;
 
 }  // namespace exeat::ledger::testing
