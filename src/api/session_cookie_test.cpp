@@ -10,9 +10,9 @@ namespace exeat::api {
 namespace {
 
 using usecases::Caller;
+using usecases::testing::code_of;
 using usecases::testing::HouseFixture;
 using usecases::testing::must_have;
-using usecases::testing::refused;
 
 http::Request request(std::string scheme, std::string peer, std::string host) {
     http::Request made;
@@ -140,7 +140,7 @@ TEST_F(Authentication, IsNobodyOtherwise) {
         EXPECT_EQ(caller.person, std::nullopt);
     }
     for (const auto& token : {std::string("wrong"), session_.secret, token_ + "x", std::string()}) {
-        EXPECT_EQ(refused(authenticator_.who(asked(session_.secret, "Bearer " + token))), "wrong-token") << token;
+        EXPECT_EQ(code_of(authenticator_.who(asked(session_.secret, "Bearer " + token))), "wrong-token") << token;
     }
 }
 

@@ -12,12 +12,12 @@ namespace exeat::usecases {
 namespace {
 
 using testing::add_person;
+using testing::code_of;
 using testing::HouseFixture;
 using testing::k_password;
 using testing::let_time_pass;
 using testing::mails;
 using testing::must_have;
-using testing::refused;
 using testing::secret_of;
 
 constexpr const char* k_other_password = "seven quiet herons";
@@ -38,7 +38,7 @@ protected:
         return caller;
     }
     std::string signing_in(const std::string& password) {
-        return refused(sign_in(house_, HouseFixture::nobody("203.0.113.5"), "mira@example.org", password, "test"));
+        return code_of(sign_in(house_, HouseFixture::nobody("203.0.113.5"), "mira@example.org", password, "test"));
     }
     bool is_known(const std::string& secret) {
         return must_have(callers_.of_session(secret)).kind == Caller::Kind::person;
@@ -68,23 +68,23 @@ TEST_F(Account, TellsThePersonWhatTheyMayDo) {
     EXPECT_FALSE(me.abilities.create_library);
     EXPECT_TRUE(me.abilities.create_tokens);
     EXPECT_FALSE(must_have(read_me(house_, by_token())).abilities.create_tokens);
-    EXPECT_EQ(refused(read_me(house_, HouseFixture::nobody())), "not-signed-in");
-    EXPECT_EQ(refused(read_me(house_, HouseFixture::the_operator())), "not-signed-in");
+    EXPECT_EQ(code_of(read_me(house_, HouseFixture::nobody())), "not-signed-in");
+    EXPECT_EQ(code_of(read_me(house_, HouseFixture::the_operator())), "not-signed-in");
 }
 
 TEST_F(Account, ChangesItsNameOverItsVersion) {
     const auto version = must_have(read_me(house_, session_.caller)).person.version;
     EXPECT_EQ(must_have(update_me(house_, session_.caller, "  Mira H. ", version)).person.name, "Mira H.");
-    EXPECT_EQ(refused(update_me(house_, session_.caller, "Mira", version)), "stale");
-    EXPECT_EQ(refused(update_me(house_, session_.caller, "  ", version + 1)), "name-empty");
+    EXPECT_EQ(code_of(update_me(house_, session_.caller, "Mira", version)), "stale");
+    EXPECT_EQ(code_of(update_me(house_, session_.caller, "  ", version + 1)), "name-empty");
 }
 
 TEST_F(Account, ChangesItsPasswordKnowingTheOldOne) {
     const auto other = testing::sign_in(site_, "mira@example.org");
-    EXPECT_EQ(refused(change_password(house_, session_.caller, "wrong", k_other_password)), "wrong-password");
-    EXPECT_EQ(refused(change_password(house_, session_.caller, k_password, "short")), "password-too-short");
-    EXPECT_EQ(refused(change_password(house_, session_.caller, k_password, "I am mira here")), "password-about-you");
-    EXPECT_EQ(refused(change_password(house_, by_token(), k_password, k_other_password)), "not-with-a-token");
+    EXPECT_EQ(code_of(change_password(house_, session_.caller, "wrong", k_other_password)), "wrong-password");
+    EXPECT_EQ(code_of(change_password(house_, session_.caller, k_password, "short")), "password-too-short");
+    EXPECT_EQ(code_of(change_password(house_, session_.caller, k_password, "I am mira here")), "password-about-you");
+    EXPECT_EQ(code_of(change_password(house_, by_token(), k_password, k_other_password)), "not-with-a-token");
     EXPECT_TRUE(is_known(other.secret));
     must_have(change_password(house_, session_.caller, k_password, k_other_password));
     EXPECT_TRUE(is_known(session_.secret)) << "where it was changed one stays signed in";
@@ -95,9 +95,9 @@ TEST_F(Account, ChangesItsPasswordKnowingTheOldOne) {
 
 TEST_F(Account, GuessingTheOldPasswordIsThrottled) {
     for (int i = 0; i < 10; ++i) {
-        EXPECT_EQ(refused(change_password(house_, session_.caller, "wrong", k_other_password)), "wrong-password");
+        EXPECT_EQ(code_of(change_password(house_, session_.caller, "wrong", k_other_password)), "wrong-password");
     }
-    EXPECT_EQ(refused(change_password(house_, session_.caller, k_password, k_other_password)), "too-many-attempts");
+    EXPECT_EQ(code_of(change_password(house_, session_.caller, k_password, k_other_password)), "too-many-attempts");
 }
 
 TEST_F(Account, AForgottenPasswordIsSetByALinkOnce) {
@@ -110,7 +110,7 @@ TEST_F(Account, AForgottenPasswordIsSetByALinkOnce) {
     EXPECT_EQ(secret.size(), 43U);
 
     const auto reset = [&](const std::string& token, const std::string& password) {
-        return refused(reset_password(house_, HouseFixture::nobody(), token, password));
+        return code_of(reset_password(house_, HouseFixture::nobody(), token, password));
     };
     EXPECT_EQ(reset("something", k_other_password), "password-link-ended");
     EXPECT_EQ(reset(secret, "short"), "password-too-short") << "and the link still works";
@@ -124,14 +124,14 @@ TEST_F(Account, ALinkEndsAfterAnHour) {
     must_have(forgot_password(house_, HouseFixture::nobody(), "mira@example.org", k_base));
     const auto secret = secret_of(mails(site_)[0]);
     let_time_pass(site_, 3'600'000);
-    EXPECT_EQ(refused(reset_password(house_, HouseFixture::nobody(), secret, k_other_password)), "password-link-ended");
+    EXPECT_EQ(code_of(reset_password(house_, HouseFixture::nobody(), secret, k_other_password)), "password-link-ended");
 }
 
 TEST_F(Account, ALinkEndsWithTheAccount) {
     must_have(forgot_password(house_, HouseFixture::nobody(), "mira@example.org", k_base));
     const auto secret = secret_of(mails(site_)[0]);
     must_have(update_person(house_, HouseFixture::the_operator(), mira_, {.active = false}, std::nullopt));
-    EXPECT_EQ(refused(reset_password(house_, HouseFixture::nobody(), secret, k_other_password)), "password-link-ended");
+    EXPECT_EQ(code_of(reset_password(house_, HouseFixture::nobody(), secret, k_other_password)), "password-link-ended");
     must_have(forgot_password(house_, HouseFixture::nobody(), "mira@example.org", k_base));
     EXPECT_EQ(mails(site_).size(), 1U) << "no further mail to somebody who may not sign in";
 }
@@ -152,7 +152,7 @@ TEST_F(Account, MailsAreFewForOneAccountAndOneAddress) {
         must_have(forgot_password(house_, HouseFixture::nobody("203.0.113.1"),
                                   "nobody" + std::to_string(i) + "@example.org", k_base));
     }
-    EXPECT_EQ(refused(forgot_password(house_, HouseFixture::nobody("203.0.113.1"), "mira@example.org", k_base)),
+    EXPECT_EQ(code_of(forgot_password(house_, HouseFixture::nobody("203.0.113.1"), "mira@example.org", k_base)),
               "too-many-attempts");
     EXPECT_EQ(signing_in(k_password), "") << "asking for mails locks nobody out";
 }
@@ -174,43 +174,43 @@ TEST_F(Account, MailsAreForTheirOwnerOnlyAndTheOutboxIsSealed) {
 }
 
 TEST_F(Account, ASecondFactorIsAskedForOnceConfirmed) {
-    EXPECT_EQ(refused(begin_second_factor(house_, session_.caller, "wrong")), "wrong-password");
-    EXPECT_EQ(refused(begin_second_factor(house_, by_token(), k_password)), "not-with-a-token");
-    EXPECT_EQ(refused(confirm_second_factor(house_, session_.caller, "123456")), "second-factor-not-begun");
+    EXPECT_EQ(code_of(begin_second_factor(house_, session_.caller, "wrong")), "wrong-password");
+    EXPECT_EQ(code_of(begin_second_factor(house_, by_token(), k_password)), "not-with-a-token");
+    EXPECT_EQ(code_of(confirm_second_factor(house_, session_.caller, "123456")), "second-factor-not-begun");
     const auto offer = must_have(begin_second_factor(house_, session_.caller, k_password));
     EXPECT_TRUE(offer.uri.starts_with("otpauth://totp/Exeat:mira%40example.org?secret=" + offer.secret));
     EXPECT_FALSE(testing::sign_in(site_, "mira@example.org").code_needed);
     const auto secret = bytes_of(offer.secret);
-    EXPECT_EQ(refused(confirm_second_factor(house_, session_.caller, "000000x")), "wrong-code");
+    EXPECT_EQ(code_of(confirm_second_factor(house_, session_.caller, "000000x")), "wrong-code");
     const auto codes = must_have(confirm_second_factor(house_, session_.caller, code_now(secret)));
     EXPECT_EQ(codes.size(), 10U);
-    EXPECT_EQ(refused(begin_second_factor(house_, session_.caller, k_password)), "second-factor-on");
+    EXPECT_EQ(code_of(begin_second_factor(house_, session_.caller, k_password)), "second-factor-on");
     EXPECT_EQ(must_have(read_me(house_, session_.caller)).recovery_codes_left, 10);
 
     const auto half = testing::sign_in(site_, "mira@example.org");
     EXPECT_TRUE(half.code_needed);
     EXPECT_TRUE(must_have(callers_.of_session(half.secret)).owes_second_factor);
     const auto enter = [&](const std::string& code) { return enter_code(house_, half.caller, code, "test"); };
-    EXPECT_EQ(refused(enter("")), "wrong-code");
-    EXPECT_EQ(refused(enter(code_now(secret))), "wrong-code") << "used to confirm";
+    EXPECT_EQ(code_of(enter("")), "wrong-code");
+    EXPECT_EQ(code_of(enter(code_now(secret))), "wrong-code") << "used to confirm";
     const auto whole = must_have(enter(code_now(secret, 1)));
     EXPECT_NE(whole.secret, half.secret) << "a session that rises is another one";
     EXPECT_FALSE(is_known(half.secret));
     EXPECT_FALSE(must_have(callers_.of_session(whole.secret)).owes_second_factor);
-    EXPECT_EQ(refused(enter_code(house_, whole.caller, "123456", "test")), "no-code-needed");
-    EXPECT_EQ(refused(enter(code_now(secret, 1))), "not-signed-in") << "that session is gone";
+    EXPECT_EQ(code_of(enter_code(house_, whole.caller, "123456", "test")), "no-code-needed");
+    EXPECT_EQ(code_of(enter(code_now(secret, 1))), "not-signed-in") << "that session is gone";
 
     const auto again = testing::sign_in(site_, "mira@example.org");
-    EXPECT_EQ(refused(enter_code(house_, again.caller, code_now(secret, 1), "test")), "wrong-code") << "used";
-    EXPECT_EQ(refused(enter_code(house_, again.caller, codes[3], "test")), "");
+    EXPECT_EQ(code_of(enter_code(house_, again.caller, code_now(secret, 1), "test")), "wrong-code") << "used";
+    EXPECT_EQ(code_of(enter_code(house_, again.caller, codes[3], "test")), "");
     const auto third = testing::sign_in(site_, "mira@example.org");
-    EXPECT_EQ(refused(enter_code(house_, third.caller, codes[3], "test")), "wrong-code") << "used";
+    EXPECT_EQ(code_of(enter_code(house_, third.caller, codes[3], "test")), "wrong-code") << "used";
     EXPECT_EQ(must_have(read_me(house_, session_.caller)).recovery_codes_left, 9);
 
-    EXPECT_EQ(refused(disable_second_factor(house_, session_.caller, "wrong")), "wrong-password");
+    EXPECT_EQ(code_of(disable_second_factor(house_, session_.caller, "wrong")), "wrong-password");
     must_have(disable_second_factor(house_, session_.caller, k_password));
     EXPECT_FALSE(testing::sign_in(site_, "mira@example.org").code_needed);
-    EXPECT_EQ(refused(renew_recovery_codes(house_, session_.caller, k_password)), "second-factor-off");
+    EXPECT_EQ(code_of(renew_recovery_codes(house_, session_.caller, k_password)), "second-factor-off");
 }
 
 TEST_F(Account, CodesAreThrottledOnTheirOwn) {
@@ -221,19 +221,19 @@ TEST_F(Account, CodesAreThrottledOnTheirOwn) {
         // Each guess from another address and another session: it is the account that closes.
         const auto address = "198.51.100." + std::to_string(i);
         const auto half = testing::sign_in(site_, "mira@example.org", k_password, address);
-        EXPECT_EQ(refused(enter_code(house_, half.caller, "000000x", "test")), "wrong-code");
+        EXPECT_EQ(code_of(enter_code(house_, half.caller, "000000x", "test")), "wrong-code");
     }
     const auto half = testing::sign_in(site_, "mira@example.org", k_password, "198.51.100.99");
-    EXPECT_EQ(refused(enter_code(house_, half.caller, code_now(secret, 1), "test")), "too-many-attempts");
+    EXPECT_EQ(code_of(enter_code(house_, half.caller, code_now(secret, 1), "test")), "too-many-attempts");
 }
 
 TEST_F(Account, AnAdministratorTakesALostSecondFactorAway) {
     const auto offer = must_have(begin_second_factor(house_, session_.caller, k_password));
     must_have(confirm_second_factor(house_, session_.caller, code_now(bytes_of(offer.secret))));
     const auto admin = HouseFixture::as(add_person(site_, "admin@example.org", 9).row.id);
-    EXPECT_EQ(refused(drop_second_factor(house_, session_.caller, mira_)), "level-too-low");
-    EXPECT_EQ(refused(drop_second_factor(house_, admin, *admin.person)), "own-rights");
-    EXPECT_EQ(refused(drop_second_factor(house_, admin, PersonId{})), "not-found");
+    EXPECT_EQ(code_of(drop_second_factor(house_, session_.caller, mira_)), "level-too-low");
+    EXPECT_EQ(code_of(drop_second_factor(house_, admin, *admin.person)), "own-rights");
+    EXPECT_EQ(code_of(drop_second_factor(house_, admin, PersonId{})), "not-found");
     must_have(drop_second_factor(house_, admin, mira_));
     EXPECT_FALSE(testing::sign_in(site_, "mira@example.org").code_needed);
 }
@@ -249,27 +249,27 @@ TEST_F(Account, TokensDoWhatWasAskedForAndNoMore) {
     EXPECT_EQ(caller.scopes, (policy::WordSet<TokenScope>{TokenScope::read, TokenScope::download}));
     EXPECT_EQ(must_have(callers_.of_session(*made.secret)).kind, Caller::Kind::nobody) << "a token is no session";
 
-    EXPECT_EQ(refused(create_token(house_, caller, mira_, {"more", {"manage"}})), "not-with-a-token");
-    EXPECT_EQ(refused(my_tokens(house_, caller)), "not-with-a-token");
-    EXPECT_EQ(refused(end_token(house_, caller, made.row.id)), "not-with-a-token");
+    EXPECT_EQ(code_of(create_token(house_, caller, mira_, {"more", {"manage"}})), "not-with-a-token");
+    EXPECT_EQ(code_of(my_tokens(house_, caller)), "not-with-a-token");
+    EXPECT_EQ(code_of(end_token(house_, caller, made.row.id)), "not-with-a-token");
     EXPECT_EQ(must_have(my_tokens(house_, session_.caller)).size(), 1U);
     must_have(end_token(house_, session_.caller, made.row.id));
-    EXPECT_EQ(refused(callers_.of_token(*made.secret)), "wrong-token");
-    EXPECT_EQ(refused(end_token(house_, session_.caller, made.row.id)), "not-found");
+    EXPECT_EQ(code_of(callers_.of_token(*made.secret)), "wrong-token");
+    EXPECT_EQ(code_of(end_token(house_, session_.caller, made.row.id)), "not-found");
 }
 
 TEST_F(Account, WrongTokensAreRefused) {
     const auto create = [&](const NewToken& wanted) {
-        return refused(create_token(house_, session_.caller, mira_, wanted));
+        return code_of(create_token(house_, session_.caller, mira_, wanted));
     };
     EXPECT_EQ(create({"ci", {}}), "no-scopes");
     EXPECT_EQ(create({"ci", {"read", "everything"}}), "no-such-scope");
     EXPECT_EQ(create({"", {"read"}}), "name-empty");
     EXPECT_EQ(create({"ci", {"read"}, Instant{1}}), "ends-in-the-past");
     const auto noor = add_person(site_, "noor@example.org").row.id;
-    EXPECT_EQ(refused(create_token(house_, session_.caller, noor, {"ci", {"read"}})), "not-found");
+    EXPECT_EQ(code_of(create_token(house_, session_.caller, noor, {"ci", {"read"}})), "not-found");
     const auto hers = must_have(create_token(house_, HouseFixture::the_operator(), noor, {"ci", {"read"}}));
-    EXPECT_EQ(refused(end_token(house_, session_.caller, hers.row.id)), "not-found");
+    EXPECT_EQ(code_of(end_token(house_, session_.caller, hers.row.id)), "not-found");
     EXPECT_EQ(must_have(callers_.of_token(*hers.secret)).person, noor);
 }
 
@@ -283,11 +283,11 @@ TEST_F(Account, TokensEndInTimeAndWithTheirPerson) {
         return transaction.change("update tokens set expires_at = $1 where id = $2", {now, soon.row.id});
     }));
     Callers another_node(house_);
-    EXPECT_EQ(refused(another_node.of_token(*soon.secret)), "wrong-token");
+    EXPECT_EQ(code_of(another_node.of_token(*soon.secret)), "wrong-token");
     EXPECT_EQ(must_have(another_node.of_token(*never.secret)).person, mira_);
     must_have(update_person(house_, HouseFixture::the_operator(), mira_, {.active = false}, std::nullopt));
-    EXPECT_EQ(refused(callers_.of_token(*never.secret)), "wrong-token");
-    EXPECT_EQ(refused(another_node.of_token(*never.secret)), "wrong-token");
+    EXPECT_EQ(code_of(callers_.of_token(*never.secret)), "wrong-token");
+    EXPECT_EQ(code_of(another_node.of_token(*never.secret)), "wrong-token");
 }
 
 TEST_F(Account, ARepeatedCallMakesOneToken) {

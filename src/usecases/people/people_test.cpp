@@ -13,11 +13,11 @@ namespace exeat::usecases {
 namespace {
 
 using testing::add_person;
+using testing::code_of;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::HouseFixture;
 using testing::must_have;
-using testing::refused;
 
 constexpr const char* k_base = "https://exeat.example.org";
 
@@ -29,7 +29,7 @@ protected:
     Caller admin_ = HouseFixture::as(add_person(site_, "admin@example.org", 9).row.id);
 
     std::string updating(const Caller& caller, PersonId person, const PersonChange& wanted) {
-        return refused(update_person(house_, caller, person, wanted, std::nullopt));
+        return code_of(update_person(house_, caller, person, wanted, std::nullopt));
     }
     std::shared_ptr<const domain::Standing> standing(PersonId person) {
         return must_have(house_.authority.standing(person));
@@ -67,18 +67,18 @@ TEST_P(People, AreMadeWithRolesAndGroups) {
     ASSERT_EQ(testing::mails(site_).size(), 1U);
     must_have(reset_password(house_, HouseFixture::nobody(), testing::secret_of(made.link->url), "seven quiet herons"));
     EXPECT_EQ(testing::sign_in(site_, "mira@example.org", "seven quiet herons").caller.person, made.person.row.id);
-    EXPECT_EQ(refused(create_person(house_, admin_, {"mira@example.ORG", "Twin", 1}, k_base)), "email-taken");
+    EXPECT_EQ(code_of(create_person(house_, admin_, {"mira@example.ORG", "Twin", 1}, k_base)), "email-taken");
 }
 
 TEST_P(People, WrongOnesAreRefusedWithTheReason) {
     const auto creating = [&](const NewPerson& wanted) {
-        return refused(create_person(house_, admin_, wanted, k_base));
+        return code_of(create_person(house_, admin_, wanted, k_base));
     };
     EXPECT_EQ(creating({"mira", "Mira", 2}), "wrong-email");
     EXPECT_EQ(creating({"mira@example.org", "", 2}), "name-empty");
     for (const std::int64_t level : std::vector<std::int64_t>{5, 6, 10, -1, 1'000'000'000'000}) {
         const auto answer = create_person(house_, admin_, {"mira@example.org", "Mira", level}, k_base);
-        EXPECT_EQ(refused(answer), "no-such-level") << level;
+        EXPECT_EQ(code_of(answer), "no-such-level") << level;
         EXPECT_EQ(answer.error().fields.at(0).pointer, "/level");
         EXPECT_EQ(answer.error().text.starts_with("Levels 5 and 6 do not exist."), level == 5 || level == 6);
     }
@@ -87,7 +87,7 @@ TEST_P(People, WrongOnesAreRefusedWithTheReason) {
     EXPECT_EQ(creating({.email = "mira@example.org", .name = "Mira", .level = 2, .groups = {GroupId{}}}),
               "no-such-group");
     EXPECT_EQ(creating({.email = "mira@example.org", .name = "Mira", .level = 2, .quota_limit = -1}), "wrong-quota");
-    EXPECT_EQ(refused(find_person(house_, admin_, "mira@example.org")), "no-such-person") << "nothing is left of it";
+    EXPECT_EQ(code_of(find_person(house_, admin_, "mira@example.org")), "no-such-person") << "nothing is left of it";
     EXPECT_TRUE(testing::mails(site_).empty());
 }
 
@@ -109,26 +109,26 @@ TEST_P(People, AreKeptByAdministratorsOnly) {
     const auto role = must_have(create_role(house_, admin_, "Download", {"download"})).row.id;
     for (const auto& caller : {director, HouseFixture::as(person), HouseFixture::nobody()}) {
         const std::string expected = caller.person ? "level-too-low" : "not-signed-in";
-        EXPECT_EQ(refused(list_people(house_, caller, {})), expected);
-        EXPECT_EQ(refused(read_person(house_, caller, person)), expected);
-        EXPECT_EQ(refused(find_person(house_, caller, "mira@example.org")), expected);
-        EXPECT_EQ(refused(create_person(house_, caller, {"eve@example.org", "Eve", 9}, k_base)), expected);
-        EXPECT_EQ(refused(create_person(house_, caller, {"eve@example.org", "Eve", 9, testing::k_password}, k_base)),
+        EXPECT_EQ(code_of(list_people(house_, caller, {})), expected);
+        EXPECT_EQ(code_of(read_person(house_, caller, person)), expected);
+        EXPECT_EQ(code_of(find_person(house_, caller, "mira@example.org")), expected);
+        EXPECT_EQ(code_of(create_person(house_, caller, {"eve@example.org", "Eve", 9}, k_base)), expected);
+        EXPECT_EQ(code_of(create_person(house_, caller, {"eve@example.org", "Eve", 9, testing::k_password}, k_base)),
                   expected);
         EXPECT_EQ(updating(caller, person, {.level = 9}), expected);
-        EXPECT_EQ(refused(send_password_link(house_, caller, person, k_base)), expected);
-        EXPECT_EQ(refused(list_groups(house_, caller, {})), expected);
-        EXPECT_EQ(refused(read_group(house_, caller, group)), expected);
-        EXPECT_EQ(refused(create_group(house_, caller, "Mine")), expected);
-        EXPECT_EQ(refused(rename_group(house_, caller, group, "Mine", Triggers::follow, std::nullopt)), expected);
-        EXPECT_EQ(refused(delete_group(house_, caller, group, std::nullopt)), expected);
-        EXPECT_EQ(refused(write_people_of_group(house_, caller, group, {person}, std::nullopt)), expected);
-        EXPECT_EQ(refused(list_roles(house_, caller, {})), expected);
-        EXPECT_EQ(refused(read_role(house_, caller, role)), expected);
-        EXPECT_EQ(refused(create_role(house_, caller, "Mine", {"curate"})), expected);
-        EXPECT_EQ(refused(update_role(house_, caller, role, {.name = "Mine"}, std::nullopt)), expected);
-        EXPECT_EQ(refused(delete_role(house_, caller, role, std::nullopt)), expected);
-        EXPECT_EQ(refused(write_people_of_role(house_, caller, role, {person}, std::nullopt)), expected);
+        EXPECT_EQ(code_of(send_password_link(house_, caller, person, k_base)), expected);
+        EXPECT_EQ(code_of(list_groups(house_, caller, {})), expected);
+        EXPECT_EQ(code_of(read_group(house_, caller, group)), expected);
+        EXPECT_EQ(code_of(create_group(house_, caller, "Mine")), expected);
+        EXPECT_EQ(code_of(rename_group(house_, caller, group, "Mine", Triggers::follow, std::nullopt)), expected);
+        EXPECT_EQ(code_of(delete_group(house_, caller, group, std::nullopt)), expected);
+        EXPECT_EQ(code_of(write_people_of_group(house_, caller, group, {person}, std::nullopt)), expected);
+        EXPECT_EQ(code_of(list_roles(house_, caller, {})), expected);
+        EXPECT_EQ(code_of(read_role(house_, caller, role)), expected);
+        EXPECT_EQ(code_of(create_role(house_, caller, "Mine", {"curate"})), expected);
+        EXPECT_EQ(code_of(update_role(house_, caller, role, {.name = "Mine"}, std::nullopt)), expected);
+        EXPECT_EQ(code_of(delete_role(house_, caller, role, std::nullopt)), expected);
+        EXPECT_EQ(code_of(write_people_of_role(house_, caller, role, {person}, std::nullopt)), expected);
     }
 }
 
@@ -153,7 +153,7 @@ TEST_P(People, AreChangedOverTheirVersion) {
     EXPECT_EQ(changed.row.level, policy::Level::importer);
     EXPECT_EQ(changed.row.quota_limit, 9);
     EXPECT_EQ(changed.row.name, "Somebody");
-    EXPECT_EQ(refused(update_person(house_, admin_, mira.row.id, {.name = "Mira"}, mira.row.version)), "stale");
+    EXPECT_EQ(code_of(update_person(house_, admin_, mira.row.id, {.name = "Mira"}, mira.row.version)), "stale");
     EXPECT_EQ(updating(admin_, mira.row.id, {.level = 5}), "no-such-level");
     EXPECT_EQ(updating(admin_, mira.row.id, {.email = "admin@example.org"}), "email-taken");
     EXPECT_EQ(updating(admin_, PersonId{}, {.level = 3}), "not-found");
@@ -169,7 +169,7 @@ TEST_P(People, ALinkToAnOldAddressOpensNothing) {
     ASSERT_TRUE(link);
     must_have(update_person(house_, admin_, mira.row.id, {.email = "holt@example.org"}, std::nullopt));
     EXPECT_EQ(
-        refused(reset_password(house_, HouseFixture::nobody(), testing::secret_of(link->url), "seven quiet herons")),
+        code_of(reset_password(house_, HouseFixture::nobody(), testing::secret_of(link->url), "seven quiet herons")),
         "password-link-ended");
 }
 
@@ -181,7 +181,7 @@ TEST_P(People, ATokenComesToNoPasswordAndNoLink) {
     EXPECT_FALSE(made.link);
     EXPECT_FALSE(must_have(send_password_link(house_, token, made.person.row.id, k_base)));
     EXPECT_EQ(testing::mails(site_).size(), 2U);
-    EXPECT_EQ(refused(create_person(house_, token, {"noor@example.org", "Noor", 8, testing::k_password}, k_base)),
+    EXPECT_EQ(code_of(create_person(house_, token, {"noor@example.org", "Noor", 8, testing::k_password}, k_base)),
               "not-with-a-token");
 }
 
@@ -189,7 +189,7 @@ TEST_P(People, ATokenComesToNoAdministrator) {
     auto token = admin_;
     token.session.reset();
     token.token = TokenId{};
-    EXPECT_EQ(refused(create_person(house_, token, {"mira@example.org", "Mira", 9}, k_base)), "not-with-a-token");
+    EXPECT_EQ(code_of(create_person(house_, token, {"mira@example.org", "Mira", 9}, k_base)), "not-with-a-token");
     const auto viewer = add_person(site_, "viewer@example.org", 2).row.id;
     EXPECT_EQ(updating(token, viewer, {.level = 9}), "not-with-a-token");
     EXPECT_EQ(updating(token, *admin_.person, {.email = "eve@example.org"}), "not-with-a-token");
@@ -237,47 +237,47 @@ TEST_P(People, NobodyGivesThemselvesMore) {
     const auto admin = *admin_.person;
     const auto role = must_have(create_role(house_, admin_, "Download", {"download"})).row.id;
     EXPECT_EQ(updating(admin_, admin, {.roles = std::vector{role}}), "own-rights");
-    EXPECT_EQ(refused(write_people_of_role(house_, admin_, role, {admin}, std::nullopt)), "own-rights");
+    EXPECT_EQ(code_of(write_people_of_role(house_, admin_, role, {admin}, std::nullopt)), "own-rights");
     EXPECT_TRUE(standing(admin)->flags.empty()) << "nothing of it stays";
     must_have(write_people_of_role(house_, operator_, role, {admin}, std::nullopt));
-    EXPECT_EQ(refused(update_role(house_, admin_, role, {.flags = std::vector<std::string>{"download", "curate"}},
+    EXPECT_EQ(code_of(update_role(house_, admin_, role, {.flags = std::vector<std::string>{"download", "curate"}},
                                   std::nullopt)),
               "own-rights");
-    EXPECT_EQ(refused(update_role(house_, admin_, role, {.flags = std::vector<std::string>{}}, std::nullopt)), "");
+    EXPECT_EQ(code_of(update_role(house_, admin_, role, {.flags = std::vector<std::string>{}}, std::nullopt)), "");
     EXPECT_EQ(updating(admin_, admin, {.roles = std::vector<RoleId>{}}), "");
 }
 
 TEST_P(People, AGroupIsFollowedByEverybodyAtOnce) {
     const auto mira = add_person(site_, "mira@example.org").row;
     const auto group = must_have(create_group(house_, admin_, "Press"));
-    EXPECT_EQ(refused(create_group(house_, admin_, "PRESS")), "name-taken");
-    EXPECT_EQ(refused(create_group(house_, admin_, "Press, local")), "name-with-comma");
+    EXPECT_EQ(code_of(create_group(house_, admin_, "PRESS")), "name-taken");
+    EXPECT_EQ(code_of(create_group(house_, admin_, "Press, local")), "name-with-comma");
     const auto filled = must_have(write_people_of_group(house_, admin_, group.row.id, {mira.id}, group.row.version));
     EXPECT_EQ(filled.people.at(0).email, "mira@example.org");
     EXPECT_EQ(standing(mira.id)->groups.size(), 1U);
-    EXPECT_EQ(refused(update_person(house_, admin_, mira.id, {.name = "Mira"}, mira.version)), "stale")
+    EXPECT_EQ(code_of(update_person(house_, admin_, mira.id, {.name = "Mira"}, mira.version)), "stale")
         << "whoever edits the person sees that the groups changed";
     must_have(rename_group(house_, admin_, group.row.id, "Media", Triggers::refuse, filled.row.version));
     EXPECT_EQ(standing(mira.id)->groups.at(0).name, "Media");
-    EXPECT_EQ(refused(rename_group(house_, admin_, group.row.id, "News", Triggers::refuse, filled.row.version)),
+    EXPECT_EQ(code_of(rename_group(house_, admin_, group.row.id, "News", Triggers::refuse, filled.row.version)),
               "stale");
-    EXPECT_EQ(refused(delete_group(house_, admin_, group.row.id, 1)), "stale");
-    EXPECT_EQ(refused(write_people_of_group(house_, admin_, group.row.id, {PersonId{}}, std::nullopt)),
+    EXPECT_EQ(code_of(delete_group(house_, admin_, group.row.id, 1)), "stale");
+    EXPECT_EQ(code_of(write_people_of_group(house_, admin_, group.row.id, {PersonId{}}, std::nullopt)),
               "no-such-person");
     must_have(delete_group(house_, admin_, group.row.id, std::nullopt));
     EXPECT_TRUE(standing(mira.id)->groups.empty());
-    EXPECT_EQ(refused(read_group(house_, admin_, group.row.id)), "not-found");
-    EXPECT_EQ(refused(find_group(house_, admin_, "Media")), "no-such-group");
+    EXPECT_EQ(code_of(read_group(house_, admin_, group.row.id)), "not-found");
+    EXPECT_EQ(code_of(find_group(house_, admin_, "Media")), "no-such-group");
 }
 
 TEST_P(People, AGroupThatATriggerNamesIsHeld) {
     const auto group = must_have(create_group(house_, admin_, "Press")).row;
     set_trigger_groups({"Sales", "Press"});
     const auto renamed = rename_group(house_, admin_, group.id, "Media", Triggers::refuse, std::nullopt);
-    EXPECT_EQ(refused(renamed), "named-by-trigger");
+    EXPECT_EQ(code_of(renamed), "named-by-trigger");
     EXPECT_EQ(renamed.error().kind, ErrorKind::conflict);
     EXPECT_THAT(renamed.error().text, HasSubstr("approval"));
-    EXPECT_EQ(refused(delete_group(house_, admin_, group.id, std::nullopt)), "named-by-trigger");
+    EXPECT_EQ(code_of(delete_group(house_, admin_, group.id, std::nullopt)), "named-by-trigger");
     EXPECT_THAT(must_have(read_group(house_, admin_, group.id)).named_by, ElementsAre("approval"));
     must_have(rename_group(house_, admin_, group.id, "Press", Triggers::refuse, std::nullopt));
 
@@ -289,15 +289,15 @@ TEST_P(People, AGroupThatATriggerNamesIsHeld) {
 
 TEST_P(People, RolesGiveTheirFlagsAtOnce) {
     const auto mira = add_person(site_, "mira@example.org").row.id;
-    EXPECT_EQ(refused(create_role(house_, admin_, "Wrong", {"download", "fly"})), "no-such-flag");
+    EXPECT_EQ(code_of(create_role(house_, admin_, "Wrong", {"download", "fly"})), "no-such-flag");
     const auto role = must_have(create_role(house_, admin_, "Download", {"download"})).row;
-    EXPECT_EQ(refused(create_role(house_, admin_, "download", {})), "name-taken");
+    EXPECT_EQ(code_of(create_role(house_, admin_, "download", {})), "name-taken");
     must_have(write_people_of_role(house_, admin_, role.id, {mira}, role.version));
     EXPECT_TRUE(standing(mira)->flags.has(policy::Flag::download));
     must_have(update_role(house_, admin_, role.id, {.flags = std::vector<std::string>{"edit"}}, std::nullopt));
     EXPECT_EQ(standing(mira)->flags, policy::Flags{policy::Flag::edit});
     EXPECT_EQ(must_have(find_role(house_, admin_, "DOWNLOAD")).people.size(), 1U);
-    EXPECT_EQ(refused(delete_role(house_, admin_, role.id, role.version)), "stale");
+    EXPECT_EQ(code_of(delete_role(house_, admin_, role.id, role.version)), "stale");
     must_have(delete_role(house_, admin_, role.id, std::nullopt));
     EXPECT_TRUE(standing(mira)->flags.empty());
 }

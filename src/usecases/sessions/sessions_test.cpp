@@ -15,11 +15,11 @@ namespace exeat::usecases {
 namespace {
 
 using testing::add_person;
+using testing::code_of;
 using testing::HouseFixture;
 using testing::k_password;
 using testing::let_time_pass;
 using testing::must_have;
-using testing::refused;
 
 class Sessions : public ::testing::Test {
 protected:
@@ -50,7 +50,7 @@ TEST_F(Sessions, OpenWithThePasswordInAnyCaseOfTheAddress) {
     EXPECT_TRUE(caller.scopes.has(TokenScope::manage));
     EXPECT_EQ(must_have(callers_.of_session("something else")).kind, Caller::Kind::nobody);
     EXPECT_EQ(must_have(callers_.of_session("")).kind, Caller::Kind::nobody);
-    EXPECT_EQ(refused(callers_.of_token(opened.secret)), "wrong-token") << "a session is no token";
+    EXPECT_EQ(code_of(callers_.of_token(opened.secret)), "wrong-token") << "a session is no token";
 }
 
 TEST_F(Sessions, AbsentAndWrongLookTheSame) {
@@ -68,72 +68,72 @@ TEST_F(Sessions, AbsentAndWrongLookTheSame) {
 TEST_F(Sessions, APersonWithoutAPasswordCannotSignIn) {
     NewPerson noor{"noor@example.org", "Noor", 2};
     must_have(create_person(house_, HouseFixture::the_operator(), noor, "https://exeat.example.org"));
-    EXPECT_EQ(refused(try_sign_in("noor@example.org", "")), "wrong-sign-in");
+    EXPECT_EQ(code_of(try_sign_in("noor@example.org", "")), "wrong-sign-in");
 }
 
 TEST_F(Sessions, TenFailuresForAnAccountCloseItForAnHour) {
     for (int i = 0; i < 10; ++i) {
-        EXPECT_EQ(refused(try_sign_in("mira@example.org", "wrong", "198.51.100." + std::to_string(i))),
+        EXPECT_EQ(code_of(try_sign_in("mira@example.org", "wrong", "198.51.100." + std::to_string(i))),
                   "wrong-sign-in");
     }
     const auto answer = try_sign_in("mira@example.org", k_password, "198.51.100.99");
-    EXPECT_EQ(refused(answer), "too-many-attempts");
+    EXPECT_EQ(code_of(answer), "too-many-attempts");
     EXPECT_EQ(answer.error().kind, ErrorKind::busy);
     EXPECT_GT(answer.error().retry_after_seconds, 3590);
     EXPECT_LE(answer.error().retry_after_seconds, 3600);
     add_person(site_, "noor@example.org");
-    EXPECT_EQ(refused(try_sign_in("noor@example.org", k_password, "198.51.100.99")), "");
+    EXPECT_EQ(code_of(try_sign_in("noor@example.org", k_password, "198.51.100.99")), "");
     let_time_pass(site_, 3'600'000);
-    EXPECT_EQ(refused(try_sign_in("mira@example.org", k_password, "198.51.100.99")), "");
+    EXPECT_EQ(code_of(try_sign_in("mira@example.org", k_password, "198.51.100.99")), "");
 }
 
 TEST_F(Sessions, AnAbsentAccountClosesAlike) {
     for (int i = 0; i < 10; ++i) {
-        EXPECT_EQ(refused(try_sign_in("nobody@example.org", "wrong", "198.51.100." + std::to_string(i))),
+        EXPECT_EQ(code_of(try_sign_in("nobody@example.org", "wrong", "198.51.100." + std::to_string(i))),
                   "wrong-sign-in");
     }
-    EXPECT_EQ(refused(try_sign_in("nobody@example.org", "wrong", "198.51.100.99")), "too-many-attempts");
+    EXPECT_EQ(code_of(try_sign_in("nobody@example.org", "wrong", "198.51.100.99")), "too-many-attempts");
 }
 
 TEST_F(Sessions, TenFailuresFromABlockOfAddressesCloseIt) {
     for (int i = 0; i < 10; ++i) {
-        EXPECT_EQ(refused(try_sign_in("nobody" + std::to_string(i) + "@example.org", "wrong",
+        EXPECT_EQ(code_of(try_sign_in("nobody" + std::to_string(i) + "@example.org", "wrong",
                                       "2001:db8:0:1::" + std::to_string(i))),
                   "wrong-sign-in");
     }
-    EXPECT_EQ(refused(try_sign_in("mira@example.org", k_password, "2001:db8:0:1:ffff::1")), "too-many-attempts");
-    EXPECT_EQ(refused(try_sign_in("mira@example.org", k_password, "2001:db8:0:2::1")), "");
+    EXPECT_EQ(code_of(try_sign_in("mira@example.org", k_password, "2001:db8:0:1:ffff::1")), "too-many-attempts");
+    EXPECT_EQ(code_of(try_sign_in("mira@example.org", k_password, "2001:db8:0:2::1")), "");
 }
 
 TEST_F(Sessions, SigningInTakesItsOwnCountBack) {
     for (int round = 0; round < 3; ++round) {
-        for (int i = 0; i < 3; ++i) EXPECT_EQ(refused(try_sign_in("mira@example.org", "wrong")), "wrong-sign-in");
-        for (int i = 0; i < 20; ++i) EXPECT_EQ(refused(try_sign_in("mira@example.org", k_password)), "");
+        for (int i = 0; i < 3; ++i) EXPECT_EQ(code_of(try_sign_in("mira@example.org", "wrong")), "wrong-sign-in");
+        for (int i = 0; i < 20; ++i) EXPECT_EQ(code_of(try_sign_in("mira@example.org", k_password)), "");
     }
-    EXPECT_EQ(refused(try_sign_in("mira@example.org", "wrong")), "wrong-sign-in");
-    EXPECT_EQ(refused(try_sign_in("mira@example.org", k_password)), "too-many-attempts")
+    EXPECT_EQ(code_of(try_sign_in("mira@example.org", "wrong")), "wrong-sign-in");
+    EXPECT_EQ(code_of(try_sign_in("mira@example.org", k_password)), "too-many-attempts")
         << "nine failures and this one, from one address";
 }
 
 TEST_F(Sessions, AGuesserGainsNothingWhenTheOwnerSignsIn) {
     for (int i = 0; i < 9; ++i) {
-        EXPECT_EQ(refused(try_sign_in("mira@example.org", "wrong", "198.51.100." + std::to_string(i))),
+        EXPECT_EQ(code_of(try_sign_in("mira@example.org", "wrong", "198.51.100." + std::to_string(i))),
                   "wrong-sign-in");
     }
-    EXPECT_EQ(refused(try_sign_in("mira@example.org", k_password, "203.0.113.1")), "");
-    EXPECT_EQ(refused(try_sign_in("mira@example.org", "wrong", "198.51.100.98")), "wrong-sign-in");
-    EXPECT_EQ(refused(try_sign_in("mira@example.org", "wrong", "198.51.100.99")), "too-many-attempts");
+    EXPECT_EQ(code_of(try_sign_in("mira@example.org", k_password, "203.0.113.1")), "");
+    EXPECT_EQ(code_of(try_sign_in("mira@example.org", "wrong", "198.51.100.98")), "wrong-sign-in");
+    EXPECT_EQ(code_of(try_sign_in("mira@example.org", "wrong", "198.51.100.99")), "too-many-attempts");
 }
 
 TEST_F(Sessions, TheEdgeOfAnHourGivesNoSecondTen) {
     const auto guesses = [this] {
         int let_through = 0;
         for (int i = 0; i < 12; ++i) {
-            if (refused(try_sign_in("mira@example.org", "wrong")) == "wrong-sign-in") ++let_through;
+            if (code_of(try_sign_in("mira@example.org", "wrong")) == "wrong-sign-in") ++let_through;
         }
         return let_through;
     };
-    EXPECT_EQ(refused(try_sign_in("mira@example.org", "wrong")), "wrong-sign-in");
+    EXPECT_EQ(code_of(try_sign_in("mira@example.org", "wrong")), "wrong-sign-in");
     let_time_pass(site_, 3'599'000);
     EXPECT_EQ(guesses(), 9);
     let_time_pass(site_, 2'000);
@@ -148,7 +148,7 @@ TEST_F(Sessions, ManyGuessesAtOnceAreNoMoreThanTen) {
     std::vector<std::string> answers(24);
     std::vector<std::thread> threads;
     for (auto& answer : answers) {
-        threads.emplace_back([&] { answer = refused(try_sign_in("mira@example.org", "wrong")); });
+        threads.emplace_back([&] { answer = code_of(try_sign_in("mira@example.org", "wrong")); });
     }
     for (auto& thread : threads) thread.join();
     EXPECT_EQ(std::ranges::count(answers, "wrong-sign-in"), 10);
@@ -159,11 +159,11 @@ TEST_F(Sessions, AnOutdatedHashIsMadeAnew) {
     const auto old_hash = must_have(identity::hash_password(k_password, {2, 16384}));
     must_have(house_.database.write(
         [&](sql::Transaction& transaction) { return store::write_password(transaction, mira_, old_hash); }));
-    EXPECT_EQ(refused(try_sign_in("mira@example.org", k_password)), "");
+    EXPECT_EQ(code_of(try_sign_in("mira@example.org", k_password)), "");
     const auto row =
         must_have(house_.database.read([&](sql::Session& session) { return store::read_credentials(session, mira_); }));
     EXPECT_TRUE(row->password_hash->starts_with("$argon2id$v=19$m=8,t=1")) << *row->password_hash;
-    EXPECT_EQ(refused(try_sign_in("mira@example.org", k_password)), "");
+    EXPECT_EQ(code_of(try_sign_in("mira@example.org", k_password)), "");
 }
 
 TEST_F(Sessions, OfTheSuspendedEndAtOnce) {
@@ -172,12 +172,12 @@ TEST_F(Sessions, OfTheSuspendedEndAtOnce) {
     must_have(update_person(house_, HouseFixture::the_operator(), mira_, {.active = false}, std::nullopt));
     EXPECT_FALSE(is_known(opened.secret));
     EXPECT_EQ(count(), 0U);
-    EXPECT_EQ(refused(try_sign_in("mira@example.org", k_password)), "account-suspended");
-    EXPECT_EQ(refused(try_sign_in("mira@example.org", "wrong")), "wrong-sign-in");
+    EXPECT_EQ(code_of(try_sign_in("mira@example.org", k_password)), "account-suspended");
+    EXPECT_EQ(code_of(try_sign_in("mira@example.org", "wrong")), "wrong-sign-in");
     must_have(update_person(house_, HouseFixture::the_operator(), mira_, {.active = true}, std::nullopt));
     EXPECT_FALSE(is_known(opened.secret)) << "nothing comes back";
     must_have(update_person(house_, HouseFixture::the_operator(), mira_, {.level = 0}, std::nullopt));
-    EXPECT_EQ(refused(try_sign_in("mira@example.org", k_password)), "account-suspended");
+    EXPECT_EQ(code_of(try_sign_in("mira@example.org", k_password)), "account-suspended");
 }
 
 TEST_F(Sessions, EndOneByOneAndAltogether) {
@@ -189,12 +189,12 @@ TEST_F(Sessions, EndOneByOneAndAltogether) {
 
     const auto noor = add_person(site_, "noor@example.org");
     const auto hers = testing::sign_in(site_, "noor@example.org");
-    EXPECT_EQ(refused(end_session(house_, hers.caller, *first.caller.session)), "not-found");
+    EXPECT_EQ(code_of(end_session(house_, hers.caller, *first.caller.session)), "not-found");
     EXPECT_TRUE(is_known(first.secret));
 
     must_have(end_session(house_, first.caller, *second.caller.session));
     EXPECT_FALSE(is_known(second.secret));
-    EXPECT_EQ(refused(end_session(house_, first.caller, *second.caller.session)), "not-found");
+    EXPECT_EQ(code_of(end_session(house_, first.caller, *second.caller.session)), "not-found");
     must_have(end_other_sessions(house_, first.caller));
     EXPECT_TRUE(is_known(first.secret));
     EXPECT_FALSE(is_known(third.secret));
@@ -266,10 +266,10 @@ TEST_F(Sessions, AreNotListedToTokens) {
     auto caller = HouseFixture::as(mira_);
     caller.session.reset();
     caller.token = TokenId{};
-    EXPECT_EQ(refused(my_sessions(house_, caller)), "not-with-a-token");
-    EXPECT_EQ(refused(end_other_sessions(house_, caller)), "not-with-a-token");
-    EXPECT_EQ(refused(my_sessions(house_, HouseFixture::nobody())), "not-signed-in");
-    EXPECT_EQ(refused(my_sessions(house_, HouseFixture::the_operator())), "not-signed-in");
+    EXPECT_EQ(code_of(my_sessions(house_, caller)), "not-with-a-token");
+    EXPECT_EQ(code_of(end_other_sessions(house_, caller)), "not-with-a-token");
+    EXPECT_EQ(code_of(my_sessions(house_, HouseFixture::nobody())), "not-signed-in");
+    EXPECT_EQ(code_of(my_sessions(house_, HouseFixture::the_operator())), "not-signed-in");
 }
 
 }  // namespace

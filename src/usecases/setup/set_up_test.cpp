@@ -11,10 +11,10 @@
 namespace exeat::usecases {
 namespace {
 
+using testing::code_of;
 using testing::HouseFixture;
 using testing::k_password;
 using testing::must_have;
-using testing::refused;
 
 class SetUpOf : public ::testing::TestWithParam<sql::Engine> {
 protected:
@@ -45,36 +45,36 @@ TEST_P(SetUpOf, ASiteMakesAnAdministratorWhoIsSignedIn) {
 
     EXPECT_FALSE(must_have(setup_needed(house_)));
     EXPECT_EQ(must_have(open_setup(house_)), std::nullopt);
-    EXPECT_EQ(refused(set_up_with(printed, mira_)), "set-up-done");
-    EXPECT_EQ(refused(set_up_by_operator(house_, HouseFixture::the_operator(), mira_)), "set-up-done");
+    EXPECT_EQ(code_of(set_up_with(printed, mira_)), "set-up-done");
+    EXPECT_EQ(code_of(set_up_by_operator(house_, HouseFixture::the_operator(), mira_)), "set-up-done");
 }
 
 TEST_P(SetUpOf, AnotherStartEndsTheOldCode) {
     const auto old_code = code();
     const auto new_code = code();
     EXPECT_NE(old_code, new_code);
-    EXPECT_EQ(refused(set_up_with(old_code, mira_)), "wrong-set-up-code");
-    EXPECT_EQ(refused(set_up_with("", mira_)), "wrong-set-up-code");
+    EXPECT_EQ(code_of(set_up_with(old_code, mira_)), "wrong-set-up-code");
+    EXPECT_EQ(code_of(set_up_with("", mira_)), "wrong-set-up-code");
     std::string typed = new_code;
     for (char& c : typed) c = static_cast<char>(std::tolower(c));
-    EXPECT_EQ(refused(set_up_with(typed, mira_)), "");
+    EXPECT_EQ(code_of(set_up_with(typed, mira_)), "");
 }
 
 TEST_P(SetUpOf, WithoutAPrintedCodeNoneIsRight) {
-    EXPECT_EQ(refused(set_up_with("0000-0000-0000", mira_)), "wrong-set-up-code");
+    EXPECT_EQ(code_of(set_up_with("0000-0000-0000", mira_)), "wrong-set-up-code");
 }
 
 TEST_P(SetUpOf, WrongCodesAreCountedAndRightOnesAreNot) {
     const auto printed = code();
     for (int i = 0; i < 12; ++i) {
-        EXPECT_EQ(refused(set_up_with(printed, {"mira@example.org", "Mira", "short"})), "password-too-short");
+        EXPECT_EQ(code_of(set_up_with(printed, {"mira@example.org", "Mira", "short"})), "password-too-short");
     }
-    for (int i = 0; i < 10; ++i) EXPECT_EQ(refused(set_up_with("0000-0000-0000", mira_)), "wrong-set-up-code");
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(code_of(set_up_with("0000-0000-0000", mira_)), "wrong-set-up-code");
     const auto answer = set_up_with(printed, mira_);
-    EXPECT_EQ(refused(answer), "too-many-attempts");
+    EXPECT_EQ(code_of(answer), "too-many-attempts");
     EXPECT_GT(answer.error().retry_after_seconds, 3590);
     EXPECT_TRUE(must_have(setup_needed(house_)));
-    EXPECT_EQ(refused(set_up(house_, HouseFixture::nobody("192.0.2.2"), printed, mira_, "test")), "");
+    EXPECT_EQ(code_of(set_up(house_, HouseFixture::nobody("192.0.2.2"), printed, mira_, "test")), "");
 }
 
 TEST_P(SetUpOf, TwoAtOnceMakeOnePerson) {
@@ -85,7 +85,7 @@ TEST_P(SetUpOf, TwoAtOnceMakeOnePerson) {
         threads.emplace_back([&, i] {
             const FirstPerson person{"person" + std::to_string(i) + "@example.org", "Somebody", k_password};
             answers[i] =
-                refused(set_up(house_, HouseFixture::nobody("192.0.2." + std::to_string(i)), printed, person, "test"));
+                code_of(set_up(house_, HouseFixture::nobody("192.0.2." + std::to_string(i)), printed, person, "test"));
         });
     }
     for (auto& thread : threads) thread.join();
@@ -102,7 +102,7 @@ TEST_P(SetUpOf, TheOperatorNeedsNoCode) {
     const auto opened = testing::sign_in(site_, "mira@example.org");
     EXPECT_EQ(opened.caller.person, id);
     EXPECT_EQ(must_have(read_me(house_, opened.caller)).person.name, "mira");
-    EXPECT_EQ(refused(set_up_by_operator(house_, HouseFixture::nobody(), {"eve@example.org", "", k_password})),
+    EXPECT_EQ(code_of(set_up_by_operator(house_, HouseFixture::nobody(), {"eve@example.org", "", k_password})),
               "wrong-set-up-code");
 }
 

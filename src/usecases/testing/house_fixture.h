@@ -70,6 +70,12 @@ T must_have(Result<T> result) {
     if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
+/// The code of what was refused; empty for what was not.
+template <class T>
+std::string code_of(const Result<T>& answer) {
+    return answer ? "" : answer.error().code;
+}
+
 class HouseFixture {
 public:
     explicit HouseFixture(sql::Engine engine = sql::Engine::sqlite) : place_(engine), database_(place_.open()) {

@@ -33,12 +33,6 @@ inline OpenedSession sign_in(HouseFixture& site, const std::string& email, const
     return must_have(usecases::sign_in(site.house(), HouseFixture::nobody(address), email, password, "test"));
 }
 
-/// The code of what was refused; empty for what was not.
-template <class Answer>
-std::string refused(const Answer& answer) {
-    return answer ? "" : answer.error().code;
-}
-
 /// The mails that wait in DIR/outbox.
 inline std::vector<std::string> mails(const HouseFixture& site) {
     std::vector<std::string> found;

@@ -21,12 +21,6 @@ namespace exeat::usecases::testing {
 
 inline constexpr auto k_all_flags = policy::Flags::from_bits(0xFF);
 
-/// The code of what was refused; empty for what was not.
-template <class T>
-std::string code_of(const Result<T>& answer) {
-    return answer ? "" : answer.error().code;
-}
-
 /// A house with rows put into it without asking anybody, so that tests begin where they want to.
 class PlacesFixture {
 public:
