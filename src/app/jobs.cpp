@@ -73,6 +73,7 @@ void Jobs::every_minute() {
     if (!now) return;
     note(house_, "remind_receivers", usecases::remind_receivers(house_, *now));
     note(house_, "escalate_requests", usecases::escalate_requests(house_, *now));
+    note(house_, "remind_holders", usecases::remind_holders(house_, *now));
 }
 
 void Jobs::every_day() {

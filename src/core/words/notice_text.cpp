@@ -22,7 +22,9 @@ constexpr auto k_english = std::to_array<Telling>({
      "Open the request"},
     {"pass_ended", "Pass ended: {what}", "Your pass for {what}{where} has ended.", "Open the request"},
     {"pass_ends_soon", "Pass ends soon: {what}",
-     "Your pass for {what}{where} ends soon. Ask for it again if you still need it.", "Open the request"},
+     "Your pass for {what}{where} ends within three days. Do you still need it? Whoever gave it can renew it; once it "
+     "has ended, you can ask for it again.",
+     "Open the request"},
     {"pass_given", "A pass for you: {what}", "{by} gave you a pass for {what}{where}.", "Open it"},
     {"question_answered", "Answered: {what}", "{by} answered the question about the request for {what}{where}.",
      "Open the request"},

@@ -143,6 +143,7 @@ TEST_F(RequestPlans, OfWhatWaits) {
 TEST_F(RequestPlans, OfWhatHappensByItself) {
     goes_by_indexes([&](sql::Transaction& transaction) -> Done {
         EXEAT_TRY(lapsed_requests(transaction, k_day, 200));
+        EXEAT_TRY(ending_requests(transaction, k_day, k_day, 200));
         EXEAT_TRY(pending_of_library(transaction, library_, std::nullopt, 200));
         const PendingPlace place{policy::RequestKind::download, RequestId::make(k_day)};
         EXEAT_TRY(pending_of_library(transaction, library_, place, 200));

@@ -215,6 +215,28 @@ Result<std::vector<domain::Request>> lapsed_requests(sql::Session& session, Inst
     return requests_of(rows);
 }
 
+Result<std::vector<domain::Request>> ending_requests(sql::Session& session, Instant now, Instant by, int limit) {
+    // As its index has it.
+    EXEAT_TAKE(const auto rows,
+               session.query(request_select() + " where r.ended_at is null and r.valid_until is not null and "
+                                                "r.valid_until - r.decided_at >= 345600000 and "
+                                                "(r.told_end is null or r.told_end <> r.valid_until) and "
+                                                "r.valid_until > $1 and r.valid_until <= $2 "
+                                                "order by r.valid_until limit $3",
+                             {now, by, limit}));
+    return requests_of(rows);
+}
+
+Done note_ends_told(sql::Transaction& transaction, std::span<const RequestId> ids) {
+    return in_pieces(ids, [&](std::span<const RequestId> some) -> Done {
+        const auto parameters = list_parameters({}, some);
+        EXEAT_TRY(transaction.change(
+            "update requests set told_end = valid_until where id in (" + parameter_list(1, parameters.size()) + ")",
+            parameters));
+        return {};
+    });
+}
+
 Result<std::vector<domain::Request>> running_of_library(sql::Session& session, LibraryId library,
                                                         const std::optional<RequestId>& after, int limit) {
     EXEAT_TAKE(const auto rows,

@@ -71,6 +71,11 @@ struct PendingPlace {
                                                                      int limit);
 /// Passes whose time was over at `now` and that are not noted as ended yet.
 [[nodiscard]] Result<std::vector<domain::Request>> lapsed_requests(sql::Session& session, Instant now, int limit);
+/// Passes of four days and more that end by that time, and whose holders were not told of this end; the next one first.
+[[nodiscard]] Result<std::vector<domain::Request>> ending_requests(sql::Session& session, Instant now, Instant by,
+                                                                   int limit);
+/// Their holders were told of the ends that they have now.
+Done note_ends_told(sql::Transaction& transaction, std::span<const RequestId> ids);
 /// The request, what was told of it alone, and, with the last request of its ask, the ask and the files sent with it.
 Done delete_request(sql::Transaction& transaction, const domain::Request& request);
 /// The asset lies in that library now.

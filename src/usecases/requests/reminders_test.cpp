@@ -108,6 +108,48 @@ TEST_P(RemindersOnBoth, OfSeveralNodesAtOnceOneReminds) {
     EXPECT_EQ(stage_.told(stage_.second, "requests_waiting"), 1);
 }
 
+TEST_P(RemindersOnBoth, HoldersAreAskedThreeDaysBeforeTheEnd) {
+    const auto ends_soon = [&] { return stage_.told(stage_.viewer, "pass_ends_soon"); };
+    const auto ask_holders = [&](Instant now) { must_have(remind_holders(house(), now)); };
+    const std::vector ids{stage_.ask(), stage_.ask()};
+    for (const auto& id : ids) must_have(stage_.decide(stage_.owner, id));
+    ask_holders(stage_.in_days(26));
+    EXPECT_EQ(ends_soon(), 0) << "a pass runs for thirty days";
+    ask_holders(stage_.in_days(27));
+    ask_holders(stage_.in_days(28));
+    EXPECT_THAT(stage_.told(stage_.viewer),
+                ElementsAre("pass_ends_soon 2", "request_approved 1", "request_approved 1"));
+    EXPECT_EQ(stage_.mails("pass_ends_soon"), 1);
+    EXPECT_EQ(stage_.places.ledger_entries("holder_reminded"), 1);
+    EXPECT_EQ(stage_.told(stage_.owner, "pass_ends_soon"), 0);
+    // A renewed pass has another end.
+    domain::ValiditySettings until{domain::Span::date, stage_.in_days(20)};
+    must_have(renew_request(house(), stage_.owner, ids.front(), until, ""));
+    ask_holders(stage_.in_days(16));
+    EXPECT_EQ(ends_soon(), 1);
+    ask_holders(stage_.in_days(18));
+    ask_holders(stage_.in_days(19));
+    EXPECT_EQ(ends_soon(), 2);
+}
+
+TEST_P(RemindersOnBoth, HoldersOfShortPassesAndOfWhatIsOverAreNotAsked) {
+    const auto give = [&](std::int64_t days) {
+        NewDecision wanted;
+        wanted.requests = {stage_.ask()};
+        wanted.grant.validity = domain::ValiditySettings{domain::Span::date, stage_.in_days(days)};
+        must_have(decide_requests(house(), stage_.owner, wanted));
+        return wanted.requests.front();
+    };
+    give(3);
+    const auto revoked = give(10);
+    must_have(revoke_request(house(), stage_.owner, revoked, ""));
+    must_have(remind_holders(house(), stage_.in_days(1)));
+    must_have(remind_holders(house(), stage_.in_days(9)));
+    must_have(remind_holders(house(), stage_.in_days(11)));
+    EXPECT_EQ(stage_.told(stage_.viewer, "pass_ends_soon"), 0);
+    EXPECT_EQ(stage_.places.ledger_entries("holder_reminded"), 0);
+}
+
 TEST_P(RemindersOnBoth, WhatWaitsTooLongGoesToTheOwnersWhoWereNotTold) {
     stage_.write_waiting({.escalate_after_days = 7});
     stage_.take_off_the_list({*stage_.second.person});
