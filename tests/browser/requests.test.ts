@@ -1,8 +1,9 @@
 // Asking, deciding, using, renewing and ending, as people do it: by keyboard alone and with the mouse.
 import { expect, test } from 'vitest'
-import { focus_name, settle, tab_until } from './browser.ts'
+import { focus_name, open_page, settle, tab_until } from './browser.ts'
 import { asked } from './request_house.ts'
-import { as, house } from './stage.ts'
+import { k_password } from './server.ts'
+import { as, browser, house } from './stage.ts'
 
 test('by keyboard alone: a lock is asked about, approved, used and ended', async () => {
   await as('viewer', `/l/${house.library}?q=quay-02`, async (page) => {
@@ -61,6 +62,16 @@ test('by keyboard alone: a lock is asked about, approved, used and ended', async
 
   await as('owner', '/requests?list=approved', async (page) => {
     const row = page.getByRole('row').filter({ hasText: 'quay-02.png' })
+    await row.getByRole('button', { name: 'Renew quay-02.png' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: 'Renew the pass for “quay-02.png”' }).waitFor()
+    await tab_until(page, async () => (await focus_name(page)) === 'Renew')
+    await page.keyboard.press('Enter')
+    await page.getByText('The pass for “quay-02.png” is renewed').first().waitFor()
+  })
+
+  await as('owner', '/requests?list=approved', async (page) => {
+    const row = page.getByRole('row').filter({ hasText: 'quay-02.png' })
     await row.getByRole('button', { name: 'Revoke quay-02.png' }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('dialog', { name: 'Revoke the pass for “quay-02.png”?' }).waitFor()
@@ -94,6 +105,35 @@ test('what was rejected says so, with the note, and can be approved after all', 
     await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
     await page.getByText('“quay-22.png” approved').first().waitFor()
   })
+})
+
+test('D12: who asks again finds the last answers in the form', () =>
+  as('viewer', `/a/${house.assets['quay-23.png']}`, async (page) => {
+    await page.getByRole('button', { name: 'Request again quay-23.png' }).first().click()
+    const dialog = page.getByRole('dialog', { name: 'Request download' })
+    await expect.poll(() => dialog.getByLabel('Intended use').inputValue()).toBe('A poster for the harbour festival')
+    await expect.poll(() => dialog.getByLabel('Medium').textContent()).toContain('Web')
+    await dialog.getByRole('checkbox', { name: 'The photographer is named', checked: true }).waitFor()
+    await dialog.getByRole('button', { name: 'Send request' }).click()
+    await page.getByText('Request sent').first().waitFor()
+    const { items } = await asked.viewer.ask('GET', `/api/requests?mine=true&status=pending&asset=${house.assets['quay-23.png']}`)
+    expect(items).toMatchObject([{ reason: 'A poster for the harbour festival' }])
+  }))
+
+test('D17: a review link leads through the sign-in to its request', async () => {
+  const watched = await open_page(browser, house.server.url, null)
+  const { page } = watched
+  await page.goto(`${house.server.url}/requests/${asked.requests.pending}`)
+  await page.waitForURL(/\/login/)
+  await settle(page)
+  await page.getByLabel('E-mail address').fill('owner@example.org')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(k_password)
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog', { name: 'Request' }).getByRole('button', { name: 'Approve' }).waitFor()
+  expect(new URL(page.url()).pathname).toBe(`/requests/${asked.requests.pending}`)
+  expect(watched.complaints).toEqual([])
+  await watched.end()
 })
 
 test('a question before the decision is answered on the request', async () => {

@@ -136,6 +136,25 @@ describe('refusals', () => {
     });
 });
 
+describe('why', () => {
+    test.each([
+        ['protection', { protection: 'on_request' }],
+        ['the lock', { access: 'locked' }],
+        ['both', { protection: 'on_request', access: 'locked' }],
+    ])('is told in the same words by the card, by its page, by a refused call and by exeat explain: %s', async (_name, rules) => {
+        const asset = await put_in(house.admin, house.library, 'told.txt', Buffer.from('told'));
+        (await change_asset(house.admin, asset, rules)).expect(200);
+        const viewer = who(house, 'viewer').client;
+        const refused: string[] = (await viewer.post('/api/deliveries', { items: [{ asset }] })).expect(403).json.why;
+        expect(refused.length).toBeGreaterThan(0);
+        expect((await viewer.get(`/api/assets/${asset}`)).expect(200).json.why).toEqual(refused);
+        expect((await viewer.get(`/api/assets/${asset}/decision?action=download`)).expect(200).json.why).toEqual(refused);
+        const said = (await server.command('explain', '--user', 'viewer@example.org', '--asset', asset, '--action', 'download')).split('\n');
+        const first = said.indexOf('need') + 1;
+        expect(said.slice(first, first + refused.length)).toEqual(refused);
+    });
+});
+
 describe('the ledger', () => {
     test('holds every delivery and verifies', async () => {
         const said = await server.command('audit', 'verify');
