@@ -64,6 +64,8 @@ describe('a request', () => {
         expect(post.mails.some((one) => one.includes(`Subject: Approved: ${name}`))).toBe(false);
         const mail = await post.mail((one) => one.includes(`Subject: Approved: ${name}`));
         expect(text_of(mail)).toContain('> For <b>print</b> only');
+        expect(text_of(mail)).toContain(`Pass for: ${name}`);
+        expect(text_of(mail)).toMatch(/Until: \d+ \w+ \d{4}, \d\d:\d\d UTC/);
         const html = Buffer.from(/text\/html[^]*?\r\n\r\n([^]*?)\r\n--/.exec(mail)?.[1] ?? '', 'base64').toString('utf8');
         expect(html).toContain('For &lt;b&gt;print&lt;/b&gt; only');
         expect(html).not.toContain('<b>print');

@@ -4,6 +4,7 @@
 
 #include "service/identity/base64url.h"
 #include "usecases/keys.h"
+#include "usecases/mail/pass_lines.h"
 #include "usecases/mail/subjects.h"
 #include "usecases/people/letters.h"
 
@@ -51,7 +52,10 @@ mail::Sheet sheet_of(const House& house, const mail::Mailbox& sender, std::span<
 
 Result<mail::Mail> notice_mail(House& house, const mail::Mailbox& sender, const store::MailRow& row,
                                const domain::Standing& reader, std::span<const NoticeShown> shown) {
-    const auto sheet = sheet_of(house, sender, shown);
+    auto sheet = sheet_of(house, sender, shown);
+    if (shown.size() == 1) {
+        EXEAT_TAKE(sheet.pass, pass_lines(house, shown.front()));
+    }
     mail::Mail letter;
     // The same row is the same mail, however often it is sent.
     letter.id = row.id + "@" + mail_host(house);

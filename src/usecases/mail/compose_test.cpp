@@ -149,5 +149,30 @@ TEST_P(MailsRead, HaveNamesOfFilesOnOneLine) {
                 HasSubstr("“a.tif  Your password has run out:  https://evil.example now” in “Press”."));
 }
 
+TEST_P(MailsRead, ShowThePassThatTheyTellOfWhileItRuns) {
+    Postman postman(house(), server());
+    const auto decide = [&](policy::RequestStatus status, domain::RequestPhase phase) {
+        request_.status = status;
+        request_.phase = phase;
+        request_.decided_at = now_;
+        request_.valid_until = Instant{4'102'444'800'000};
+        site_.write([&](sql::Transaction& transaction) { return store::update_request(transaction, request_); });
+        ++request_.version;
+    };
+    const auto text = [&](const std::string& kind) {
+        tell(kind);
+        EXPECT_EQ(carry(postman, now_), 1);
+        return text_of(given_.back().second);
+    };
+    EXPECT_EQ(text("request_made").find("Pass for"), std::string::npos);
+    decide(policy::RequestStatus::approved, domain::RequestPhase::approved);
+    const auto approved = text("request_approved");
+    EXPECT_THAT(approved, HasSubstr("Pass for: harbour.tif\r\nOpens: download · every file\r\n"));
+    EXPECT_THAT(approved, HasSubstr("Until: 1 Jan 2100, 00:00 UTC\r\n"));
+    EXPECT_THAT(given_.back().second, HasSubstr("text/html"));
+    decide(policy::RequestStatus::approved, domain::RequestPhase::revoked);
+    EXPECT_EQ(text("request_approved").find("Until:"), std::string::npos) << "it was taken away before the mail left";
+}
+
 }  // namespace
 }  // namespace exeat::usecases

@@ -1,9 +1,9 @@
 #include "usecases/mail/subjects.h"
 
 #include <array>
-#include <ctime>
 
 #include "core/words/mail_subject.h"
+#include "core/words/pass_text.h"
 #include "state/store/mail_subjects.h"
 #include "state/store/request_rows.h"
 #include "usecases/particulars.h"
@@ -37,17 +37,6 @@ std::vector<FieldError> faults_of(const MailSubjects& subjects) {
     look_at(faults, "/approved", subjects.approved, k_names.size());
     look_at(faults, "/rejected", subjects.rejected, k_without_end);
     return faults;
-}
-
-/// "30 Nov 2026", in UTC.
-std::string day_text(Instant instant) {
-    constexpr std::array<const char*, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const std::time_t seconds = instant.ms / 1000;
-    std::tm time{};
-    ::gmtime_r(&seconds, &time);
-    return std::to_string(time.tm_mday) + " " + months[static_cast<std::size_t>(time.tm_mon)] + " " +
-           std::to_string(time.tm_year + 1900);
 }
 
 const std::string* subject_for(const store::MailSubjects& subjects, std::string_view kind) {
@@ -113,7 +102,7 @@ Result<std::optional<std::string>> worded_subject(House& house, const domain::St
     const bool is_asked = shown.kind == "request_made";
     const auto requester = is_asked ? shown.by.value_or("Somebody") : reader.name;
     const auto ends = known.request ? known.request->valid_until : std::nullopt;
-    const auto until = ends ? day_text(*ends) : std::string("further notice");
+    const auto until = ends ? words::day_text(*ends, words::Language::english) : std::string("further notice");
     return std::optional(words::subject_of(*subject, {{"asset", asset}, {"requester", requester}, {"until", until}}));
 }
 

@@ -1,0 +1,82 @@
+#include "core/words/pass_text.h"
+
+#include <array>
+#include <chrono>
+
+namespace exeat::words {
+namespace {
+
+std::string english_day(Instant instant) {
+    constexpr std::array<const char*, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    using namespace std::chrono;
+    const year_month_day day(floor<days>(sys_time<milliseconds>(milliseconds(instant.ms))));
+    return std::to_string(static_cast<unsigned>(day.day())) + " " + months.at(static_cast<unsigned>(day.month()) - 1) +
+           " " + std::to_string(static_cast<int>(day.year()));
+}
+
+std::string two_digits(std::int64_t number) {
+    return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
+std::string english_moment(Instant instant) {
+    using namespace std::chrono;
+    const sys_time<milliseconds> moment(milliseconds(instant.ms));
+    const hh_mm_ss time(floor<minutes>(moment - floor<days>(moment)));
+    return english_day(instant) + ", " + two_digits(time.hours().count()) + ":" + two_digits(time.minutes().count()) +
+           " UTC";
+}
+
+void append(std::string& list, std::string_view one) {
+    if (!list.empty()) list += ", ";
+    list += one;
+}
+
+std::string opens_in_english(const PassFacts& facts) {
+    std::string actions;
+    const auto& words = policy::k_words<policy::Action>;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (facts.actions.has(static_cast<policy::Action>(i))) append(actions, words[i]);
+    }
+    std::string files;
+    if (facts.files) {
+        for (const auto& file : *facts.files) append(files, file);
+    } else {
+        files = "every file";
+    }
+    return actions + " · " + files;
+}
+
+std::vector<std::pair<std::string, std::string>> in_english(const PassFacts& facts) {
+    std::vector<std::pair<std::string, std::string>> lines;
+    if (facts.count > 1) {
+        lines.emplace_back("Pass for", std::to_string(facts.count) + " assets");
+    } else {
+        lines.emplace_back("Pass for", facts.asset.empty() ? "an asset" : std::string(facts.asset));
+        lines.emplace_back("Opens", opens_in_english(facts));
+    }
+    auto until = facts.until ? english_moment(*facts.until) : std::string("no end");
+    if (!facts.end_together) until += ", the first of them";
+    lines.emplace_back("Until", std::move(until));
+    return lines;
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> pass_text(const PassFacts& facts, Language language) {
+    switch (language) {
+        case Language::english:
+            return in_english(facts);
+    }
+    return {};
+}
+
+std::string day_text(Instant instant, Language language) {
+    switch (language) {
+        case Language::english:
+            return english_day(instant);
+    }
+    return {};
+}
+
+}  // namespace exeat::words
