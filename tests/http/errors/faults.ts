@@ -13,6 +13,7 @@ import { Running, run } from '../harness/process.ts';
 import { k_admin, k_engine, k_exeat, new_database, Server } from '../harness/server.ts';
 import { make_library, put_in, ticket_of } from '../house.ts';
 import { outcome_of, type Outcome } from './outcome.ts';
+import { mail_server_runs } from './mail_servers.ts';
 import { killed_between_decision_and_mail } from './requests.ts';
 
 const k_mb = 1_000_000;
@@ -323,6 +324,7 @@ export const fault_runs: Record<string, () => Promise<Outcome>> = {
     killed_during_commit,
     killed_during_import,
     killed_between_decision_and_mail,
+    ...mail_server_runs,
     database_stopped: () => without_database((postgres) => postgres.halt(), (postgres) => postgres.go()),
     database_frozen: () => without_database((postgres) => postgres.freeze(), (postgres) => postgres.thaw()),
     slow_clients,

@@ -185,6 +185,20 @@ export const request_runs: Record<string, (stage: Stage) => Promise<Outcome>> = 
         return outcome_of(answer);
     },
 
+    async decide_without_right_meanwhile(stage) {
+        const library = stage.ids['library'] ?? '';
+        const id = await fresh_request(stage);
+        const reviewer = await make_person({ server: stage.server, admin: stage.admin, library }, { name: 'former.reviewer', level: 4, flags: ['download'], role: 'owner' });
+        const before = (await reviewer.client.get(`/api/requests/${id}`)).expect(200).json;
+        must('the page offered it', before.can.approve === true);
+        const members = (await stage.admin.get(`/api/libraries/${library}/members`)).expect(200).json.items;
+        (await stage.admin.delete(`/api/members/${members.find((one: { person: string }) => one.person === reviewer.id).id}`)).expect(204);
+        const answer = await reviewer.client.post('/api/requests/decisions', { requests: [id], decision: 'approve' });
+        must('it waits as before', (await stage.admin.get(`/api/requests/${id}`)).expect(200).json.status === 'pending');
+        (await stage.viewer.post(`/api/requests/${id}/cancel`)).expect(200);
+        return outcome_of(answer);
+    },
+
     async no_receiver_left(stage) {
         const library = await make_library(stage.admin, 'Nobody receives');
         (await stage.admin.post('/api/members', { library, person: stage.ids.viewer, role: 'viewer' })).expect(201);

@@ -3,7 +3,8 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
-/** What is said to a command, or to "." for a whole mail; null: the connection is closed without a word. */
+/** What is said to a command, or to "." for a whole mail; null: the connection is closed without a word; empty: nothing is
+ *  said, and the connection stays. */
 export type Answer = (command: string) => string | null;
 
 export function taking(command: string): string {
@@ -41,8 +42,12 @@ export class MailServer {
     get url(): string {
         return `smtp-plain://127.0.0.1:${this.port}`;
     }
-    async end(): Promise<void> {
+    /** Whoever is connected is not any more. */
+    hang_up(): void {
         for (const socket of this.sockets) socket.destroy();
+    }
+    async end(): Promise<void> {
+        this.hang_up();
         await new Promise((resolve) => this.server.close(resolve));
     }
     /** The first mail that is so; the test's own limit of time is the only one. */
@@ -52,6 +57,11 @@ export class MailServer {
             if (found !== undefined) return found;
             await new Promise<void>((resolve) => this.wake.push(resolve));
         }
+    }
+
+    /** Waits for a command that is so. */
+    async command(is: (said: string) => boolean): Promise<void> {
+        while (!this.commands.some(is)) await new Promise<void>((resolve) => this.wake.push(resolve));
     }
 
     private serve(socket: Socket): void {
@@ -72,7 +82,7 @@ export class MailServer {
                 const said = came.slice(0, at);
                 came = came.slice(at + end.length);
                 if (in_mail) this.keep(said);
-                else this.commands.push(said);
+                else this.hear(said);
                 if (said === 'STARTTLS' && this.keys) {
                     socket.removeAllListeners('data');
                     socket.write('220 go on\r\n');
@@ -86,13 +96,21 @@ export class MailServer {
                     socket.destroy();
                     return;
                 }
+                if (answer === '') continue;
                 socket.write(`${answer}\r\n`);
                 in_mail = !in_mail && answer.startsWith('354');
             }
         });
     }
+    private hear(said: string): void {
+        this.commands.push(said);
+        this.wake_all();
+    }
     private keep(mail: string): void {
         this.mails.push(mail);
+        this.wake_all();
+    }
+    private wake_all(): void {
         for (const wake of this.wake.splice(0)) wake();
     }
 }
