@@ -175,6 +175,53 @@ test('an owner names who stands in, and is told how far', () =>
     await page.getByRole('button', { name: 'Name substitute' }).waitFor()
   }))
 
+test('A7, A8, A10: a pass given at an asset stands in its table and in that of its library, and is ended there', async () => {
+  const asset = house.assets['quay-15.png']
+  await house.admin.change(`/api/assets/${asset}`, { protection: 'on_request' })
+  await as('owner', `/a/${asset}?tab=permissions`, async (page) => {
+    await page.getByRole('button', { name: 'Give a pass' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Give a pass for “quay-15.png”' })
+    await dialog.getByRole('combobox', { name: 'To', exact: true }).fill('view')
+    await page.getByRole('option', { name: 'Demo viewer' }).click()
+    await dialog.getByLabel(/^Reason/).fill('For the fair')
+    await dialog.getByRole('button', { name: 'Give a pass' }).click()
+    await page.getByText('Demo viewer has the pass').first().waitFor()
+    await page.getByRole('tab', { name: /^Approved/ }).click()
+    await page.getByRole('row').filter({ hasText: 'Demo viewer' }).first().waitFor()
+  })
+  await as('viewer', '/passes', (page) => page.getByRole('listitem').filter({ hasText: 'quay-15.png' }).getByText('For the fair').waitFor())
+  await as('owner', `/l/${house.library}/sharing`, async (page) => {
+    await page.getByRole('tab', { name: /^Approved/ }).click()
+    const row = page.getByRole('row').filter({ hasText: 'quay-15.png' })
+    await row.getByRole('button', { name: 'Revoke quay-15.png' }).click()
+    await page.getByRole('dialog', { name: 'Revoke the pass for “quay-15.png”?' }).getByRole('button', { name: 'Revoke' }).click()
+    await page.getByText('The pass for “quay-15.png” is revoked').first().waitFor()
+  })
+  const { items } = await asked.viewer.ask('GET', `/api/requests?mine=true&asset=${asset}`)
+  expect(items).toMatchObject([{ status: 'revoked', unasked: true, reason: 'For the fair' }])
+})
+
+test('D11: where downloads approve themselves, the form is asked and the file comes at once', async () => {
+  const asset = house.assets['quay-16.png']
+  await house.admin.change(`/api/assets/${asset}`, { protection: 'on_request' })
+  const path = `/api/libraries/${house.library}/settings`
+  const settings = await house.admin.ask('GET', path)
+  await house.admin.change(path, { ...settings, requests: { ...settings.requests, fields: [], auto_approval: true } }, 'PUT')
+  try {
+    await as('viewer', `/a/${asset}`, async (page) => {
+      await page.getByRole('button', { name: 'Request download' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Request download' })
+      await dialog.getByLabel('Intended use').fill('A calendar')
+      const download = page.waitForEvent('download')
+      await dialog.getByRole('button', { name: 'Send request' }).click()
+      expect((await download).suggestedFilename()).toBe('quay-16.png')
+    })
+    await as('owner', '/requests?list=approved&q=A%20calendar', (page) => page.getByRole('row').filter({ hasText: 'quay-16.png' }).getByText('Auto approved').waitFor())
+  } finally {
+    await house.admin.change(path, settings, 'PUT')
+  }
+})
+
 test('many are decided in one step', async () => {
   for (const name of ['quay-10.png', 'quay-11.png', 'quay-12.png']) {
     await house.admin.change(`/api/assets/${house.assets[name]}`, { protection: 'on_request' })

@@ -115,6 +115,25 @@ TEST_P(BulkChanges, AreTakenBackButForWhatSomebodyChangedSince) {
     EXPECT_EQ(code_of(undo_bulk_change(house(), owner_, done.id)), "cannot-undo");
 }
 
+TEST_P(BulkChanges, CanBeTakenBackForADay) {
+    auto wanted = lock();
+    wanted.ids = add_assets(2);
+    const auto as_if_earlier = [&](const BulkChangeShown& done, std::int64_t ms) {
+        fixture_.write([&](sql::Transaction& transaction) -> Done {
+            EXEAT_TRY(transaction.change("update bulk_changes set ended_at = ended_at - $1 where id = $2",
+                                         {ms, done.id.text()}));
+            return {};
+        });
+    };
+    const auto kept = run(owner_, wanted);
+    as_if_earlier(kept, domain::k_bulk_undo_ms - 60'000);
+    EXPECT_TRUE(must_have(read_bulk_change(house(), owner_, kept.id)).undo_until);
+    as_if_earlier(kept, 60'000);
+    EXPECT_FALSE(must_have(read_bulk_change(house(), owner_, kept.id)).undo_until);
+    EXPECT_EQ(code_of(undo_bulk_change(house(), owner_, kept.id)), "cannot-undo");
+    EXPECT_EQ(access_of(wanted.ids->front()), policy::Access::locked);
+}
+
 TEST_P(BulkChanges, LeaveWhatTheirMakerMayNotChange) {
     const auto assets = add_assets(2);
     auto wanted = lock();
