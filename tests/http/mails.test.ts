@@ -61,6 +61,8 @@ describe('a letter with a link', () => {
         const refused = await until(async () => (await mails_in('refused'))[0]);
         expect(refused).toMatchObject({ recipient: 'gone@example.org', reply: '550 5.1.1 nobody of that name', attempts: 1 });
         expect((await admin.post(`/api/mails/${refused.id}/retry`)).expect(409).problem).toBe('mail-ended');
+        const told = (await admin.get('/api/inbox')).expect(200).json.items.find((one: { kind: string }) => one.kind === 'letter_refused');
+        expect(told).toMatchObject({ text: 'The mail server refused a mail to Gone.', note: '550 5.1.1 nobody of that name', request: null, asset: null });
         post.answer = taking;
     });
 

@@ -16,6 +16,9 @@ struct Telling {
 // "{what}" is the asset's name in quotes, "2 assets" or "an asset"; "{where}" is empty or " in “Press”"; "{by}" is a
 // name or "Somebody". In a subject names have no quotes.
 constexpr auto k_english = std::to_array<Telling>({
+    {"letter_given_up", "Mail not delivered", "No mail server took a mail to {by} within two days.",
+     "Open the list of mails"},
+    {"letter_refused", "Mail refused", "The mail server refused a mail to {by}.", "Open the list of mails"},
     {"mail_given_up", "Mail not delivered: {what}",
      "No mail server took a mail to {by} about {what}{where} within two days.", "Open the request"},
     {"mail_refused", "Mail refused: {what}", "The mail server refused a mail to {by} about {what}{where}.",

@@ -89,10 +89,13 @@ Result<std::vector<RequestId>> known_of(House& house, const domain::Standing& re
     return still_known(house, reader, requests);
 }
 
-/// What speaks of no request concerns whom it was told to.
-Concern concern_of(const store::InboxRow& row, const std::vector<RequestId>& known) {
+/// What speaks of no request concerns whom it was told to; of other people's mails, while they are administrators.
+Concern concern_of(const domain::Standing& reader, const store::InboxRow& row, const std::vector<RequestId>& known) {
     const auto& request = row.notice.request;
-    return !request || std::ranges::binary_search(known, *request) ? Concern::still : Concern::no_longer;
+    const bool concerns = request
+                              ? std::ranges::binary_search(known, *request)
+                              : !row.notice.kind.starts_with("letter_") || reader.level == policy::Level::administrator;
+    return concerns ? Concern::still : Concern::no_longer;
 }
 
 Result<std::vector<NoticeShown>> all_shown(House& house, const domain::Standing& reader,
@@ -101,7 +104,7 @@ Result<std::vector<NoticeShown>> all_shown(House& house, const domain::Standing&
     std::vector<NoticeShown> shown;
     shown.reserve(rows.size());
     for (const auto& row : rows) {
-        EXEAT_TAKE(auto one, shown_to(house, reader, row, concern_of(row, known)));
+        EXEAT_TAKE(auto one, shown_to(house, reader, row, concern_of(reader, row, known)));
         shown.push_back(std::move(one));
     }
     return shown;
@@ -129,7 +132,7 @@ Result<std::vector<NoticeShown>> notices_shown(House& house, const domain::Stand
     EXEAT_TAKE(auto rows, house.database.read(
                               [&](sql::Session& session) { return store::read_inbox_among(session, reader.id, ids); }));
     EXEAT_TAKE(const auto known, known_of(house, reader, rows));
-    std::erase_if(rows, [&](const auto& row) { return concern_of(row, known) == Concern::no_longer; });
+    std::erase_if(rows, [&](const auto& row) { return concern_of(reader, row, known) == Concern::no_longer; });
     return all_shown(house, reader, rows);
 }
 

@@ -2,7 +2,9 @@
 
 #include <optional>
 
+#include "service/identity/email_address.h"
 #include "state/store/inbox_rows.h"
+#include "state/store/people_rows.h"
 #include "state/store/request_rows.h"
 #include "state/store/unsent_mails.h"
 #include "usecases/particulars.h"
@@ -11,13 +13,18 @@
 namespace exeat::usecases {
 namespace {
 
-/// What is said of a mail that ended so; nothing where nobody has to hear of it. Both are tried again in one place.
-std::optional<std::string_view> kind_of(store::MailState state) {
+/// What is said of a mail that ended so, and of a letter, which is about no request; nothing where nobody has to hear
+/// of it.
+struct Kinds {
+    std::string_view of_request;
+    std::string_view of_letter;
+};
+std::optional<Kinds> kinds_of(store::MailState state) {
     switch (state) {
         case store::MailState::refused:
-            return "mail_refused";
+            return Kinds{"mail_refused", "letter_refused"};
         case store::MailState::given_up:
-            return "mail_given_up";
+            return Kinds{"mail_given_up", "letter_given_up"};
         case store::MailState::waiting:
         case store::MailState::sent:
         case store::MailState::written:
@@ -53,25 +60,36 @@ Result<std::vector<store::NoticeRow>> notices_of(sql::Session& session, const st
     return notices;
 }
 
-Done tell_unsent(sql::Transaction& transaction, const store::MailRow& row, std::string_view kind,
-                 std::string_view reply, Instant now) {
-    if (!row.notice) return {};
-    EXEAT_TAKE(const auto about, store::read_notice(transaction, *row.notice));
+/// What the mail was to say; of a letter only whom it was for, where they have an account. Nothing where what it said
+/// was taken back.
+Result<std::optional<store::NoticeRow>> said_by(sql::Session& session, const store::MailRow& row, Instant now) {
+    if (row.notice) return store::read_notice(session, *row.notice);
+    EXEAT_TAKE(const auto person, store::find_person(session, identity::email_key(row.recipient)));
+    if (!person) return std::optional<store::NoticeRow>{};
+    store::NoticeRow said;
+    said.person = person->id;
+    said.batch = BatchId::make(now);
+    return std::optional(std::move(said));
+}
+
+Done tell_unsent(sql::Transaction& transaction, const store::MailRow& row, const Kinds& kinds, std::string_view reply,
+                 Instant now) {
+    EXEAT_TAKE(const auto about, said_by(transaction, row, now));
     if (!about) return {};
-    EXEAT_TRY(record(
-        transaction, Caller{}, now,
-        {.kind = kind,
-         .library = about->library,
-         .asset = about->asset,
-         .person = about->person,
-         .about = row.id,
-         .body =
-             Particulars().text("request", about->request ? about->request->text() : "").text("reply", reply).body()}));
-    // What speaks of no request is found in the list of mails.
-    if (!about->request) return {};
+    const auto kind = about->request ? kinds.of_request : kinds.of_letter;
+    Particulars particulars;
+    if (about->request) particulars.text("request", about->request->text());
+    EXEAT_TRY(record(transaction, Caller{}, now,
+                     {.kind = kind,
+                      .library = about->library,
+                      .asset = about->asset,
+                      .person = about->person,
+                      .about = row.id,
+                      .body = particulars.text("reply", reply).body()}));
     EXEAT_TAKE(const auto notices, notices_of(transaction, *about, kind, reply, now));
-    EXEAT_TAKE(const auto request, store::read_request(transaction, *about->request));
     for (const auto& notice : notices) EXEAT_TRY(store::insert_notice(transaction, notice));
+    if (!about->request) return {};
+    EXEAT_TAKE(const auto request, store::read_request(transaction, *about->request));
     if (!request) return {};
     return store::note_requests(transaction, {request->holder()});
 }
@@ -81,9 +99,9 @@ Done tell_unsent(sql::Transaction& transaction, const store::MailRow& row, std::
 Done end_and_tell(sql::Transaction& transaction, const store::MailRow& row, store::MailState state,
                   std::string_view reply, Instant now) {
     EXEAT_TRY(store::end_mail(transaction, row.id, state, reply, now));
-    const auto kind = kind_of(state);
-    if (!kind) return {};
-    return tell_unsent(transaction, row, *kind, reply, now);
+    const auto kinds = kinds_of(state);
+    if (!kinds) return {};
+    return tell_unsent(transaction, row, *kinds, reply, now);
 }
 
 }  // namespace exeat::usecases

@@ -10,7 +10,7 @@
 
 namespace exeat::usecases {
 
-/// Nobody is told of a letter without a notice. Last in a transaction.
+/// Last in a transaction.
 Done end_and_tell(sql::Transaction& transaction, const store::MailRow& row, store::MailState state,
                   std::string_view reply, Instant now);
 

@@ -16,6 +16,9 @@ describe('where a notice leads', () => {
   test('a question, and what was refused: to itself', () => {
     for (const kind of ['request_made', 'request_rejected', 'request_revoked', 'a kind of tomorrow']) expect(to(kind), kind).toEqual({ to: '/requests/$id', params: { id: 'R' } })
   })
+  test('of a letter that was not sent: to the list of mails', () => {
+    expect(to('letter_refused', { request: null, asset: null })).toEqual({ to: '/settings/mail', search: { state: 'refused' } })
+  })
   test('of no request: to who stands in for whom', () => {
     expect(to('substitute_named', { request: null, asset: null })).toEqual({ to: '/account/$section', params: { section: 'away' } })
   })

@@ -35,6 +35,8 @@ export function notice_look(kind: string): { icon: IconName; tone: Tone } {
       return { icon: 'person', tone: 'slate' }
     case 'mail_refused':
     case 'mail_given_up':
+    case 'letter_refused':
+    case 'letter_given_up':
       return { icon: 'mail', tone: 'brick' }
     default:
       return { icon: 'bell', tone: 'slate' }
@@ -50,7 +52,9 @@ type Whereto = Pick<Notice, 'kind' | 'asset' | 'request' | 'count'>
 
 /** Where a notice leads: what may be taken now to the pass on its asset, a question to itself, several to their list. */
 export function way_of({ kind, asset, request, count }: Whereto) {
-  // What speaks of no request is of who stands in for whom.
+  if (kind === 'letter_refused') return linkOptions({ to: '/settings/mail', search: { state: 'refused' } })
+  if (kind === 'letter_given_up') return linkOptions({ to: '/settings/mail', search: { state: 'given_up' } })
+  // What else speaks of no request is of who stands in for whom.
   if (request === null) return linkOptions({ to: '/account/$section', params: { section: 'away' } })
   const one = linkOptions({ to: '/requests/$id', params: { id: request } })
   const opens_something = ['request_approved', 'request_renewed', 'pass_given', 'request_free_now'].includes(kind)
