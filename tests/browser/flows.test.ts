@@ -218,6 +218,20 @@ test('what is in the basket is taken as one ZIP', async () => {
   await end()
 })
 
+test('on a phone everything of the head is in sight, and a folder of folders leads on', async () => {
+  const outer = (await house.admin.ask('POST', '/api/folders', { library: house.library, parent: null, name: 'Outer' })).id as string
+  await house.admin.ask('POST', '/api/folders', { library: house.library, parent: outer, name: 'Inner' })
+  const { page, complaints, end } = await open_page(browser, house.server.url, 'viewer@example.org', { width: 390, height: 844, touch: true })
+  await page.goto(`${house.server.url}/l/${house.library}/f/${outer}?sort=nonsense`)
+  await settle(page)
+  const box = await page.getByRole('button', { name: 'Demo viewer, account' }).boundingBox()
+  expect((box?.x ?? 390) + (box?.width ?? 0)).toBeLessThanOrEqual(390)
+  await page.getByRole('main').getByRole('link', { name: 'Inner' }).click()
+  await page.getByRole('heading', { name: 'Inner', level: 1 }).waitFor()
+  expect(complaints).toEqual([])
+  await end()
+})
+
 test('settings that are not saved are not lost by leaving', async () => {
   const { page, complaints, end } = await open_page(browser, house.server.url, 'owner@example.org')
   await page.goto(`${house.server.url}/l/${house.library}/usage`)

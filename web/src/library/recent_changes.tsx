@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { api, take } from '@/api/client'
 import { problem_text } from '@/api/problem_text'
 import { announce } from '@/app/live'
-import { date_text, t } from '@/i18n'
+import { moment_text, t } from '@/i18n'
 import { Button, ProgressBar, say_done, say_wrong } from '@/ui'
 import { type BulkChange, cancel_bulk_change, undo_bulk_change } from './bulk_change'
 import { refresh_assets } from './moving'
@@ -87,7 +87,7 @@ export function RecentChanges({ library, besides = null }: { library: string; be
           <li key={one.id}>
             <span>
               {changed_text(one)}
-              <small className={styles['quiet']}>{date_text(one.created_at)}</small>
+              <small className={styles['quiet']}>{moment_text(one.created_at)}</small>
             </span>
             <Button compact disabled={running !== null} onClick={() => void undo(one.id, set_running).finally(() => set_running(null))}>
               {t('ui.undo')}

@@ -1,6 +1,6 @@
 // Where an owner designs the form: fields in order, each with its words, its type and when it is shown; beside it the form as
 // people will see it.
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { field_error } from '@/api/problem_text'
 import { t, type Key } from '@/i18n'
 import { announce } from '@/app/live'
@@ -21,7 +21,15 @@ interface Props {
 export function FormDesigner({ fields, on_change, can, error, pointer }: Props) {
   const [open, set_open] = useState<number | null>(null)
   const replace = (at: number, change: Partial<FormField>) => on_change(fields.map((one, index) => (index === at ? { ...one, ...change } : one)))
+  const list = useRef<HTMLOListElement>(null)
+  const is_added = useRef(false)
+  useEffect(() => {
+    if (!is_added.current) return
+    is_added.current = false
+    list.current?.lastElementChild?.querySelector('input')?.focus()
+  }, [open])
   function add() {
+    is_added.current = true
     on_change([...fields, { name: name_for('', fields.map((one) => one.name)), type: 'text', label: '', help: '', placeholder: '', required: false, options: [], shown_if: null }])
     set_open(fields.length)
   }
@@ -40,7 +48,7 @@ export function FormDesigner({ fields, on_change, can, error, pointer }: Props) 
   return (
     <div className={styles['designer']}>
       <div className={styles['design']}>
-        <ol className={styles['design_list']}>
+        <ol ref={list} className={styles['design_list']}>
           <li className={styles['design_fixed']}>
             <span className={styles['design_label']}>{t('ask.use')}</span>
             <span className={styles['quiet']}>{t('designer.always')}</span>

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { day_of, end_of, end_of_day, files_text, is_in_force, next_figure, spans_up_to, until_facts, until_line } from './model'
+import { day_of, end_of, end_of_day, files_text, is_in_force, name_of_step, next_figure, spans_up_to, steps_left, until_facts, until_line } from './model'
 
 const now = Date.parse('2026-11-22T12:00:00Z')
+
+test('forms are sent one after another, whether or not those that were sent are still listed', () => {
+  const [download, access] = [{ library: 'a', kind: 'download' as const }, { library: 'a', kind: 'access' as const }]
+  expect(steps_left([download, access], new Set())).toEqual([download, access])
+  expect(steps_left([download, access], new Set([name_of_step(download)]))).toEqual([access])
+  expect(steps_left([access], new Set([name_of_step(download)]))).toEqual([access])
+})
 
 describe('how long', () => {
   test('ends are counted from now', () => {

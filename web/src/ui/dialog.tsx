@@ -32,7 +32,7 @@ export function Dialog({ open, on_close, title, description, children, actions, 
     <Base.Root open={open} onOpenChange={(now) => !now && !must_answer && on_close()} disablePointerDismissal={must_answer}>
       <Base.Portal>
         <Base.Backdrop className={styles['backdrop']} />
-        <Base.Popup data-in-front className={class_names(styles['dialog'], styles[size])} {...(first ? { initialFocus: (by) => by === 'touch' || (first() ?? null) } : {})}>
+        <Base.Popup data-in-front className={class_names(styles['dialog'], styles[size])} {...(first ? { initialFocus: (by) => by === 'touch' || (first() ?? true) } : {})}>
           <header className={styles['head']}>
             <Base.Title className={styles['title']}>{title}</Base.Title>
           </header>

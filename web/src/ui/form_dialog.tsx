@@ -1,11 +1,11 @@
-import { useId, type ReactNode } from 'react'
+import { useId, useRef, type ReactNode } from 'react'
 import { field_error } from '@/api/problem_text'
 import { t } from '@/i18n'
 import { Button } from './button'
 import { Dialog } from './dialog'
 import { useSending } from './sending'
 import { FormProblem } from './states'
-import fields from './field.module.css'
+import styles from './field.module.css'
 
 export interface FormDialogProps {
   title: ReactNode
@@ -28,6 +28,7 @@ export interface FormDialogProps {
 /** A form in front of the page: it is sent once at a time, and what was typed stays when it is refused. */
 export function FormDialog({ title, description, size = 'small', button, kind = 'primary', is_ready = true, on_close, on_send, shown_at = [], children }: FormDialogProps) {
   const id = useId()
+  const fields = useRef<HTMLFormElement>(null)
   const { is_busy, error, send } = useSending()
   const is_shown_elsewhere = shown_at.some((pointer) => field_error(error, pointer) !== undefined)
   return (
@@ -37,6 +38,7 @@ export function FormDialog({ title, description, size = 'small', button, kind = 
       on_close={on_close}
       title={title}
       description={description}
+      first={() => fields.current?.querySelector<HTMLElement>('[role=combobox], [role=checkbox], [role=radio], textarea, input:not([aria-hidden=true])')}
       actions={
         <>
           <Button onClick={on_close}>{t('ui.cancel')}</Button>
@@ -48,7 +50,8 @@ export function FormDialog({ title, description, size = 'small', button, kind = 
     >
       <form
         id={id}
-        className={fields['form']}
+        ref={fields}
+        className={styles['form']}
         onSubmit={(event) => {
           event.preventDefault()
           if (is_ready && !is_busy) void send(on_send)
