@@ -255,6 +255,25 @@ test('a download of a selection says how each stands, takes what is free, and as
     await page.getByRole('dialog', { name: 'Request download' }).getByLabel('Intended use').waitFor()
   }))
 
+test('what asks for several forms sends each of them', () =>
+  as('viewer', `/l/${house.library}?q=quay-1`, async (page) => {
+    await house.admin.change(`/api/assets/${house.assets['quay-17.png']}`, { protection: 'on_request' })
+    await house.admin.change(`/api/assets/${house.assets['quay-18.png']}`, { access: 'locked' })
+    await page.reload()
+    await settle(page)
+    for (const name of ['quay-17', 'quay-18']) await page.getByRole('gridcell', { name: new RegExp(`^${name}`) }).click({ modifiers: ['Control'] })
+    await page.keyboard.press('r')
+    for (const step of ['1 of 2', '2 of 2']) {
+      const dialog = page.getByRole('dialog', { name: step })
+      await dialog.getByLabel('Intended use').fill(`A book, ${step}`)
+      await dialog.getByLabel('Medium').click()
+      await page.getByRole('option', { name: 'Web' }).click()
+      await dialog.getByRole('checkbox', { name: 'The photographer is named' }).click()
+      await dialog.getByRole('button', { name: 'Send request' }).click()
+    }
+    for (const name of ['quay-17', 'quay-18']) await page.getByRole('gridcell', { name: new RegExp(`^${name}\\.png, PNG, Request pending`) }).waitFor()
+  }))
+
 test('a form that was changed meanwhile keeps what was typed', () =>
   as('viewer', `/a/${house.assets['quay-14.png']}`, async (page) => {
     await house.admin.change(`/api/assets/${house.assets['quay-14.png']}`, { protection: 'on_request' })
@@ -291,25 +310,6 @@ test('an owner designs a form and sees it as people will', () =>
     await page.getByText('Usage settings saved').first().waitFor()
     const kept = (await house.admin.ask('GET', `/api/libraries/${house.library}/settings`)).requests.fields as { name: string; required: boolean }[]
     expect(kept.at(-2)).toMatchObject({ name: 'which_issue', required: true })
-  }))
-
-test('what asks for several forms sends each of them', () =>
-  as('viewer', `/l/${house.library}?q=quay-1`, async (page) => {
-    await house.admin.change(`/api/assets/${house.assets['quay-17.png']}`, { protection: 'on_request' })
-    await house.admin.change(`/api/assets/${house.assets['quay-18.png']}`, { access: 'locked' })
-    await page.reload()
-    await settle(page)
-    for (const name of ['quay-17', 'quay-18']) await page.getByRole('gridcell', { name: new RegExp(`^${name}`) }).click({ modifiers: ['Control'] })
-    await page.keyboard.press('r')
-    for (const step of ['1 of 2', '2 of 2']) {
-      const dialog = page.getByRole('dialog', { name: step })
-      await dialog.getByLabel('Intended use').fill(`A book, ${step}`)
-      await dialog.getByLabel('Medium').click()
-      await page.getByRole('option', { name: 'Web' }).click()
-      await dialog.getByRole('checkbox', { name: 'The photographer is named' }).click()
-      await dialog.getByRole('button', { name: 'Send request' }).click()
-    }
-    for (const name of ['quay-17', 'quay-18']) await page.getByRole('gridcell', { name: new RegExp(`^${name}\\.png, PNG, Request pending`) }).waitFor()
   }))
 
 test('a pass that runs says nothing of closing, and a list that there is none of shows the first', () =>
