@@ -50,7 +50,7 @@ test('by keyboard alone: a lock is asked about, approved, used and ended', async
     await page.keyboard.press('Enter')
     await page.getByText('“quay-02.png” approved').first().waitFor()
     await row.waitFor({ state: 'detached' })
-    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('tr, [role=tab]') !== null), 'the focus goes to what is left').toBe(true)
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('tr, [role=tab]') !== null), { message: 'the focus goes to what is left' }).toBe(true)
   })
 
   await as('viewer', '/passes', async (page) => {
@@ -246,7 +246,7 @@ test('a download of a selection says how each stands, takes what is free, and as
     await page.keyboard.press('Control+a')
     await page.keyboard.press('d')
     const dialog = page.getByRole('dialog', { name: 'Download' })
-    await dialog.getByText('can be taken now').waitFor()
+    await dialog.getByText('can be taken now').first().waitFor()
     await dialog.getByText('Not requested yet').first().waitFor()
     const download = page.waitForEvent('download')
     await dialog.getByRole('button', { name: /^Download \d+ as one ZIP/ }).click()

@@ -143,7 +143,10 @@ function Step({ asked, prepared, step, place, on_renew, on_sent, on_close }: Ste
       })
       forget_draft(me.id, what)
       requests_changed(queries)
-      say_sent(step, made.items.filter((one) => one.status === 'auto_approved').length)
+      const text = sent_text(step, made.items.filter((one) => one.status === 'auto_approved').length)
+      announce(text)
+      // Where another form follows, that one says it: a notice would lie over its buttons.
+      if (place === null || place.at === place.of) say_done(text)
       on_sent()
       if (step.auto_approved) await take_now(made.items.filter((one) => one.status === 'auto_approved').map((one) => one.asset))
     } catch (problem) {
@@ -259,10 +262,8 @@ function said_of(error: unknown, pointer: string): string | undefined {
   return error instanceof Refused ? error.problem.errors?.find((one) => one.pointer === pointer)?.detail : undefined
 }
 
-function say_sent(step: Requestable, approved: number): void {
-  const text = approved > 0 ? t('ask.approved_at_once', { count: approved }) : t('ask.sent', { count: step.assets.length })
-  say_done(text)
-  announce(text)
+function sent_text(step: Requestable, approved: number): string {
+  return approved > 0 ? t('ask.approved_at_once', { count: approved }) : t('ask.sent', { count: step.assets.length })
 }
 
 /** What of the selection this form is not about. */

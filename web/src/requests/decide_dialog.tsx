@@ -91,7 +91,8 @@ export function DecideDialog({ requests, verdict, on_close, on_decided }: Props)
               {only && wanted ? (
                 <ValidityField label={t('decide.validity')} value={validity ?? wanted.default_validity} longest={wanted.longest_validity} on_change={set_validity} error={field_error(error, '/valid_until') ?? field_error(error, '/valid_for')} />
               ) : (
-                <Select label={t('decide.validity')} description={t('decide.validity_usual_more')} value={validity?.span ?? 'usual'} on_change={(span) => set_validity(span === 'usual' ? null : { span })} items={[{ value: 'usual' as const, text: t('decide.validity_usual') }, ...k_spans.filter((span) => span !== 'date').map((span) => ({ value: span, text: t(`span.${span}`) }))]} />
+                // Until the request is read there is nothing to choose from: another field in its place would lose the focus.
+                !(only && card.isPending) && <Select label={t('decide.validity')} description={t('decide.validity_usual_more')} value={validity?.span ?? 'usual'} on_change={(span) => set_validity(span === 'usual' ? null : { span })} items={[{ value: 'usual' as const, text: t('decide.validity_usual') }, ...k_spans.filter((span) => span !== 'date').map((span) => ({ value: span, text: t(`span.${span}`) }))]} />
               )}
               {only && wanted && only.kind === 'access' && wanted.wanted_actions.length > 1 && (
                 <Some legend={t('decide.actions')} all={wanted.wanted_actions} chosen={actions ?? wanted.wanted_actions} name={(action) => t(k_action_names[action])} on_change={set_actions} />

@@ -244,7 +244,7 @@ function Status({ request }: { request: Request }) {
       <StateBadge tone={look.tone} icon={look.icon}>
         {look.text}
       </StateBadge>
-      {runs && <span className={page_styles['second']}>{until_line(request.valid_until, Date.now())}</span>}
+      {runs && <time className={page_styles['second']} dateTime={request.valid_until ?? undefined}>{until_line(request.valid_until, Date.now())}</time>}
       {request.note && (
         <span className={page_styles['second']}>
           <span className={styles['reason']}>{request.note}</span>
