@@ -244,7 +244,7 @@ function Status({ request }: { request: Request }) {
       <StateBadge tone={look.tone} icon={look.icon}>
         {look.text}
       </StateBadge>
-      {runs && <span className={page_styles['second']}>{request.valid_until ? <time dateTime={request.valid_until}>{until_line(request.valid_until, Date.now())}</time> : until_line(null, Date.now())}</span>}
+      {runs && <span className={page_styles['second']}>{until_line(request.valid_until, Date.now())}</span>}
       {request.note && (
         <span className={page_styles['second']}>
           <span className={styles['reason']}>{request.note}</span>
