@@ -12,7 +12,8 @@ export function problem_text(error: unknown): ProblemText {
   if (error.code === k_unreachable) return { detail: t('problem.unreachable'), more: [] }
   const { problem } = error
   const detail = in_readers_time(problem.detail) || t('problem.unknown')
-  const fields = (problem.errors ?? []).map((one) => one.detail)
+  // What became of a request is named there in the word that programs read; the sentence has said it.
+  const fields = error.code === 'decided-already' ? [] : (problem.errors ?? []).map((one) => one.detail)
   const more = [...error.why, ...fields].map(in_readers_time).filter((line, index, all) => line !== detail && all.indexOf(line) === index)
   if (error.retry_after !== null) more.push(t('problem.wait', { seconds: error.retry_after }))
   return { detail, more }
