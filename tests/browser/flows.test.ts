@@ -232,6 +232,19 @@ test('on a phone everything of the head is in sight, and a folder of folders lea
   await end()
 })
 
+test('that the server is gone is said, and that it is back is seen', async () => {
+  const { page, complaints, end } = await open_page(browser, house.server.url, 'viewer@example.org')
+  await page.route('**/api/events', (route) => route.abort('connectionrefused'))
+  await page.goto(wall())
+  await settle(page)
+  const note = page.getByText('The server cannot be reached. The page goes on')
+  await note.waitFor()
+  await page.unroute('**/api/events')
+  await note.waitFor({ state: 'detached' })
+  expect(complaints).toEqual([])
+  await end()
+})
+
 test('settings that are not saved are not lost by leaving', async () => {
   const { page, complaints, end } = await open_page(browser, house.server.url, 'owner@example.org')
   await page.goto(`${house.server.url}/l/${house.library}/usage`)

@@ -21,7 +21,8 @@ export function listen_to_events(on_kind: Listener): () => void {
   }
 }
 
-/** Keeps one stream open until it is told to stop; a stream that ends is opened again a little later. */
+/** Keeps one stream open until it is told to stop; a stream that ends is opened again a little later. That it broke and that
+ *  it runs again are kinds of their own: "lost" and "found". */
 function hold_stream(on_kind: Listener, signal: AbortSignal): Promise<void> {
   return new Promise((done) => {
     let source: EventSource | null = null
@@ -29,9 +30,10 @@ function hold_stream(on_kind: Listener, signal: AbortSignal): Promise<void> {
     const open = () => {
       source = new EventSource('/api/events')
       for (const kind of ['resync', 'inbox', 'requests', 'account']) source.addEventListener(kind, () => on_kind(kind))
+      source.onopen = () => on_kind('found')
       source.onerror = () => {
         // Closed for good: refused, or the session is over. A broken connection is taken up again by the browser itself.
-        if (source?.readyState !== EventSource.CLOSED) return
+        if (source?.readyState !== EventSource.CLOSED) return on_kind('lost')
         window.clearTimeout(timer)
         timer = window.setTimeout(open, k_again)
       }

@@ -20,6 +20,7 @@ import { choose_language, language_items, theme_items } from './looks'
 import { Mark } from './mark'
 import { OnceWanted, piece } from './piece'
 import { Rail } from './rail'
+import { useReach } from './reach'
 import { Region } from './region'
 import { RestoredNote } from './restored'
 import { SearchBox } from './search_box'
@@ -47,6 +48,7 @@ function Shell() {
   const navigate = useNavigate()
   const is_narrow = useIsNarrow(720)
   const is_online = useIsOnline()
+  const { is_lost, hear } = useReach()
   const here = useLocation()
   const has_uploads = useSyncExternalStore(subscribe_uploads, has_something_to_show(me.id))
   const [sheet, set_sheet] = useState<'basket' | 'keys' | 'rail' | null>(null)
@@ -59,12 +61,13 @@ function Shell() {
   useEffect(
     () =>
       listen_to_events((kind) => {
+        hear(kind)
         if (kind === 'account') void queries.invalidateQueries({ queryKey: ['me'] })
         if (kind === 'inbox') for (const key of ['inbox', 'requests']) void queries.invalidateQueries({ queryKey: [key] })
         if (kind === 'requests') requests_changed(queries)
         if (kind === 'resync') void queries.invalidateQueries()
       }),
-    [queries],
+    [queries, hear],
   )
   useEffect(() => {
     connect_changes(queries)
@@ -108,6 +111,11 @@ function Shell() {
         {!is_online && (
           <div className={styles['notice']} role="status">
             <Icon name="offline" /> {t('shell.offline')}
+          </div>
+        )}
+        {is_online && is_lost && (
+          <div className={styles['notice']} role="status">
+            <Icon name="offline" /> {t('shell.lost')}
           </div>
         )}
         <RestoredNote />
