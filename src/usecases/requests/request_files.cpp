@@ -44,6 +44,7 @@ Result<store::RequestFile> keep_request_file(House& house, const Caller& caller,
     file.digest = stored.facts.digest;
     file.created_at = now;
     EXEAT_TRY(house.database.write([&](sql::Transaction& transaction) -> Done {
+        EXEAT_TRY(still_signed_in(transaction, caller, now));
         EXEAT_TRY(has_room(transaction, file.person));
         EXEAT_TRY(store::keep_blob(
             transaction, {stored.facts.digest, stored.facts.size, stored.facts.crc32, stored.facts.crc32c}, now));

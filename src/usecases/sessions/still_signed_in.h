@@ -1,6 +1,6 @@
 // Whether somebody who came with a session or a token could still come with it: for what goes on after their call was
-// answered, asked of the database because memory may not have heard yet. Called by what sends files for long and by
-// bulk changes. Refuses to know what they may do.
+// answered, or for as long as their call takes, asked of the database because memory may not have heard yet. Called by
+// what sends and takes files for long and by bulk changes. Refuses to know what they may do.
 #pragma once
 
 #include "core/vocabulary/error.h"

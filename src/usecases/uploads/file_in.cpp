@@ -13,6 +13,7 @@
 #include "usecases/pictures/make_pictures.h"
 #include "usecases/record.h"
 #include "usecases/requests/closing.h"
+#include "usecases/sessions/still_signed_in.h"
 
 namespace exeat::usecases {
 namespace {
@@ -203,6 +204,8 @@ Result<std::vector<Taken>> take_files(House& house, const Caller& caller,
     for (const auto& [file, stored] : files) EXEAT_TRY(domain::check_file_name(file.name, k_name_pointer));
     EXEAT_TAKE(const auto now, house.database.now());
     return change(house, [&](sql::Transaction& transaction) -> Result<std::vector<Taken>> {
+        // The bytes may have come for hours.
+        EXEAT_TRY(still_signed_in(transaction, caller, now));
         Taking taking(transaction, caller, now);
         std::vector<Taken> all;
         all.reserve(files.size());

@@ -55,7 +55,7 @@ struct Taken {
 };
 
 /// Asks again, now inside the transaction, and writes the rows and the ledger entry. The blob is held by `stored` until
-/// they are committed. Errors: as may_take_file.
+/// they are committed. Errors: as may_take_file, and those of still_signed_in().
 [[nodiscard]] Result<Taken> take_file(House& house, const Caller& caller, const FileIn& file,
                                       const blobs::Stored& stored);
 
@@ -71,7 +71,7 @@ struct ArrivedFile {
 };
 
 /// The files of one call, all or none: every one is asked about again before the first becomes a blob, so that what is
-/// refused leaves nothing behind. Errors: as may_take_file, and of storing.
+/// refused leaves nothing behind. Errors: as take_file(), and of storing.
 [[nodiscard]] Result<std::vector<Taken>> take_arrived(House& house, const Caller& caller,
                                                       std::vector<ArrivedFile> files);
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "state/store/uploads.h"
+#include "usecases/sessions/still_signed_in.h"
 #include "usecases/uploads/target_text.h"
 
 namespace exeat::usecases {
@@ -53,8 +54,11 @@ public:
         if (position == row_.length) return complete();
         if (position == row_.position) return state_of(row_);
         EXEAT_TRY(entry_->incoming->sync());
-        EXEAT_TRY(house_.database.write(
-            [&](sql::Transaction& transaction) { return store::move_upload(transaction, row_.id, position); }));
+        EXEAT_TAKE(const auto now, house_.database.now());
+        EXEAT_TRY(house_.database.write([&](sql::Transaction& transaction) -> Done {
+            EXEAT_TRY(still_signed_in(transaction, caller_, now));
+            return store::move_upload(transaction, row_.id, position);
+        }));
         row_.position = position;
         return state_of(row_);
     }

@@ -66,7 +66,7 @@ public:
     /// Forgets what came since the beginning of this request.
     virtual Done rewind() = 0;
     /// Makes durable what came, and acknowledges it. With the last byte the file becomes what its target says; the
-    /// caller's right is asked again then.
+    /// caller's right is asked again then. Errors: those of still_signed_in(); of the last byte, those of take_file().
     virtual Result<UploadState> acknowledge() = 0;
 };
 /// Errors: as upload_state; conflict "wrong-offset" when it is not `offset`, "upload-busy".

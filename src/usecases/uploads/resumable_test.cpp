@@ -17,7 +17,11 @@ using testing::must_have;
 
 class Resumable : public ::testing::TestWithParam<sql::Engine> {
 protected:
-    Resumable() { site_.add_member(library_, mira_, policy::Role::editor); }
+    Resumable() {
+        site_.add_member(library_, mira_, policy::Role::editor);
+        signed_out_ = mira_;  // their session has no row any more
+        mira_.session.reset();
+    }
 
     UploadState begin(std::int64_t length) {
         UploadWish wish;
@@ -27,7 +31,10 @@ protected:
         return must_have(begin_upload(site_.house(), mira_, wish));
     }
     Result<UploadState> send(UploadId id, std::int64_t offset, std::string_view text) {
-        EXEAT_TAKE(const auto writer, continue_upload(site_.house(), mira_, id, offset));
+        return send_as(mira_, id, offset, text);
+    }
+    Result<UploadState> send_as(const Caller& caller, UploadId id, std::int64_t offset, std::string_view text) {
+        EXEAT_TAKE(const auto writer, continue_upload(site_.house(), caller, id, offset));
         EXEAT_TRY(writer->append(std::as_bytes(std::span(text))));
         return writer->acknowledge();
     }
@@ -41,6 +48,7 @@ protected:
     testing::PlacesFixture site_{GetParam()};
     LibraryId library_ = site_.add_library("Press");
     Caller mira_ = site_.add_person("mira", policy::Level::importer);
+    Caller signed_out_;
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Resumable, ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql),
                          testing::engine_name);
@@ -54,6 +62,17 @@ TEST_P(Resumable, TheLastByteMakesTheAsset) {
     EXPECT_EQ(must_have(upload_state(site_.house(), mira_, begun.id)).finished, whole.finished);
     EXPECT_EQ(code_of(send(begun.id, 4, "half")), "wrong-offset");
     EXPECT_EQ(assets(), 1);
+}
+
+TEST_P(Resumable, WhoIsSignedOutMeanwhileBringsNothing) {
+    const auto begun = begin(8);
+    EXPECT_EQ(code_of(send_as(signed_out_, begun.id, 0, "half")), "not-signed-in");
+    EXPECT_EQ(must_have(upload_state(site_.house(), mira_, begun.id)).position, 0);
+    EXPECT_EQ(must_have(send(begun.id, 0, "half")).position, 4) << "whoever signs in again goes on";
+    EXPECT_EQ(code_of(send_as(signed_out_, begun.id, 4, "half")), "not-signed-in");
+    EXPECT_EQ(assets(), 0);
+    EXPECT_FALSE(must_have(upload_state(site_.house(), mira_, begun.id)).finished);
+    EXPECT_EQ(site_.ledger_entries("asset_added"), 0);
 }
 
 TEST_P(Resumable, AnAssetAndTheEndOfItsUploadAreOneWrite) {
