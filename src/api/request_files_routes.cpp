@@ -101,11 +101,12 @@ Result<std::variant<http::Response, std::unique_ptr<http::BodySink>>> take(Asked
 }
 
 /// A transfer that ends when whoever reads it may not any more.
-std::shared_ptr<usecases::Transfer> transfer_to(House& house, const Caller& caller, RequestId request, Instant now) {
+std::shared_ptr<usecases::Transfer> transfer_to(House& house, const Caller& caller, RequestId request,
+                                                RequestFileId file, Instant now) {
     auto transfer = std::make_shared<usecases::Transfer>();
     transfer->began = now;
-    transfer->still_free = [&house, caller, request] {
-        return usecases::still_sees_request(house, caller, request).has_value();
+    transfer->still_free = [&house, caller, request, file] {
+        return usecases::still_sees_file(house, caller, request, file).has_value();
     };
     return transfer;
 }
@@ -126,7 +127,7 @@ Result<http::Response> send(Asked& asked) {
     }
     plan.response.body = std::move(slice);
     EXEAT_TAKE(const auto now, asked.house.authority.now());
-    const auto transfer = transfer_to(asked.house, asked.caller, request, now);
+    const auto transfer = transfer_to(asked.house, asked.caller, request, id, now);
     begin_transfer(asked.house, transfer, plan.response);
     // Whoever took a right away before the transfer began saw nothing to cut.
     if (asked.house.authority.number() != file.authority_number && !transfer->still_free()) {

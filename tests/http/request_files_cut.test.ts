@@ -7,6 +7,7 @@ import { form, RequestsStage } from './requests_stage.ts';
 
 let s: RequestsStage;
 let path: string;
+let request: string;
 const k_size = 25 * 1024 * 1024; // more than the sockets of both sides hold
 
 beforeAll(async () => {
@@ -15,7 +16,8 @@ beforeAll(async () => {
     await s.settings({ requests: { fields: [field] } });
     const file = (await s.viewer.client.upload('/api/requests/files', {}, { name: 'layout.bin', bytes: Buffer.alloc(k_size, 'layout; ') })).expect(201).json.id;
     const wanted = { assets: [await s.new_asset()], answers: { ...form, layout: [file] } };
-    path = `/api/requests/${(await s.viewer.client.post('/api/requests', wanted)).expect(201).json.items[0].id}/files/${file}`;
+    request = (await s.viewer.client.post('/api/requests', wanted)).expect(201).json.items[0].id;
+    path = `/api/requests/${request}/files/${file}`;
 });
 afterAll(() => s?.server.end());
 
@@ -71,4 +73,17 @@ test('it goes on when something else changes', async () => {
     await s.new_asset();
     reader.resume();
     expect(await reader.ended).toEqual({ bytes: k_size, how: 'whole' });
+});
+
+test('it is cut when the request is withdrawn, and is gone for everybody', async () => {
+    const client = await second();
+    const reader = await begin(client);
+    (await s.viewer.client.post(`/api/requests/${request}/cancel`)).expect(200);
+    await transfers_are(s.server, 0);
+    reader.resume();
+    expect((await reader.ended).how).not.toBe('whole');
+    for (const person of [client, s.viewer.client, s.admin]) (await person.get(path)).expect(404);
+    const card = (await s.viewer.client.get(`/api/requests/${request}`)).expect(200).json;
+    expect(card).toMatchObject({ status: 'withdrawn', sent_files: [] });
+    expect(await s.server.command('check')).toContain('all is well');
 });

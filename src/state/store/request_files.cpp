@@ -48,6 +48,14 @@ Result<bool> take_request_file(sql::Transaction& transaction, RequestFileId id, 
     return taken == 1;
 }
 
+Done forget_files_of_undecided(sql::Transaction& transaction, AskId ask) {
+    EXEAT_TRY(
+        transaction.change("delete from request_files where ask = $1 and not exists "
+                           "(select 1 from requests where ask = $1 and phase <> 'withdrawn')",
+                           {ask}));
+    return {};
+}
+
 Done forget_files_without_request(sql::Transaction& transaction) {
     EXEAT_TRY(
         transaction.change("delete from request_files where ask is not null and not exists "

@@ -35,6 +35,8 @@ Done insert_request_file(sql::Transaction& transaction, const RequestFile& file)
 /// Whether it was that person's and not taken yet.
 [[nodiscard]] Result<bool> take_request_file(sql::Transaction& transaction, RequestFileId id, PersonId person,
                                              AskId ask);
+/// Those of a form whose requests were all withdrawn or are gone: nobody decides on them any more, and nobody did.
+Done forget_files_of_undecided(sql::Transaction& transaction, AskId ask);
 /// Those whose requests are gone, whatever took them.
 Done forget_files_without_request(sql::Transaction& transaction);
 /// Those that nobody sent.

@@ -6,6 +6,7 @@
 
 #include "state/store/changes.h"
 #include "state/store/request_columns.h"
+#include "state/store/request_files.h"
 #include "state/store/rows.h"
 
 namespace exeat::store {
@@ -263,9 +264,7 @@ Done delete_request(sql::Transaction& transaction, const domain::Request& reques
     EXEAT_TRY(transaction.change("delete from notices where request = $1 and count = 1", {request.id}));
     EXEAT_TRY(transaction.change("delete from request_messages where request = $1", {request.id}));
     EXEAT_TRY(transaction.change("delete from requests where id = $1", {request.id}));
-    EXEAT_TRY(transaction.change(
-        "delete from request_files where ask = $1 and not exists (select 1 from requests where ask = $1)",
-        {request.ask}));
+    EXEAT_TRY(forget_files_of_undecided(transaction, request.ask));
     EXEAT_TRY(transaction.change(
         "delete from asks where id = $1 and not exists (select 1 from requests where ask = $1)", {request.ask}));
     return {};

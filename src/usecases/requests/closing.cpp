@@ -4,6 +4,7 @@
 #include <set>
 
 #include "state/store/libraries.h"
+#include "state/store/request_files.h"
 #include "state/store/request_rows.h"
 #include "usecases/permit.h"
 #include "usecases/record.h"
@@ -30,6 +31,7 @@ public:
         request.ended_at = now_;
         request.batch = batch_;
         EXEAT_TRY(store::add_waiting(transaction_, request.ask, -1));
+        closed_.insert(request.ask);
         return end(std::move(request), why == domain::Closed::free_now ? "request_free_now" : "request_closed");
     }
     Done expire(domain::Request request) {
@@ -38,6 +40,7 @@ public:
         return end(std::move(request), "pass_ended");
     }
     Done finish() {
+        for (const auto& ask : closed_) EXEAT_TRY(store::forget_files_of_undecided(transaction_, ask));
         for (const auto& [holder, ended] : ended_) {
             EXEAT_TAKE(const auto receivers, holders_of(transaction_, ended.front().first));
             EXEAT_TRY(tell(transaction_, caller_, now_, receivers,
@@ -64,6 +67,7 @@ private:
     const Caller& caller_;
     Instant now_;
     BatchId batch_;
+    std::set<AskId> closed_;  // forms of which some are withdrawn now
     std::map<HolderId, std::vector<std::pair<domain::Request, std::string_view>>> ended_;
 };
 

@@ -2,6 +2,7 @@
 #include "platform/json/read.h"
 #include "state/store/described.h"
 #include "state/store/notice_rows.h"
+#include "state/store/request_files.h"
 #include "state/store/request_messages.h"
 #include "state/store/request_rows.h"
 #include "state/store/terms.h"
@@ -54,6 +55,7 @@ Done withdraw(sql::Transaction& transaction, const Caller& caller, RequestId id,
     request->ended_by = caller.person;
     EXEAT_TRY(store::update_request(transaction, *request));
     EXEAT_TRY(store::add_waiting(transaction, request->ask, -1));
+    EXEAT_TRY(store::forget_files_of_undecided(transaction, request->ask));
     EXEAT_TRY(untell(transaction, request->ask));
     EXEAT_TRY(record(transaction, caller, now, happening_of(*request, "request_cancelled")));
     return store::note_requests(transaction, {request->holder()});

@@ -1,5 +1,7 @@
 #include "usecases/requests/request_files.h"
 
+#include <algorithm>
+
 #include "core/domain/names.h"
 #include "state/store/assets.h"
 #include "state/store/request_rows.h"
@@ -75,11 +77,12 @@ Result<OpenRequestFile> open_request_file(House& house, const Caller& caller, Re
     return open;
 }
 
-Done still_sees_request(House& house, const Caller& caller, RequestId request) {
+Done still_sees_file(House& house, const Caller& caller, RequestId request, RequestFileId id) {
     EXEAT_TAKE(const auto now, house.database.now());
     EXEAT_TRY(house.database.read([&](sql::Session& session) { return still_signed_in(session, caller, now); }));
-    EXEAT_TRY(read_request(house, caller, request));
-    return {};
+    EXEAT_TAKE(const auto card, read_request(house, caller, request));
+    const bool is_there = std::ranges::any_of(card.sent_files, [id](const SentFile& file) { return file.id == id; });
+    return is_there ? Done{} : Done(nothing_here());
 }
 
 }  // namespace exeat::usecases

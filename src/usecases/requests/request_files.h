@@ -33,8 +33,8 @@ struct OpenRequestFile {
 [[nodiscard]] Result<OpenRequestFile> open_request_file(House& house, const Caller& caller, RequestId request,
                                                         RequestFileId file);
 
-/// Whether it may go on being sent: the caller is still signed in and may still see the request. Errors: those of
-/// still_signed_in() and of read_request().
-[[nodiscard]] Done still_sees_request(House& house, const Caller& caller, RequestId request);
+/// Whether it may go on being sent: the caller is still signed in and may still see the request, and its file is there.
+/// Errors: those of still_signed_in(), not_found.
+[[nodiscard]] Done still_sees_file(House& house, const Caller& caller, RequestId request, RequestFileId file);
 
 }  // namespace exeat::usecases
