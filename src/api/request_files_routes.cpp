@@ -138,12 +138,13 @@ Result<http::Response> send(Asked& asked) {
 }
 
 constexpr std::string_view k_takes_file = R"({
-  "description": "Before the form is sent; its id is the answer. A file that no form takes goes after a day.",
+  "description": "Before the form is sent; its id is the answer. A file that no form takes goes after a day. From whoever may ask for something: else there is nothing here. What a person's open requests hold, with all that came within a day, is at most 500 MiB.",
   "requestBody": {"required": true, "content": {"multipart/form-data": {"schema": {"type": "object",
     "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}}}},
   "responses": {
     "201": {"description": "Kept.", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/RequestFile"}}}},
     "400": {"$ref": "#/components/responses/Problem"},
+    "404": {"$ref": "#/components/responses/Problem"},
     "413": {"$ref": "#/components/responses/Problem"},
     "415": {"$ref": "#/components/responses/Problem"},
     "422": {"$ref": "#/components/responses/Problem"}}})";

@@ -1,5 +1,7 @@
 #include "state/store/request_files.h"
 
+#include <algorithm>
+
 namespace exeat::store {
 namespace {
 
@@ -38,6 +40,20 @@ Result<std::vector<RequestFile>> files_of_ask(sql::Session& session, AskId ask) 
 Result<std::int64_t> count_unsent_files(sql::Session& session, PersonId person) {
     EXEAT_TAKE(const auto row,
                session.one("select count(*) from request_files where person = $1 and ask is null", {person}));
+    return row->get<std::int64_t>(0);
+}
+
+Result<std::int64_t> request_file_bytes(sql::Session& session, PersonId person, Instant since) {
+    // Ids begin with their time: those of young files are walked from the first that can be meant.
+    RequestFileId first = RequestFileId::make(since);
+    std::fill(first.bits.bytes.begin() + 6, first.bits.bytes.end(), std::uint8_t{0});
+    EXEAT_TAKE(const auto row,
+               session.one("select cast(coalesce(sum(size), 0) as bigint) from request_files where id in ("
+                           "select id from request_files where person = $1 and ask is null union "
+                           "select f.id from request_files f join asks a on a.id = f.ask "
+                           "where a.person = $1 and a.waiting > 0 union "
+                           "select id from request_files where id >= $2 and person = $1)",
+                           {person, first}));
     return row->get<std::int64_t>(0);
 }
 

@@ -32,6 +32,9 @@ Done insert_request_file(sql::Transaction& transaction, const RequestFile& file)
 [[nodiscard]] Result<std::optional<RequestFile>> read_request_file(sql::Session& session, RequestFileId id);
 [[nodiscard]] Result<std::vector<RequestFile>> files_of_ask(sql::Session& session, AskId ask);
 [[nodiscard]] Result<std::int64_t> count_unsent_files(sql::Session& session, PersonId person);
+/// Bytes of that person's files that no form has taken, that came with a form which waits for a decision, or that came
+/// at that time or later.
+[[nodiscard]] Result<std::int64_t> request_file_bytes(sql::Session& session, PersonId person, Instant since);
 /// Whether it was that person's and not taken yet.
 [[nodiscard]] Result<bool> take_request_file(sql::Transaction& transaction, RequestFileId id, PersonId person,
                                              AskId ask);

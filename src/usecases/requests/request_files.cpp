@@ -16,11 +16,31 @@
 namespace exeat::usecases {
 namespace {
 
-Done has_room(sql::Session& session, PersonId person) {
+constexpr std::int64_t k_day_ms = 86'400'000;
+
+/// Room for a file of that many bytes.
+Done has_room(sql::Session& session, PersonId person, std::int64_t bytes, Instant now) {
     EXEAT_TAKE(const auto unsent, store::count_unsent_files(session, person));
-    if (unsent < k_most_unsent_files) return {};
-    return wrong_member("too-many-files", "/file",
-                        "Too many files wait to be sent with a form. Send one, or wait a day.");
+    if (unsent >= k_most_unsent_files) {
+        return wrong_member("too-many-files", "/file",
+                            "Too many files wait to be sent with a form. Send one, or wait a day.");
+    }
+    EXEAT_TAKE(const auto held, store::request_file_bytes(session, person, Instant{now.ms - k_day_ms}));
+    if (held + bytes <= k_most_held_file_bytes) return {};
+    return wrong_member("too-many-file-bytes", "/file",
+                        "The files of your open requests, and of all that you sent within a day, have at most 500 MiB "
+                        "together. Wait for a decision or a day, or withdraw a request.");
+}
+
+/// Whether they see a place at all, and their level is one that asks.
+Result<bool> may_ask_somewhere(House& house, const domain::Standing& person) {
+    if (person.level < policy::Level::consumer) return false;
+    if (person.level >= policy::Level::director) return true;
+    EXEAT_TAKE(const auto now, house.authority.now());
+    if (domain::highest_role(house.authority.memberships_of(person), now) != policy::Role::none) return true;
+    return std::ranges::any_of(house.authority.libraries(), [](const auto& library) {
+        return library->policy->settings().visibility == policy::Visibility::everyone;
+    });
 }
 
 }  // namespace
@@ -28,8 +48,11 @@ Done has_room(sql::Session& session, PersonId person) {
 Done may_send_file(House& house, const Caller& caller, std::string_view name) {
     EXEAT_TAKE(const auto person, standing_of(house.authority, caller));
     if (!caller.person || !person->active) return nothing_here();
+    EXEAT_TAKE(const auto may_ask, may_ask_somewhere(house, *person));
+    if (!may_ask) return nothing_here();
     EXEAT_TRY(domain::check_file_name(name, "/file/name"));
-    return house.database.read([&](sql::Session& session) { return has_room(session, *caller.person); });
+    EXEAT_TAKE(const auto now, house.authority.now());
+    return house.database.read([&](sql::Session& session) { return has_room(session, *caller.person, 1, now); });
 }
 
 Result<store::RequestFile> keep_request_file(House& house, const Caller& caller, const std::string& name,
@@ -47,7 +70,7 @@ Result<store::RequestFile> keep_request_file(House& house, const Caller& caller,
     file.created_at = now;
     EXEAT_TRY(house.database.write([&](sql::Transaction& transaction) -> Done {
         EXEAT_TRY(still_signed_in(transaction, caller, now));
-        EXEAT_TRY(has_room(transaction, file.person));
+        EXEAT_TRY(has_room(transaction, file.person, file.size, now));
         EXEAT_TRY(store::keep_blob(
             transaction, {stored.facts.digest, stored.facts.size, stored.facts.crc32, stored.facts.crc32c}, now));
         EXEAT_TRY(store::insert_request_file(transaction, file));

@@ -16,10 +16,13 @@ namespace exeat::usecases {
 inline constexpr std::int64_t k_most_request_file_bytes = 25 * k_mib;
 /// Files of one person that no form has taken yet.
 inline constexpr std::int64_t k_most_unsent_files = 50;
+/// Files of one person that no form has taken, that wait with a request for a decision, or that came within a day.
+inline constexpr std::int64_t k_most_held_file_bytes = 500 * k_mib;
 
-/// Before a byte is read. Errors: unauthenticated, those of domain::check_file_name, invalid "too-many-files".
+/// Before a byte is read. Errors: unauthenticated, not_found for whoever may ask for nothing anywhere, those of
+/// domain::check_file_name, invalid "too-many-files", "too-many-file-bytes".
 [[nodiscard]] Done may_send_file(House& house, const Caller& caller, std::string_view name);
-/// Keeps a file that arrived; its id answers a field. Errors besides: too_large "file-too-large".
+/// Keeps a file that arrived; its id answers a field. Errors besides: those of still_signed_in().
 [[nodiscard]] Result<store::RequestFile> keep_request_file(House& house, const Caller& caller, const std::string& name,
                                                            std::unique_ptr<blobs::Incoming> incoming);
 

@@ -95,5 +95,38 @@ TEST_P(RequestFiles, TheyGoWhenAllIsClosedByItself) {
     EXPECT_EQ(sent_with(rows[1].id), 0U);
 }
 
+TEST_P(RequestFiles, OnlyWhoeverMayAskSendsThem) {
+    auto stranger = stage_.places.add_person("stranger", policy::Level::consumer);
+    auto browser = stage_.places.add_person("browser", policy::Level::browser);
+    auto director = stage_.places.add_person("director", policy::Level::director);
+    for (auto* person : {&stranger, &browser, &director}) person->session.reset();
+    stage_.places.add_member(stage_.library, browser, policy::Role::viewer);
+    EXPECT_EQ(code_of(send(stranger)), "not-found");
+    EXPECT_EQ(code_of(send(browser)), "not-found") << "their level asks for nothing";
+    must_have(send(director));
+    auto open = testing::RequestsFixture::guarded();
+    open.visibility = policy::Visibility::everyone;
+    stage_.places.add_library("Open", open);
+    must_have(send(stranger));
+    EXPECT_EQ(code_of(send(browser)), "not-found");
+}
+
+TEST_P(RequestFiles, TheyHaveALimitOfBytesTogether) {
+    constexpr std::int64_t k_day = 86'400'000;
+    const auto half = k_most_held_file_bytes / 2;
+    const auto waits = ask_for(1).front();
+    const auto rejected = ask_for(1).front();
+    must_have(stage_.decide(stage_.owner, rejected.id, Verdict::reject));
+    add(waits.ask, half, 2 * k_day);
+    add(rejected.ask, half, 2 * k_day);
+    must_have(send(stage_.viewer));  // that of the rejected one came long ago, and counts no more
+    add(rejected.ask, half - 12);
+    must_have(send(stage_.viewer));
+    EXPECT_EQ(code_of(send(stage_.viewer)), "too-many-file-bytes");
+    EXPECT_EQ(stage_.places.ledger_entries("request_file_sent"), 2);
+    must_have(cancel_request(house(), stage_.viewer, waits.id));
+    must_have(send(stage_.viewer));
+}
+
 }  // namespace
 }  // namespace exeat::usecases

@@ -66,6 +66,10 @@ async function fresh_request(stage: Stage): Promise<string> {
     return (await stage.viewer.post('/api/requests', { assets: [asset], answers })).expect(201).json.items[0].id;
 }
 
+const send_file = (client: Client, bytes: Buffer) => client.upload('/api/requests/files', {}, { name: 'layout.bin', bytes });
+/** How many files of forms are kept. */
+const request_files = async (server: Server) => (await state_of(server)).split('\n').filter((line) => /^(INSERT INTO public\.)?request_files /.test(line)).length;
+
 /** A mail server that knows no such address: nothing of the request is lost, and who can mend it is told. */
 async function mail_to_nobody(): Promise<Outcome> {
     const post = await MailServer.start((command) => (command.startsWith('RCPT TO:<viewer@') ? '550 nobody of that name' : taking(command)));
@@ -123,6 +127,27 @@ export const request_runs: Record<string, (stage: Stage) => Promise<Outcome>> = 
         // Others go on: what waits is withdrawn again.
         const mine = (await stage.viewer.get(`/api/requests?mine=true&status=pending&limit=200&library=${library}`)).expect(200).json.items;
         for (const one of mine) (await stage.viewer.post(`/api/requests/${one.id}/cancel`)).expect(200);
+        return outcome_of(answer);
+    },
+
+    async request_files_of_much(stage) {
+        const sender = await make_person({ server: stage.server, admin: stage.admin, library: stage.ids['library'] ?? '' }, { name: 'sender', level: 2, flags: ['download'], role: 'viewer' });
+        const largest = Buffer.alloc(25 * 1024 * 1024);
+        for (let i = 0; i < 20; ++i) (await send_file(sender.client, largest)).expect(201);
+        const before = await request_files(stage.server);
+        const answer = await send_file(sender.client, Buffer.from('a byte'));
+        must('it is not kept', (await request_files(stage.server)) === before && before >= 20);
+        return outcome_of(answer);
+    },
+
+    async request_file_of_a_stranger(stage) {
+        const house = { server: stage.server, admin: stage.admin, library: stage.ids['library'] ?? '' };
+        const before = await request_files(stage.server);
+        const stranger = await make_person(house, { name: 'stranger', level: 2, flags: ['download'], role: 'none' });
+        const browser = await make_person(house, { name: 'browser', level: 1, flags: [], role: 'viewer' });
+        must('nor one whose level asks for nothing', (await send_file(browser.client, Buffer.from('a byte'))).status === 404);
+        const answer = await send_file(stranger.client, Buffer.from('a byte'));
+        must('it is not kept', (await request_files(stage.server)) === before);
         return outcome_of(answer);
     },
 

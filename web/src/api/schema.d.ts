@@ -1363,7 +1363,7 @@ export interface paths {
         put?: never;
         /**
          * Send a file that answers a field of a form
-         * @description Before the form is sent; its id is the answer. A file that no form takes goes after a day.
+         * @description Before the form is sent; its id is the answer. A file that no form takes goes after a day. From whoever may ask for something: else there is nothing here. What a person's open requests hold, with all that came within a day, is at most 500 MiB.
          */
         post: operations["keep_request_file"];
         delete?: never;
@@ -6549,6 +6549,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
