@@ -6,6 +6,7 @@
 #include "platform/json/shape.h"
 #include "usecases/deliveries/transfers.h"
 #include "usecases/requests/request_files.h"
+#include "usecases/sessions/signed_in_watch.h"
 
 namespace exeat::api {
 
@@ -31,11 +32,12 @@ using usecases::House;
 class FileSink : public http::BodySink, private http::PartHandler {
 public:
     FileSink(House& house, const Caller& caller, std::string request_id, std::string_view boundary)
-        : house_(house), caller_(caller), parser_(boundary, *this) {
+        : house_(house), caller_(caller), watch_(house, caller), parser_(boundary, *this) {
         request_.request_id = std::move(request_id);
     }
 
     std::optional<http::Response> take(std::span<const std::byte> bytes) override {
+        if (auto done = watch_.ask(); !done) return refuse(done.error());
         if (auto done = parser_.feed(bytes); !done) return refuse(done.error());
         return std::nullopt;
     }
@@ -85,6 +87,7 @@ private:
 
     House& house_;
     Caller caller_;
+    usecases::SignedInWatch watch_;
     http::Request request_;
     http::MultipartParser parser_;
     std::string name_;

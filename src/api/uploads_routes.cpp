@@ -8,6 +8,7 @@
 #include "api/routes.h"
 #include "platform/http/multipart.h"
 #include "platform/http/tus.h"
+#include "usecases/sessions/signed_in_watch.h"
 #include "usecases/uploads/resumable.h"
 
 namespace exeat::api {
@@ -40,9 +41,10 @@ using usecases::House;
 class FormSink : public http::BodySink, private http::PartHandler {
 public:
     FormSink(House& house, const Caller& caller, const http::Request& request, std::string_view boundary)
-        : house_(house), caller_(caller), request_(head_of(request)), parser_(boundary, *this) {}
+        : house_(house), caller_(caller), watch_(house, caller), request_(head_of(request)), parser_(boundary, *this) {}
 
     std::optional<http::Response> take(std::span<const std::byte> bytes) override {
+        if (auto done = watch_.ask(); !done) return refuse(done.error());
         if (auto done = parser_.feed(bytes); !done) return refuse(done.error());
         return std::nullopt;
     }
@@ -118,6 +120,7 @@ private:
 
     House& house_;
     Caller caller_;
+    usecases::SignedInWatch watch_;
     http::Request request_;
     http::MultipartParser parser_;
     std::map<std::string, std::string> fields_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "state/store/uploads.h"
+#include "usecases/sessions/signed_in_watch.h"
 #include "usecases/sessions/still_signed_in.h"
 #include "usecases/uploads/target_text.h"
 
@@ -31,7 +32,7 @@ UploadState state_of(const store::UploadRow& row) {
 class Writer : public UploadWriter {
 public:
     Writer(House& house, const Caller& caller, store::UploadRow row, std::shared_ptr<OpenUploads::Entry> entry)
-        : house_(house), caller_(caller), row_(std::move(row)), entry_(std::move(entry)) {}
+        : house_(house), caller_(caller), watch_(house, caller), row_(std::move(row)), entry_(std::move(entry)) {}
     ~Writer() override {
         entry_.reset();
         house_.uploads.give_back(row_.id);
@@ -40,6 +41,7 @@ public:
     Writer& operator=(const Writer&) = delete;
 
     Done append(std::span<const std::byte> bytes) override {
+        EXEAT_TRY(watch_.ask());
         if (entry_->incoming->size() + static_cast<std::int64_t>(bytes.size()) > row_.length) {
             return fail(ErrorKind::too_large, "upload-overrun",
                         "More bytes came than the upload's length of " + std::to_string(row_.length) + ".");
@@ -84,6 +86,7 @@ private:
 
     House& house_;
     Caller caller_;
+    SignedInWatch watch_;
     store::UploadRow row_;
     std::shared_ptr<OpenUploads::Entry> entry_;
 };

@@ -61,7 +61,8 @@ private:
 class UploadWriter {
 public:
     virtual ~UploadWriter() = default;
-    /// Errors: too_large "upload-overrun" beyond the announced length; unavailable ("disk-full", "disk-failed").
+    /// Errors: too_large "upload-overrun" beyond the announced length; unavailable ("disk-full", "disk-failed"); those
+    /// of still_signed_in().
     virtual Done append(std::span<const std::byte> bytes) = 0;
     /// Forgets what came since the beginning of this request.
     virtual Done rewind() = 0;
