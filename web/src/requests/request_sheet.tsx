@@ -114,6 +114,7 @@ function Answer({ card, answer }: { card: RequestCard; answer: RequestAnswer }) 
   if (answer.type === 'date') return answer.values.map(date_text).join(', ')
   if (answer.type === 'file') {
     const files = card.sent_files.filter((one) => answer.values.includes(one.id))
+    if (files.length === 0) return <span className={page_styles['second']}>{t('requests.files_gone')}</span>
     return (
       <ul>
         {files.map((one) => (
