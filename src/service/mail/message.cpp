@@ -40,6 +40,11 @@ bool is_plain(char c) {
     return c >= ' ' && c <= '~';
 }
 
+/// A text that is sent as it is. What already looks encoded is not: whoever reads it would decode it.
+bool is_sent_as_is(std::string_view line) {
+    return std::ranges::all_of(line, is_plain) && line.find("=?") == std::string_view::npos;
+}
+
 /// Nothing that ends a line or hides in one.
 std::string one_line(std::string_view text) {
     std::string line;
@@ -83,7 +88,7 @@ std::string date_text(Instant instant) {
 std::string encoded_text(std::string_view text) {
     auto line = one_line(text);
     constexpr std::size_t k_longest_plain = 900;
-    if (line.size() <= k_longest_plain && std::ranges::all_of(line, is_plain)) return line;
+    if (line.size() <= k_longest_plain && is_sent_as_is(line)) return line;
     constexpr std::size_t k_bytes_a_word = 42;  // so that a word has at most 75 characters
     std::string words;
     for (std::size_t from = 0; from < line.size();) {
@@ -100,7 +105,7 @@ std::string encoded_text(std::string_view text) {
 std::string mailbox_text(const Mailbox& box) {
     if (box.name.empty()) return box.address;
     const auto name = one_line(box.name);
-    if (!std::ranges::all_of(name, is_plain)) return encoded_text(name) + " <" + box.address + ">";
+    if (!is_sent_as_is(name)) return encoded_text(name) + " <" + box.address + ">";
     std::string quoted = "\"";
     for (const char c : name) {
         if (c == '"' || c == '\\') quoted += '\\';

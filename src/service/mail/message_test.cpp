@@ -85,6 +85,18 @@ TEST(Message, LettersOfSeveralBytesAreNotTornApart) {
     EXPECT_EQ(encoded_text("plain"), "plain");
 }
 
+TEST(Message, WhatLooksEncodedArrivesAsItWasWritten) {
+    const std::string name = "=?utf-8?B?WW91ciBwYXNzd29yZCBleHBpcmVz?=";  // "Your password expires"
+    auto mail = some_mail();
+    mail.subject = "Approved: " + name;
+    mail.to.name = name;
+    const auto message = message_of(mail);
+    EXPECT_THAT(message, Not(HasSubstr(name))) << "readers would decode it";
+    EXPECT_THAT(message, HasSubstr("Subject: =?utf-8?B?QXBwcm92ZWQ6ID0/dXRmLTg/Qj9"));
+    EXPECT_THAT(message, HasSubstr("To: =?utf-8?B?PT91dGYtOD9CP1"));
+    EXPECT_EQ(encoded_text("a = b?"), "a = b?");
+}
+
 TEST(Message, AddressesHaveNothingThatACommandWouldMistake) {
     for (const std::string_view good : {"mira@example.org", "a.b+c@x.example", "o'neil@example.org"}) {
         EXPECT_TRUE(is_sendable(good)) << good;

@@ -74,26 +74,43 @@ void add_pass(std::string& html, const Sheet& sheet) {
     html += "</table>\n";
 }
 
+void add_quote(std::string& html, const Sheet::Quote& quote) {
+    html +=
+        "<blockquote class=\"quote\" style=\"margin:0 0 18px;padding:2px 0 2px 14px;border-left:3px solid "
+        "#cfc9d1;\"><p class=\"ink\" style=\"margin:0;font-size:16px;line-height:24px;color:#26222a;\">" +
+        in_lines(quote.text) + "</p>";
+    if (!quote.by.empty()) {
+        html += "<p class=\"ink-2\" style=\"margin:4px 0 0;font-size:14px;line-height:20px;color:#5c5661;\">" +
+                escaped(quote.by) + "</p>";
+    }
+    html += "</blockquote>\n";
+}
+
 void add_items(std::string& html, const Sheet& sheet) {
     if (sheet.items.empty()) return;
     html +=
         "<ul class=\"ink\" style=\"margin:0 0 16px;padding:0 0 0 20px;font-size:16px;line-height:24px;"
         "color:#26222a;\">\n";
-    for (const auto& item : sheet.items) html += "<li style=\"margin:0 0 6px;\">" + in_lines(item) + "</li>\n";
+    for (const auto& item : sheet.items) {
+        html += "<li style=\"margin:0 0 6px;\">" + in_lines(item.text);
+        if (item.quote) {
+            html += "\n";
+            add_quote(html, *item.quote);
+        } else if (!item.url.empty()) {
+            html += "<br>";
+        }
+        html += escaped(item.url) + "</li>\n";
+    }
     html += "</ul>\n";
 }
 
-void add_quote(std::string& html, const Sheet& sheet) {
-    if (!sheet.quote) return;
-    html +=
-        "<blockquote class=\"quote\" style=\"margin:0 0 18px;padding:2px 0 2px 14px;border-left:3px solid "
-        "#cfc9d1;\"><p class=\"ink\" style=\"margin:0;font-size:16px;line-height:24px;color:#26222a;\">" +
-        in_lines(sheet.quote->text) + "</p>";
-    if (!sheet.quote->by.empty()) {
-        html += "<p class=\"ink-2\" style=\"margin:4px 0 0;font-size:14px;line-height:20px;color:#5c5661;\">" +
-                escaped(sheet.quote->by) + "</p>";
-    }
-    html += "</blockquote>\n";
+/// The same as plain text: no line of it stands without its mark.
+std::string quoted(const Sheet::Quote& quote) {
+    std::string text = "> ";
+    for (const char c : quote.text) text += c == '\n' ? std::string("\n> ") : std::string(1, c);
+    text += "\n";
+    if (!quote.by.empty()) text += quote.by + "\n";
+    return text;
 }
 
 void add_button(std::string& html, const Sheet& sheet) {
@@ -178,7 +195,7 @@ std::string html_of(const Sheet& sheet) {
     for (const auto& sentence : sheet.sentences) add_paragraph(html, sentence);
     add_items(html, sheet);
     add_pass(html, sheet);
-    add_quote(html, sheet);
+    if (sheet.quote) add_quote(html, *sheet.quote);
     add_button(html, sheet);
     html += "</td></tr></table>\n";
     add_footer(html, sheet);
@@ -189,17 +206,15 @@ std::string html_of(const Sheet& sheet) {
 std::string text_of(const Sheet& sheet) {
     std::string text = sheet.heading + "\n\n";
     for (const auto& sentence : sheet.sentences) text += sentence + "\n\n";
-    for (const auto& item : sheet.items) text += "- " + item + "\n";
+    for (const auto& item : sheet.items) {
+        text += "- " + item.text + "\n";
+        if (item.quote) text += quoted(*item.quote);
+        if (!item.url.empty()) text += item.url + "\n";
+    }
     if (!sheet.items.empty()) text += "\n";
     for (const auto& [label, value] : sheet.pass) text += label + ": " + value + "\n";
     if (!sheet.pass.empty()) text += "\n";
-    if (sheet.quote) {
-        std::string line = "> ";
-        for (const char c : sheet.quote->text) line += c == '\n' ? std::string("\n> ") : std::string(1, c);
-        text += line + "\n";
-        if (!sheet.quote->by.empty()) text += sheet.quote->by + "\n";
-        text += "\n";
-    }
+    if (sheet.quote) text += quoted(*sheet.quote) + "\n";
     if (sheet.button) text += sheet.button->text + ":\n" + sheet.button->url + "\n\n";
     text += "-- \n" + sheet.site + "\n";
     for (const auto& line : sheet.footer) text += line + "\n";

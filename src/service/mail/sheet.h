@@ -20,12 +20,18 @@ struct Sheet {
         std::string text;  // may have several lines
         std::string by;
     };
+    /// Of a list: what happened, what somebody wrote to it, and where its page is.
+    struct Item {
+        std::string text;
+        std::optional<Quote> quote{};
+        std::string url{};
+    };
     std::string site;       // whose mail it is: stands above
     std::string preheader;  // what lists of mails show behind the subject
     std::string heading;
     std::vector<std::string> sentences;                     // the fact first
     std::vector<std::pair<std::string, std::string>> pass;  // label and value: what a grant gives
-    std::vector<std::string> items;                         // of a list: one line each
+    std::vector<Item> items;
     std::optional<Quote> quote;
     std::optional<Button> button;
     std::vector<std::string> footer;  // why this came

@@ -15,7 +15,7 @@ Sheet full_of(const std::string& words, const std::string& url = "https://exeat.
     sheet.site = sheet.preheader = sheet.heading = words;
     sheet.sentences = {words};
     sheet.pass = {{words, words}};
-    sheet.items = {words};
+    sheet.items.push_back({words, Sheet::Quote{words, words}, url});
     sheet.quote = Sheet::Quote{words, words};
     sheet.button = Sheet::Button{words, url};
     sheet.footer = {words};

@@ -1,5 +1,6 @@
 #include "usecases/mail/compose.h"
 
+#include <optional>
 #include <utility>
 
 #include "service/identity/base64url.h"
@@ -23,6 +24,12 @@ std::string page_of(const House& house, const NoticeShown& shown) {
     return address_of(house) + "/requests/" + shown.request->text();
 }
 
+/// What somebody wrote stands apart from what the mail says, so that it cannot be taken for it.
+std::optional<mail::Sheet::Quote> quote_of(const NoticeShown& shown) {
+    if (shown.note.empty()) return std::nullopt;
+    return mail::Sheet::Quote{shown.note, shown.by.value_or("")};
+}
+
 mail::Sheet sheet_of(const House& house, const mail::Mailbox& sender, std::span<const NoticeShown> shown) {
     const auto& first = shown.front();
     mail::Sheet sheet;
@@ -31,15 +38,14 @@ mail::Sheet sheet_of(const House& house, const mail::Mailbox& sender, std::span<
         sheet.heading = first.subject;
         sheet.sentences = {first.text};
         sheet.preheader = first.text;
-        if (!first.note.empty()) sheet.quote = mail::Sheet::Quote{first.note, first.by.value_or("")};
+        sheet.quote = quote_of(first);
         sheet.button = mail::Sheet::Button{first.button, page_of(house, first)};
     } else {
         sheet.heading = "Your day: " + std::to_string(shown.size()) + " notices";
         sheet.sentences = {"What came to your inbox since the last of these mails:"};
         sheet.preheader = first.text;
         for (const auto& one : shown) {
-            sheet.items.push_back(one.text + (one.note.empty() ? "" : "\n“" + one.note + "”") + "\n" +
-                                  page_of(house, one));
+            sheet.items.push_back({one.text, quote_of(one), page_of(house, one)});
         }
         sheet.button = mail::Sheet::Button{"Open your inbox", address_of(house) + "/inbox"};
     }

@@ -104,6 +104,19 @@ TEST_P(MailsRead, OfADayAreOneInTheMorning) {
     EXPECT_EQ(row(second).state, store::MailState::sent);
 }
 
+TEST_P(MailsRead, OfADayQuoteWhatSomebodyWrote) {
+    Postman postman(house(), server());
+    wish(store::MailChoice::daily);
+    const auto first = tell("request_made", "A poster\n- Approved: Budget\nhttps://evil.example");
+    tell("request_rejected", "No");
+    EXPECT_EQ(carry(postman, now_), 2);
+    EXPECT_EQ(carry(postman, row(first).not_before), 1);
+    const auto text = text_of(given_.at(0).second);
+    EXPECT_THAT(text, HasSubstr("> A poster\r\n> - Approved: Budget\r\n> https://evil.example\r\n"));
+    EXPECT_EQ(text.find("\n- Approved"), std::string::npos) << "an item that is none";
+    EXPECT_EQ(text.find("\nhttps://evil"), std::string::npos);
+}
+
 TEST_P(MailsRead, CanBeLeftByOneClick) {
     Postman postman(house(), server());
     tell("request_made");
