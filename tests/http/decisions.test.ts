@@ -161,6 +161,37 @@ describe('deciding', () => {
         expect((await s.viewer.client.post('/api/requests', { assets: [locked], answers: form })).expect(201).json.items[0].status).toBe('pending');
     });
 
+    test('D11: a no is lifted by no other yes: not by that to another file, nor by what a group was given', async () => {
+        await s.settings({ requests: { auto_approval: true } });
+        const wanted = async (person: Somebody, asset: string, files?: string[]) =>
+            (await person.client.post('/api/requests', { assets: [asset], answers: form, ...(files ? { files } : {}) })).expect(201).json.items[0];
+        const revoke = async (id: string) => (await s.owner.client.post(`/api/requests/${id}/revoke`, { note: 'No more' })).expect(200);
+        // The original was taken away, and something harmless approved.
+        const asset = await s.new_asset();
+        const first = await wanted(s.viewer, asset, ['original']);
+        expect(first.status).toBe('auto_approved');
+        await revoke(first.id);
+        const harmless = await wanted(s.viewer, asset, ['attachment']);
+        expect(harmless.status).toBe('pending');
+        (await decide(s.owner, [harmless.id])).expect(200);
+        const again = await wanted(s.viewer, asset, ['original']);
+        expect(again.status).toBe('pending');
+        (await deliver(s.viewer, asset)).expect(403);
+        (await decide(s.owner, [again.id])).expect(200);
+        (await deliver(s.viewer, asset)).expect(201);
+        // A pass that nobody had asked for.
+        const given = await s.new_asset();
+        await revoke((await s.owner.client.post('/api/passes', { assets: [given], person: s.viewer.id })).expect(201).json.items[0].id);
+        expect((await wanted(s.viewer, given)).status).toBe('pending');
+        // The same of a group that they are in; others are not meant.
+        const group = (await s.admin.post('/api/groups', { name: `Refused ${++s.turn}` })).expect(201).json;
+        (await change(s.admin, `/api/groups/${group.id}/people`, { people: [s.viewer.id] }, 'put', `/api/groups/${group.id}`)).expect(200);
+        const shared = await s.new_asset();
+        await revoke((await s.owner.client.post('/api/passes', { assets: [shared], group: group.id })).expect(201).json.items[0].id);
+        expect((await wanted(s.viewer, shared)).status).toBe('pending');
+        expect((await wanted(s.other, shared)).status).toBe('auto_approved');
+    });
+
     test('A10: a pass given unasked to a person, an address and a group', async () => {
         const asset = await s.new_asset({ access: 'locked' });
         (await s.editor.client.post('/api/passes', { assets: [asset], person: s.viewer.id })).expect(403);

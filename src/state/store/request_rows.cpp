@@ -315,25 +315,6 @@ Done note_requests(sql::Transaction& transaction, const std::set<HolderId>& hold
     return note_changes(transaction, ChangeKind::request, ids);
 }
 
-Result<std::set<AssetId>> refused_among(sql::Session& session, PersonId person, std::span<const AssetId> assets) {
-    std::set<AssetId> refused;
-    EXEAT_TRY(in_pieces(assets, [&](std::span<const AssetId> some) -> Done {
-        const auto parameters = list_parameters({person}, some);
-        EXEAT_TAKE(const auto rows,
-                   session.query("select r.asset from requests r where r.person = $1 and r.asset in (" +
-                                     parameter_list(2, parameters.size() - 1) +
-                                     ") and r.unasked = 0 and (r.revoked = 1 or r.status = 'rejected') and not exists "
-                                     "(select 1 from requests a where a.person = $1 and a.asset = r.asset and "
-                                     "a.unasked = 0 and a.revoked = 0 and a.status = 'approved' and a.decided_at > "
-                                     "coalesce(case when r.revoked = 1 then r.ended_at end, r.decided_at, "
-                                     "r.created_at))",
-                                 parameters));
-        for (const auto& row : rows) refused.insert(row.get<AssetId>(0));
-        return {};
-    }));
-    return refused;
-}
-
 Result<bool> has_pending(sql::Session& session, const domain::Request& beside) {
     EXEAT_TAKE(const auto row, session.one("select 1 from requests where person = $1 and asset = $2 and kind = $3 and "
                                            "phase = 'pending' and id <> $4 limit 1",

@@ -103,8 +103,10 @@ struct HeldRow {
 /// Notes for authority that requests of these changed. Last in a transaction (see changes.h).
 Done note_requests(sql::Transaction& transaction, const std::set<HolderId>& holders);
 
-/// Those of the assets for which a request of that person was rejected or revoked, and none was approved by somebody
-/// since. Passes that were given unasked are no requests.
+/// Those of the assets for which that person was refused something: a request of theirs was rejected or revoked, or a
+/// pass of theirs or of a group that they are in was revoked. What somebody approves or gives later lifts that as far
+/// as it holds what was refused; what a group gets lifts only what the group was refused. For use cases that ask once
+/// for all assets of a form. In refused_rows.cpp.
 [[nodiscard]] Result<std::set<AssetId>> refused_among(sql::Session& session, PersonId person,
                                                       std::span<const AssetId> assets);
 /// Whether the same person waits for the same of that asset with another request.

@@ -16,7 +16,7 @@ namespace exeat::usecases {
 [[nodiscard]] Result<std::vector<AssetId>> assets_of(const std::vector<AssetId>& ids);
 
 /// POLICY.md "Auto-approval": downloads only, never for gate 8, never for somebody who was rejected or revoked for this
-/// asset and not approved by a person since.
+/// asset, unless a person has granted since what was refused then.
 class AutoApproval {
 public:
     /// Of the assets of a form, those that its sender was refused. Asked once, and only where it matters.
