@@ -192,6 +192,19 @@ describe('deciding', () => {
         expect((await wanted(s.other, shared)).status).toBe('auto_approved');
     });
 
+    test('D11: what was approved by itself stays told when the rest of its form is withdrawn', async () => {
+        await s.settings({ requests: { auto_approval: true } });
+        const [locked, free] = [await s.new_asset({ access: 'locked' }), await s.new_asset()];
+        const rows = (await s.viewer.client.post('/api/requests', { assets: [locked, free], files: ['original'], answers: form })).expect(201).json.items;
+        const of = (asset: string) => rows.find((one: { asset: string }) => one.asset === asset);
+        expect([of(locked).status, of(free).status]).toEqual(['pending', 'auto_approved']);
+        (await s.viewer.client.post(`/api/requests/${of(locked).id}/cancel`)).expect(200);
+        (await deliver(s.viewer, free)).expect(201);
+        const told = (await s.owner.client.get('/api/inbox?limit=20')).expect(200).json.items
+            .filter((one: { request: string }) => [of(locked).id, of(free).id].includes(one.request)).map((one: { kind: string }) => one.kind);
+        expect(told).toEqual(['request_auto_approved']);
+    });
+
     test('A10: a pass given unasked to a person, an address and a group', async () => {
         const asset = await s.new_asset({ access: 'locked' });
         (await s.editor.client.post('/api/passes', { assets: [asset], person: s.viewer.id })).expect(403);

@@ -70,6 +70,19 @@ Done take_back_notices(sql::Transaction& transaction, BatchId batch) {
     return {};
 }
 
+Done take_back_asking(sql::Transaction& transaction, AskId ask) {
+    // One notice tells of all that the same people decide; those that are not withdrawn were decided.
+    const std::string meant =
+        "select n.id from notices n join requests f on f.id = n.request where n.batch = $1 and n.kind = 'request_made' "
+        "and not exists (select 1 from requests r where r.ask = f.ask and r.for_directors = f.for_directors and "
+        "r.status not in ('cancelled', 'auto_approved'))";
+    EXEAT_TRY(transaction.change("delete from outbox where done_at is null and notice in (" + meant + ")", {ask}));
+    EXEAT_TRY(transaction.change("delete from notices where id in (" + meant +
+                                     ") and not exists (select 1 from outbox o where o.notice = notices.id)",
+                                 {ask}));
+    return {};
+}
+
 Result<std::vector<Receiver>> read_owners(sql::Session& session, LibraryId library, Instant now) {
     EXEAT_TAKE(const auto rows,
                session.query("select p.id, p.email from people p where p.active = 1 and p.level > 0 and p.id in ("

@@ -38,6 +38,9 @@ Done insert_notices(sql::Transaction& transaction, std::span<const NoticeRow> no
                                                           const std::optional<std::string>& after, int limit);
 /// Notices of an act that was taken back, but for those whose mail has left, and the mails that wait.
 Done take_back_notices(sql::Transaction& transaction, BatchId batch);
+/// The same of a form: what asks for a decision, where all that it tells of was withdrawn. That some of the form was
+/// approved by itself stays told.
+Done take_back_asking(sql::Transaction& transaction, AskId ask);
 
 /// Those who are written to, with their addresses.
 struct Receiver {

@@ -23,7 +23,7 @@ namespace {
 Done untell(sql::Transaction& transaction, AskId id) {
     EXEAT_TAKE(const auto ask, store::read_ask(transaction, id));
     if (!ask || ask->waiting > 0) return {};
-    return store::take_back_notices(transaction, BatchId{id.bits});
+    return store::take_back_asking(transaction, id);
 }
 
 /// The mails about a request that never arrived. Its requester learns no names of others, nor what a server says of

@@ -339,6 +339,31 @@ TEST_P(RequestsOnBoth, WhatWasWithdrawnAtOnceBothersNobody) {
     EXPECT_THAT(stage_.told(stage_.owner), ElementsAre());
 }
 
+TEST_P(RequestsOnBoth, WhatWasApprovedByItselfStaysToldWhenTheRestIsWithdrawn) {
+    const auto library = add_auto_approving();
+    const auto refused = stage_.places.add_asset(library, "refused.tif");
+    must_have(revoke_request(house(), stage_.owner, ask(refused), ""));
+    const auto before = stage_.told(stage_.owner, "request_auto_approved");
+    const auto free = stage_.places.add_asset(library, "free.tif");
+    for (const auto& row : must_have(send({refused.id, free.id})).requests) {
+        if (row.status == RequestPhase::pending) must_have(cancel_request(house(), stage_.viewer, row.id));
+    }
+    EXPECT_EQ(stage_.told(stage_.owner, "request_made"), 0);
+    EXPECT_EQ(mails_waiting("request_made"), 0);
+    EXPECT_EQ(stage_.told(stage_.owner, "request_auto_approved"), before + 1);
+    EXPECT_EQ(state_of(free), policy::RequestState::granted);
+}
+
+TEST_P(RequestsOnBoth, WhatWasDecidedStaysToldWhenTheRestIsWithdrawn) {
+    const auto made = must_have(send({stage_.places.add_asset(stage_.library, "one.tif").id,
+                                      stage_.places.add_asset(stage_.library, "two.tif").id}))
+                          .requests;
+    must_have(decide(stage_.owner, {made.front().id}));
+    must_have(cancel_request(house(), stage_.viewer, made.back().id));
+    EXPECT_EQ(stage_.told(stage_.second, "request_made"), 1);
+    EXPECT_EQ(mails_waiting("request_made"), 2);
+}
+
 TEST_P(RequestsOnBoth, ARejectionIsNotTakenBackBesideANewerRequest) {
     const auto asset = stage_.places.add_asset(stage_.library, "one.tif");
     const auto id = ask(asset);
