@@ -224,7 +224,8 @@ std::vector<QueryParameter> filter_parameters() {
     return {{"mine", R"({"type":"boolean"})", "Only one's own, and passes of one's groups."},
             {"reviewer", R"({"enum":["me"]})", "Only those that wait for oneself."},
             {"kind", R"({"enum":["download","access"]})", "Only of this kind."},
-            {"library", R"({"type":"string"})", "Only of assets of this library."},
+            {"library", R"({"type":"string"})",
+             "Only of assets of this library; of one's own, only what was asked for in it."},
             {"asset", R"({"type":"string"})", "Only for this asset."},
             {"requester", R"({"type":"string"})", "Only of this person."}};
 }
@@ -252,7 +253,7 @@ void add_requests_routes(Api& api) {
     creating.status = 201;
     creating.body_limit = k_most_bytes;
     creating.repeat = Repeat::once_by_key;
-    creating.problems = {404, 409};
+    creating.problems = {404, 409, 429};
     creating.told_besides = form_in_force;
     api.add<body::NewRequests, body::RequestsMade>(std::move(creating), create);
     auto listing = about(http::Method::get, "/api/requests", "list_requests",

@@ -10,6 +10,7 @@
 #include "usecases/refusal.h"
 #include "usecases/refused.h"
 #include "usecases/requests/ask_rules.h"
+#include "usecases/requests/asking_pace.h"
 #include "usecases/requests/kept_places.h"
 #include "usecases/requests/making.h"
 #include "usecases/requests/requests.h"
@@ -176,6 +177,7 @@ private:
         std::int64_t pending = 0;
         for (const auto& request : new_) pending += request.phase == domain::RequestPhase::pending ? 1 : 0;
         if (pending > 0) EXEAT_TRY(must_have_room());
+        EXEAT_TRY(count_asking(transaction_, person_->id, now_));
         ask_.waiting = pending;
         EXEAT_TRY(store::insert_ask(transaction_, ask_));
         EXEAT_TRY(take_files());

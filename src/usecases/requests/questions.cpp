@@ -4,7 +4,6 @@
 #include <set>
 
 #include "core/domain/names.h"
-#include "state/store/request_messages.h"
 #include "state/store/request_rows.h"
 #include "usecases/particulars.h"
 #include "usecases/permit.h"
@@ -54,6 +53,10 @@ public:
         EXEAT_TRY(must_be_open());
         if (said_.empty()) {
             return fail(ErrorKind::conflict, "no-question", "Nobody has asked anything about this request.");
+        }
+        if (!takes_an_answer(said_)) {
+            return fail(ErrorKind::conflict, "answered-already",
+                        "You have answered this three times. Nothing can be added until you are asked again.");
         }
         EXEAT_TRY(say(Talk::answer, "question_answered"));
         EXEAT_TAKE(const auto receivers, those_who_asked());
@@ -124,9 +127,12 @@ private:
     }
 
     Done tell_them(const std::vector<store::Receiver>& receivers, std::string_view kind) {
-        EXEAT_TRY(
-            tell(transaction_, caller_, now_, receivers,
-                 {.kind = kind, .request = request_, .batch = BatchId::make(now_), .note = text_, .mail_after = now_}));
+        EXEAT_TRY(tell(transaction_, caller_, now_, receivers,
+                       {.kind = kind,
+                        .request = request_,
+                        .batch = BatchId::make(now_),
+                        .note = text_,
+                        .mail_after = Instant{now_.ms + domain::k_undo_ms}}));
         return store::note_requests(transaction_, {request_.holder()});
     }
 
@@ -158,6 +164,12 @@ Result<RequestCard> say(House& house, const Caller& caller, RequestId id, const 
 }
 
 }  // namespace
+
+bool takes_an_answer(const std::vector<store::MessageRow>& said) {
+    const auto question =
+        std::find_if(said.rbegin(), said.rend(), [](const auto& one) { return one.kind == Talk::question; });
+    return question != said.rend() && question - said.rbegin() < k_most_answers_in_a_row;
+}
 
 Result<RequestCard> ask_question(House& house, const Caller& caller, RequestId id, const std::string& text) {
     return say(house, caller, id, text, [&](Saying& saying) { return saying.ask(id); });

@@ -110,6 +110,31 @@ TEST_P(QuestionsOnBoth, AreShortTextAndNotEndless) {
     for (std::size_t i = 0; i < said.size(); ++i) EXPECT_EQ(said[i].text, std::to_string(i)) << "in their order";
 }
 
+TEST_P(QuestionsOnBoth, AreAnsweredInAFewWordsAndNotWithoutEnd) {
+    must_have(ask(stage_.owner));
+    for (const auto* text : {"A month", "From May", "At most"}) must_have(answer(stage_.viewer, text));
+    EXPECT_FALSE(card(stage_.viewer).can.answer);
+    EXPECT_EQ(code_of(answer(stage_.viewer)), "answered-already");
+    EXPECT_EQ(card(stage_.owner).conversation.size(), 4U);
+    EXPECT_EQ(stage_.mails("question_answered"), 3);
+    must_have(ask(stage_.second));
+    EXPECT_TRUE(card(stage_.viewer).can.answer);
+    must_have(answer(stage_.viewer));
+}
+
+TEST_P(QuestionsOnBoth, TheirMailsWaitAsOthersDo) {
+    must_have(ask(stage_.owner));
+    must_have(answer(stage_.viewer));
+    const auto waiting = must_have(house().database.read([&](sql::Session& session) -> Result<std::int64_t> {
+        EXEAT_TAKE(const auto row, session.one("select count(*) from outbox o join notices n on n.id = o.notice where "
+                                               "o.kind in ('question_asked', 'question_answered') and "
+                                               "o.not_before = n.made_at + $1",
+                                               {domain::k_undo_ms}));
+        return row->get<std::int64_t>(0);
+    }));
+    EXPECT_EQ(waiting, 2);
+}
+
 TEST_P(QuestionsOnBoth, ARequestIsNotAskedAboutAndDecidedAtOnce) {
     std::barrier start(2);
     Result<RequestCard> asked = RequestCard{};

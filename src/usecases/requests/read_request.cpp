@@ -12,6 +12,7 @@
 #include "usecases/refused.h"
 #include "usecases/requests/answers_json.h"
 #include "usecases/requests/askable.h"
+#include "usecases/requests/questions.h"
 #include "usecases/requests/requests.h"
 #include "usecases/requests/rules.h"
 #include "usecases/requests/shown.h"
@@ -82,6 +83,7 @@ Result<RequestCard> read_request(House& house, const Caller& caller, RequestId i
         card.conversation.clear();
         if (request->person == person->id || !request->for_directors || person->level >= policy::Level::director) {
             EXEAT_TAKE(const auto said, store::messages_of(session, id));
+            card.can.answer = card.can.answer && takes_an_answer(said);
             for (const auto& one : said) {
                 card.conversation.push_back(
                     {one.id, one.kind, one.name, one.person == person->id, one.text, one.said_at});

@@ -179,7 +179,7 @@ struct RequestsMade {
 /// One form for all; a request for each asset. What is pending already stays as it is and is answered, too. One asset
 /// that cannot be asked for refuses the call; of several it is left out. Errors: invalid "no-assets",
 /// "too-many-assets", "too-many-requests", "several-libraries", "wrong-answers", "terms-not-accepted", "wrong-files";
-/// conflict "form-changed", "free-already", "not-requestable"; forbidden "denied"; not_found.
+/// conflict "form-changed", "free-already", "not-requestable"; forbidden "denied"; busy "too-many-asks"; not_found.
 [[nodiscard]] Result<RequestsMade> create_requests(House& house, const Caller& caller, const NewRequests& wanted);
 
 /// Which of the requests that the caller may see.
@@ -192,7 +192,7 @@ struct RequestsWanted {
     Seat seat = Seat::any;
     std::vector<domain::RequestPhase> status;  // empty: every
     std::optional<policy::RequestKind> kind;
-    std::optional<LibraryId> library;
+    std::optional<LibraryId> library;  // where assets lie; of one's own, where they were asked for
     std::optional<AssetId> asset;
     std::optional<PersonId> requester;
     std::string text;  // that the asset's name, the requester's name or address, or the reason holds

@@ -9,6 +9,7 @@
 #include "state/store/changes.h"
 #include "state/store/request_rows.h"
 #include "usecases/assets/assets.h"
+#include "usecases/requests/asking_pace.h"
 #include "usecases/requests/closing.h"
 #include "usecases/requests/decisions.h"
 #include "usecases/testing/requests_fixture.h"
@@ -362,6 +363,24 @@ TEST_P(RequestsOnBoth, WhatWasDecidedStaysToldWhenTheRestIsWithdrawn) {
     must_have(cancel_request(house(), stage_.viewer, made.back().id));
     EXPECT_EQ(stage_.told(stage_.second, "request_made"), 1);
     EXPECT_EQ(mails_waiting("request_made"), 2);
+}
+
+TEST_P(RequestsOnBoth, NobodyAsksWithoutEnd) {
+    const auto asset = stage_.places.add_asset(add_auto_approving(), "one.tif");
+    // As if so many forms had been sent already.
+    const auto now = stage_.places.now();
+    stage_.places.write([&](sql::Transaction& transaction) -> Done {
+        for (std::int64_t i = 1; i < k_most_asks_an_hour; ++i) {
+            EXEAT_TRY(count_asking(transaction, *stage_.viewer.person, now));
+        }
+        return {};
+    });
+    must_have(send({asset.id}));
+    const auto other = stage_.places.add_asset(stage_.library, "two.tif");
+    const auto refused = send({other.id});
+    ASSERT_EQ(code_of(refused), "too-many-asks");
+    EXPECT_GT(refused.error().retry_after_seconds, 0);
+    EXPECT_EQ(stage_.told(stage_.owner, "request_made"), 0);
 }
 
 TEST_P(RequestsOnBoth, ARejectionIsNotTakenBackBesideANewerRequest) {

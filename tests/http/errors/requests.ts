@@ -148,6 +148,46 @@ export const request_runs: Record<string, (stage: Stage) => Promise<Outcome>> = 
         must('nor one whose level asks for nothing', (await send_file(browser.client, Buffer.from('a byte'))).status === 404);
         const answer = await send_file(stranger.client, Buffer.from('a byte'));
         must('it is not kept', (await request_files(stage.server)) === before);
+
+    async request_too_often(stage) {
+        const { server, admin } = stage;
+        const library = await make_library(admin, 'Asked too often');
+        const person = (name: string) => make_person({ server, admin, library }, { name, level: 2, flags: ['download'], role: 'viewer' });
+        const [busy, calm] = [await person('asks.often'), await person('asks.once')];
+        const asset = await put_in(admin, library, 'asked often.txt', Buffer.from('asked often'));
+        (await change_asset(admin, asset, { protection: 'on_request' })).expect(200);
+        const ask = (client: Client) => client.post('/api/requests', { assets: [asset], answers });
+        // Withdrawing gives nothing back.
+        for (let i = 0; i < 300; ++i) {
+            const id = (await ask(busy.client)).expect(201).json.items[0].id;
+            (await busy.client.post(`/api/requests/${id}/cancel`)).expect(200);
+        }
+        const answer = await ask(busy.client);
+        const seconds = Number(answer.headers['retry-after']);
+        must('Retry-After within an hour', seconds > 0 && seconds <= 3660);
+        const counts = (await busy.client.get('/api/requests/counts?mine=true')).expect(200).json;
+        must('no request more', counts.pending === 0 && counts.withdrawn === 300);
+        const other = (await ask(calm.client)).expect(201).json.items[0].id;
+        (await calm.client.post(`/api/requests/${other}/cancel`)).expect(200);
+        return outcome_of(answer);
+    },
+
+    async answer_one_too_many(stage) {
+        const id = await fresh_request(stage);
+        const question = (text: string) => stage.admin.post(`/api/requests/${id}/questions`, { text });
+        const say = (text: string) => stage.viewer.post(`/api/requests/${id}/answers`, { text });
+        const told = async () => (await stage.admin.get('/api/inbox?limit=200')).expect(200).json.items.filter((one: { request: string }) => one.request === id).length;
+        (await question('What for?')).expect(200);
+        for (const text of ['A poster', 'In May', 'A small one']) (await say(text)).expect(200);
+        const before = await told();
+        const answer = await say('And another');
+        const card = (await stage.viewer.get(`/api/requests/${id}`)).expect(200).json;
+        must('three answers stay', card.conversation.length === 4 && card.can.answer === false);
+        must('nobody is told of another', (await told()) === before);
+        (await question('How small?')).expect(200);
+        must('it can be answered', (await stage.viewer.get(`/api/requests/${id}`)).expect(200).json.can.answer === true);
+        (await say('A4')).expect(200);
+        (await stage.viewer.post(`/api/requests/${id}/cancel`)).expect(200);
         return outcome_of(answer);
     },
 

@@ -6051,7 +6051,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Only of this kind. */
                 kind?: "download" | "access";
-                /** @description Only of assets of this library. */
+                /** @description Only of assets of this library; of one's own, only what was asked for in it. */
                 library?: string;
                 /** @description How many; 50 when absent. */
                 limit?: number;
@@ -6125,6 +6125,7 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -6417,7 +6418,7 @@ export interface operations {
                 asset?: string;
                 /** @description Only of this kind. */
                 kind?: "download" | "access";
-                /** @description Only of assets of this library. */
+                /** @description Only of assets of this library; of one's own, only what was asked for in it. */
                 library?: string;
                 /** @description Only one's own, and passes of one's groups. */
                 mine?: boolean;
