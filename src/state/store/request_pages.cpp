@@ -101,9 +101,10 @@ Statement next_of(const Walk& walk, RequestOrder order, const std::optional<Requ
     return statement;
 }
 
-bool holds(const RequestFilter& filter, LibraryId library) {
-    if (std::ranges::find(filter.beyond, library) != filter.beyond.end()) return false;
-    return !filter.libraries || std::ranges::find(*filter.libraries, library) != filter.libraries->end();
+/// The libraries of a row: where its asset lies, and the one that is meant.
+bool holds(const RequestFilter& filter, LibraryId lies_in, LibraryId meant) {
+    if (std::ranges::find(filter.beyond, lies_in) != filter.beyond.end()) return false;
+    return !filter.libraries || std::ranges::find(*filter.libraries, meant) != filter.libraries->end();
 }
 
 /// Walks that begin with a person or an asset go through all libraries: rows of others are left out afterwards.
@@ -136,7 +137,9 @@ std::vector<Walk> walks_of(const RequestFilter& filter) {
 
 Result<sql::Rows> step(sql::Session& session, const Walk& walk, const RequestQuery& query, int limit) {
     const auto next = next_of(walk, query.order, query.after, limit);
-    return session.query("select r.id, r.library from requests r" + next.text, next.parameters);
+    const std::string meant =
+        query.filter.meant == LibraryMeant::lies_in ? "r.library" : "(select k.library from asks k where k.id = r.ask)";
+    return session.query("select r.id, r.library, " + meant + " from requests r" + next.text, next.parameters);
 }
 
 Done walk_all(sql::Session& session, const Walk& walk, const RequestQuery& query, std::vector<RequestId>& found) {
@@ -148,7 +151,7 @@ Done walk_all(sql::Session& session, const Walk& walk, const RequestQuery& query
         EXEAT_TAKE(const auto rows, step(session, walk, here, static_cast<int>(wanted)));
         for (const auto& row : rows) {
             here.after = row.get<RequestId>(0);
-            if (filters && !holds(query.filter, row.get<LibraryId>(1))) continue;
+            if (filters && !holds(query.filter, row.get<LibraryId>(1), row.get<LibraryId>(2))) continue;
             found.push_back(*here.after);
             ++taken;
         }

@@ -15,6 +15,10 @@
 
 namespace exeat::store {
 
+/// What `libraries` of a filter speaks of: where assets lie, or where they lay when they were asked for. Whoever asked
+/// may not be told the first.
+enum class LibraryMeant : std::uint8_t { lies_in, asked_in };
+
 /// Whose: one asset's, or one person's (with passes of groups), or some libraries', or all; exactly as far as they are
 /// set, narrowed by the rest.
 struct RequestFilter {
@@ -22,7 +26,8 @@ struct RequestFilter {
     std::optional<PersonId> person;
     std::vector<GroupId> groups;                      // beside `person`: passes of these
     std::optional<std::vector<LibraryId>> libraries;  // none: all
-    std::vector<LibraryId> beyond;                    // beside `person` or `escalated`: not in these
+    LibraryMeant meant = LibraryMeant::lies_in;       // the other one beside `person` only
+    std::vector<LibraryId> beyond;  // beside `person` or `escalated`: assets that lie in none of these
     std::optional<bool> for_directors;
     domain::Escalation escalated = domain::Escalation::none;  // else: only those that went there
     std::optional<PersonId> without;                          // all but that person's own

@@ -201,6 +201,16 @@ TEST_P(Requests, PagesAreWalkedInBothDirectionsAndMerged) {
     query.filter.libraries.reset();
     query.filter.beyond = {library_.id};
     EXPECT_THAT(page(query), ElementsAre(all[3]));
+    query.filter.beyond.clear();
+    query.filter.libraries = std::vector{other.id};
+    EXPECT_THAT(page(query), ElementsAre(all[3]));
+    site_.write([&](sql::Transaction& transaction) { return move_requests(transaction, there.id, library_.id); });
+    EXPECT_THAT(page(query), IsEmpty());
+    query.filter.meant = LibraryMeant::asked_in;
+    EXPECT_THAT(page(query), ElementsAre(all[3])) << "it was asked for there";
+    query.filter.libraries = std::vector{library_.id};
+    EXPECT_THAT(page(query), ElementsAre(all[5], all[1]));
+    site_.write([&](sql::Transaction& transaction) { return move_requests(transaction, there.id, other.id); });
     query = {};
     query.filter.asset = there.id;
     query.filter.phases = {RequestPhase::pending, RequestPhase::approved};

@@ -61,6 +61,8 @@ store::RequestFilter own_filter(const domain::Standing& person, const RequestsWa
     filter.person = person.id;
     for (const auto& group : person.groups) filter.groups.push_back(group.id);
     if (wanted.library) filter.libraries = {*wanted.library};
+    // Where a hidden asset lies now is not found out by asking library by library.
+    filter.meant = store::LibraryMeant::asked_in;
     return filter;
 }
 
