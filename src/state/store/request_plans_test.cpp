@@ -163,6 +163,18 @@ TEST_F(RequestPlans, OfWhatSomebodyHolds) {
     });
 }
 
+TEST_F(RequestPlans, OfWhatSomebodyWasRefused) {
+    const std::vector assets{AssetId::make(k_day), AssetId::make(k_day)};
+    for (const std::string index : {"requests_held (person", "requests_held_by_group (group_id"}) {
+        goes_by_indexes(
+            [&](sql::Transaction& transaction) -> Done {
+                EXEAT_TRY(refused_among(transaction, person_, assets));
+                return {};
+            },
+            index);
+    }
+}
+
 TEST_F(RequestPlans, OfInboxAndOutbox) {
     goes_by_indexes([&](sql::Transaction& transaction) -> Done {
         for (const auto part : {InboxPart::all, InboxPart::unread}) {
