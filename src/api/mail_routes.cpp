@@ -92,7 +92,7 @@ Operation about_mails(http::Method method, std::string path, std::string id, std
 }
 
 Operation about_me(http::Method method, std::string path, std::string id, std::string summary) {
-    return Resource{"account", usecases::TokenScope::read, usecases::TokenScope::edit}.about(
+    return Resource{"account", usecases::TokenScope::read, usecases::TokenScope::manage}.about(
         method, std::move(path), std::move(id), std::move(summary));
 }
 

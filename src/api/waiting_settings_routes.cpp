@@ -26,7 +26,7 @@ Result<Reply<WaitingSettings>> write(Asked& asked, const WaitingSettings& said) 
 }
 
 Operation about(http::Method method, std::string id, std::string summary) {
-    return Resource{"libraries", usecases::TokenScope::read, usecases::TokenScope::edit}.about(
+    return Resource{"libraries", usecases::TokenScope::read, usecases::TokenScope::manage}.about(
         method, "/api/libraries/{id}/waiting", std::move(id), std::move(summary));
 }
 

@@ -21,6 +21,8 @@ test('who may do what is said with the scope "manage" alone', async () => {
     const asset = await s.new_asset();
     const request = await ask(s.viewer, asset);
     const settings = `/api/libraries/${s.library}/settings`;
+    const waiting = `/api/libraries/${s.library}/waiting`;
+    const wish = (await s.owner.client.get('/api/me/mail')).expect(200).json;
     const member = (await s.admin.get(`/api/libraries/${s.library}/members`)).expect(200).json.items.find((one: { person: string }) => one.person === s.viewer.id).id;
     const now = (await s.owner.client.get(settings)).expect(200).json;
     const wishes = (client: Client) => [
@@ -34,6 +36,8 @@ test('who may do what is said with the scope "manage" alone', async () => {
         () => client.delete(`/api/members/${member}`),
         () => change(client, `/api/libraries/${s.library}`, { name: 'Renamed' }),
         () => change(client, settings, now, 'put'),
+        () => change(client, waiting, { remind_after_days: 5, escalate_after_days: 0 }, 'put'),
+        () => client.put('/api/me/mail', wish),
     ];
     const editing = await program(['read', 'download', 'upload', 'edit']);
     for (const wish of wishes(editing)) expect((await wish()).expect(403).problem).toBe('scope-missing');
@@ -49,6 +53,10 @@ test('the document names the scope of each operation', async () => {
     const scope = (method: string, path: string) => paths[path][method].security.find((one: object) => 'token' in one).token;
     expect(scope('post', '/api/requests/decisions')).toEqual(['manage']);
     expect(scope('put', '/api/libraries/{id}/settings')).toEqual(['manage']);
+    expect(scope('put', '/api/libraries/{id}/waiting')).toEqual(['manage']);
+    expect(scope('get', '/api/libraries/{id}/waiting')).toEqual(['read']);
+    expect(scope('put', '/api/me/mail')).toEqual(['manage']);
+    expect(scope('get', '/api/me/mail')).toEqual(['read']);
     expect(scope('patch', '/api/assets/{id}')).toEqual(['edit']);
     expect(scope('get', '/api/assets')).toEqual(['read']);
     for (const word of ['read', 'download', 'upload', 'edit', 'manage']) expect(components.securitySchemes.token.description).toContain(`\`${word}\``);
