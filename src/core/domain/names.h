@@ -15,8 +15,13 @@ namespace exeat::domain {
 /// Whether the bytes are UTF-8 without NUL.
 [[nodiscard]] bool is_text(std::string_view text);
 
+/// What somebody wrote, as it is shown to others: of control characters only line feeds and tabs stay (any other break
+/// of a line is a line feed), and nothing in it turns the direction of what stands around it (U+202A to U+202E, U+2066
+/// to U+2069).
+[[nodiscard]] std::string in_plain_lines(std::string_view text);
+
 /// The name as part of a sentence: blanks for line breaks and other control characters, U+2028 and U+2029 among them,
-/// so that it writes no lines of its own.
+/// so that it writes no lines of its own; nor does it turn the direction of the sentence.
 [[nodiscard]] std::string on_one_line(std::string_view name);
 
 /// Of a library, an attribute, a preset, a text of terms: 1 to 200 bytes, not only spaces. Errors besides:

@@ -62,7 +62,26 @@ TEST(Names, OnOneLineWriteNoLinesOfTheirOwn) {
     EXPECT_EQ(on_one_line("quarry é 石.tif"), "quarry é 石.tif");
     EXPECT_EQ(on_one_line("a\r\nb\tc\x7f"), "a  b c ");
     EXPECT_EQ(on_one_line("a\u0085b\u2028c\u2029d"), "a b c d");
+    EXPECT_EQ(on_one_line("a\u202eb\u2066c\u2069d"), "abcd");
+    EXPECT_EQ(on_one_line("\u05d0\u200f\u061c \u0628"), "\u05d0\u200f\u061c \u0628") << "marks of one letter stay";
     EXPECT_EQ(on_one_line(""), "");
+}
+
+TEST(Texts, InPlainLinesKeepTheirLinesAndHideNothing) {
+    EXPECT_EQ(in_plain_lines("For \u77f3:\n\tone"), "For \u77f3:\n\tone");
+    EXPECT_EQ(in_plain_lines("a\x07"
+                             "b\x1b[2Jc\x7f"
+                             "d\u0090e"),
+              "ab[2Jcde");
+    EXPECT_EQ(in_plain_lines("a\r\nb\rc\u0085d\u2028e\u2029f\n\n"), "a\nb\nc\nd\ne\nf\n\n");
+    for (const std::string mark :
+         {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"}) {
+        EXPECT_EQ(in_plain_lines("pay " + mark + "001"), "pay 001");
+        EXPECT_EQ(on_one_line(mark + "gpj.exe"), "gpj.exe");
+    }
+    EXPECT_EQ(in_plain_lines("\u200e\u200f\u202f\u2065\u206a"), "\u200e\u200f\u202f\u2065\u206a") << "others stay";
+    EXPECT_EQ(in_plain_lines("\xff"), "\xff");
+    EXPECT_EQ(in_plain_lines(""), "");
 }
 
 }  // namespace

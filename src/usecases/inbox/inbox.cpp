@@ -50,14 +50,19 @@ Result<NoticeShown> shown_to(House& house, const domain::Standing& reader, const
     words::NoticeFacts facts;
     facts.kind = notice.kind;
     facts.count = notice.count;
-    if (row.by_name && tells) facts.by = *row.by_name;
     NoticeShown shown;
+    if (row.by_name && tells) {
+        shown.by = domain::on_one_line(*row.by_name);
+        facts.by = *shown.by;
+    }
     std::string asset_name;
+    std::string library_name;
     if (seen) {
         // A file's name is kept as it came, and may have lines.
         asset_name = domain::on_one_line(seen->asset()->name);
         facts.asset = asset_name;
-        facts.library = seen->facts().library().name;
+        library_name = domain::on_one_line(seen->facts().library().name);
+        facts.library = library_name;
         shown.asset = notice.asset;
         shown.library = seen->asset()->library;
     }
@@ -70,10 +75,7 @@ Result<NoticeShown> shown_to(House& house, const domain::Standing& reader, const
     shown.request = notice.request;
     shown.batch = notice.batch;
     shown.count = notice.count;
-    if (tells) {
-        shown.by = row.by_name;
-        shown.note = notice.note;
-    }
+    if (tells) shown.note = domain::in_plain_lines(notice.note);
     shown.made_at = notice.made_at;
     shown.read_at = notice.read_at;
     return shown;

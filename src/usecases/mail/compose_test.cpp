@@ -162,6 +162,24 @@ TEST_P(MailsRead, HaveNamesOfFilesOnOneLine) {
                 HasSubstr("“a.tif  Your password has run out:  https://evil.example now” in “Press”."));
 }
 
+TEST_P(MailsRead, ShowWhatSomebodyWroteWithoutSignsThatHide) {
+    Postman postman(house(), server());
+    site_.write([&](sql::Transaction& transaction) -> Done {
+        EXEAT_TAKE(auto asset, store::read_asset(transaction, asset_.id));
+        asset->name = "report\u202efdp.exe";
+        EXEAT_TRY(transaction.change("update people set name = $2 where id = $1",
+                                     {*site_.administrator.person, "ad\u2067min"}));
+        EXEAT_TRY(store::note_change(transaction, store::ChangeKind::person, site_.administrator.person->text()));
+        return store::update_asset(transaction, *asset);
+    });
+    tell("request_rejected", "Not\x07 \u202ethis\u2069 one\r\nAsk again");
+    EXPECT_EQ(carry(postman, now_), 1);
+    const auto text = text_of(given_.at(0).second);
+    EXPECT_THAT(text, HasSubstr("admin rejected your request for “reportfdp.exe” in “Press”."));
+    EXPECT_THAT(text, HasSubstr("> Not this one\r\n> Ask again"));
+    EXPECT_EQ(text.find("\u2067"), std::string::npos);
+}
+
 TEST_P(MailsRead, ShowThePassThatTheyTellOfWhileItRuns) {
     Postman postman(house(), server());
     const auto decide = [&](policy::RequestStatus status, domain::RequestPhase phase) {

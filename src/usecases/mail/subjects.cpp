@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/domain/names.h"
 #include "core/words/mail_subject.h"
 #include "core/words/pass_text.h"
 #include "state/store/mail_subjects.h"
@@ -97,10 +98,10 @@ Result<std::optional<std::string>> worded_subject(House& house, const domain::St
     auto asset = shown.count > 1 ? std::to_string(shown.count) + " assets" : std::string("an asset");
     if (shown.count == 1 && shown.asset) {
         EXEAT_TAKE(const auto seen, house.authority.asset(*shown.asset));
-        if (seen) asset = seen->name;
+        if (seen) asset = domain::on_one_line(seen->name);
     }
     const bool is_asked = shown.kind == "request_made";
-    const auto requester = is_asked ? shown.by.value_or("Somebody") : reader.name;
+    const auto requester = is_asked ? shown.by.value_or("Somebody") : domain::on_one_line(reader.name);
     const auto ends = known.request ? known.request->valid_until : std::nullopt;
     const auto until = ends ? words::day_text(*ends, words::Language::english) : std::string("further notice");
     return std::optional(words::subject_of(*subject, {{"asset", asset}, {"requester", requester}, {"until", until}}));

@@ -56,6 +56,27 @@ TEST_P(QuestionsOnBoth, EachSideIsToldWhatTheOtherSaid) {
     EXPECT_EQ(stage_.places.ledger_entries("question_answered"), 1);
 }
 
+TEST_P(QuestionsOnBoth, WhatSomebodyWroteIsShownWithoutSignsThatHide) {
+    NewRequests wanted;
+    wanted.wish.assets = {stage_.places.add_asset(stage_.library, "other.tif").id};
+    wanted.reason = "A \u202eposter\x07\r\nand a card";
+    id_ = must_have(create_requests(house(), stage_.viewer, wanted)).requests.front().id;
+    must_have(ask(stage_.owner, "For\x1b how\u2066 long?\r\nSay it"));
+    must_have(answer(stage_.viewer, "A \u202dmonth\u202c"));
+    NewDecision rejection;
+    rejection.requests = {id_};
+    rejection.decision = Verdict::reject;
+    rejection.note = "\u2068No\x08";
+    must_have(decide_requests(house(), stage_.owner, rejection));
+    const auto read = card(stage_.viewer);
+    EXPECT_EQ(read.reason, "A poster\nand a card");
+    for (const auto& one : read.answers) EXPECT_THAT(one.values, ElementsAre("A poster\nand a card"));
+    ASSERT_EQ(read.conversation.size(), 2U);
+    EXPECT_EQ(read.conversation[0].text, "For how long?\nSay it");
+    EXPECT_EQ(read.conversation[1].text, "A month");
+    EXPECT_EQ(read.note, "No");
+}
+
 TEST_P(QuestionsOnBoth, OnlyThoseWhoMayDecideAskAndOnlyTheRequesterAnswers) {
     const auto stranger = stage_.places.add_person("stranger", policy::Level::producer);
     const auto editor = stage_.places.add_person("editor", policy::Level::producer);

@@ -1,3 +1,4 @@
+#include "core/domain/names.h"
 #include "core/words/unsent_text.h"
 #include "platform/json/read.h"
 #include "state/store/described.h"
@@ -77,6 +78,9 @@ Result<RequestCard> read_request(House& house, const Caller& caller, RequestId i
         card.wanted_actions = list_of(request->wanted_actions);
         card.wanted_files = request->wanted_files;
         EXEAT_TAKE(card.answers, json::from_text<std::vector<AnswerShown>>(ask->answers));
+        for (auto& answer : card.answers) {
+            for (auto& value : answer.values) value = domain::in_plain_lines(value);
+        }
         EXEAT_TAKE(const auto files, store::files_of_ask(session, card.ask));
         card.sent_files.clear();
         for (const auto& file : files) card.sent_files.push_back({file.id, file.name, file.media_type, file.size});
@@ -85,8 +89,8 @@ Result<RequestCard> read_request(House& house, const Caller& caller, RequestId i
             EXEAT_TAKE(const auto said, store::messages_of(session, id));
             card.can.answer = card.can.answer && takes_an_answer(said);
             for (const auto& one : said) {
-                card.conversation.push_back(
-                    {one.id, one.kind, one.name, one.person == person->id, one.text, one.said_at});
+                card.conversation.push_back({one.id, one.kind, one.name, one.person == person->id,
+                                             domain::in_plain_lines(one.text), one.said_at});
             }
         }
         EXEAT_TAKE(card.unsent_mails, unsent_mails(session, *request, *person));

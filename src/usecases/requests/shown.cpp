@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "core/domain/names.h"
 #include "core/vocabulary/checksum.h"
 #include "platform/json/write.h"
 #include "state/store/described.h"
@@ -63,12 +64,12 @@ private:
         if (request.person) row.email = std::move(listed.email);
         row.actions = list_of(request.actions);
         row.files = request.files;
-        row.reason = std::move(listed.reason);
+        row.reason = domain::in_plain_lines(listed.reason);
         row.needed_by = listed.needed_by;
         row.created_at = request.created_at;
         row.decided_at = request.decided_at;
         if (!listed.decided_by_name.empty()) row.decided_by = std::move(listed.decided_by_name);
-        row.note = request.note;
+        row.note = domain::in_plain_lines(request.note);
         row.valid_until = request.valid_until;
         row.ended_at = request.ended_at;
         if (!listed.ended_by_name.empty()) row.ended_by = std::move(listed.ended_by_name);
