@@ -1,5 +1,6 @@
 #include "usecases/why.h"
 
+#include "core/domain/names.h"
 #include "core/policy/explain.h"
 #include "core/words/why.h"
 
@@ -16,7 +17,9 @@ std::vector<std::string> why(const Permit& permit, policy::Action /*action*/) {
     for (const auto& folder : facts.folders()) names.folders.push_back(folder->name);
     // Where gate 8 asks, directors decide; owners are no help then.
     if (!decision.needs.has(policy::Need::site_approval)) names.deciders = facts.deciders();
-    if (decision.state_request) names.note = facts.requests().at(*decision.state_request)->note;
+    if (decision.state_request) {
+        names.note = domain::in_plain_lines(facts.requests().at(*decision.state_request)->note);
+    }
     return words::tell(decision, policy::explain(decision, sight), names, words::Language::english).sentences();
 }
 

@@ -1,3 +1,4 @@
+#include "core/domain/names.h"
 #include "core/policy/explain.h"
 #include "core/words/why.h"
 #include "state/store/asset_files.h"
@@ -140,7 +141,9 @@ Result<DecisionShown> explain_decision(House& house, const Caller& caller, Asset
     words::Names names;
     names.library = facts.library().name;
     for (const auto& folder : facts.folders()) names.folders.push_back(folder->name);
-    if (decision.state_request) names.note = facts.requests().at(*decision.state_request)->note;
+    if (decision.state_request) {
+        names.note = domain::in_plain_lines(facts.requests().at(*decision.state_request)->note);
+    }
     const auto telling = words::tell(decision, explanation, names, words::Language::english);
     shown.trace = trace_of(explanation, telling, permit);
     shown.why = why(permit, action);

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "state/store/request_messages.h"
+#include "usecases/assets/assets.h"
 #include "usecases/testing/requests_fixture.h"
 
 namespace exeat::usecases {
@@ -75,6 +76,9 @@ TEST_P(QuestionsOnBoth, WhatSomebodyWroteIsShownWithoutSignsThatHide) {
     EXPECT_EQ(read.conversation[0].text, "For how long?\nSay it");
     EXPECT_EQ(read.conversation[1].text, "A month");
     EXPECT_EQ(read.note, "No");
+    const auto told = must_have(
+        explain_decision(house(), stage_.viewer, wanted.wish.assets.front(), policy::Action::download, "original"));
+    EXPECT_THAT(told.why, ::testing::Contains("Your request was rejected: “No”"));
 }
 
 TEST_P(QuestionsOnBoth, OnlyThoseWhoMayDecideAskAndOnlyTheRequesterAnswers) {
