@@ -6,7 +6,7 @@
 
 namespace exeat::domain {
 BOOST_DESCRIBE_ENUM(BulkState, changing, changed, undoing, undone)
-BOOST_DESCRIBE_ENUM(BulkStop, cancelled, signed_out, not_allowed)
+BOOST_DESCRIBE_ENUM(BulkStop, cancelled, signed_out, not_allowed, all_refused)
 }  // namespace exeat::domain
 namespace exeat::usecases {
 BOOST_DESCRIBE_STRUCT(BulkChangeShown, (),
@@ -43,11 +43,13 @@ struct BulkChanges {
 };
 BOOST_DESCRIBE_STRUCT(BulkChanges, (), (items, next))
 
+/// `count` is of all that were left alone; of those that were refused the first 200 are named.
 struct LeftAssets {
     std::vector<usecases::LeftAsset> items;
     std::optional<std::string> next;
+    std::int64_t count = 0;
 };
-BOOST_DESCRIBE_STRUCT(LeftAssets, (), (items, next))
+BOOST_DESCRIBE_STRUCT(LeftAssets, (), (items, next, count))
 
 }  // namespace body
 
@@ -81,7 +83,7 @@ Result<body::LeftAssets> list_left(Asked& asked) {
     EXEAT_TAKE(const auto id, asked.id<BulkChangeId>());
     EXEAT_TAKE(auto left,
                usecases::list_left_assets(asked.house, asked.caller, id, asked.request.query_value("cursor")));
-    return body::LeftAssets{std::move(left.assets), std::move(left.next)};
+    return body::LeftAssets{std::move(left.assets), std::move(left.next), left.count};
 }
 
 Result<BulkChangeShown> undo(Asked& asked) {
@@ -106,7 +108,7 @@ void add_bulk_routes(Api& api) {
                         "The same change to chosen assets, or to all that a search finds");
     making.status = 202;
     making.repeat = Repeat::once_by_key;
-    making.problems = {404, 409};
+    making.problems = {403, 404, 409};
     api.add<body::NewBulkChange, BulkChangeShown>(std::move(making), make);
     api.add<body::BulkChanges>(
         about(http::Method::get, "/api/bulk-changes", "list_bulk_changes", "One's own bulk changes, the newest first"),
@@ -114,7 +116,7 @@ void add_bulk_routes(Api& api) {
     api.add<BulkChangeShown>(
         about(http::Method::get, "/api/bulk-changes/{id}", "read_bulk_change", "How far a bulk change is"), read);
     auto leaving = about(http::Method::get, "/api/bulk-changes/{id}/left", "list_left_assets",
-                         "The assets that it left alone, and why");
+                         "The first assets that it left alone, why, and how many there are in all");
     leaving.query = {{"cursor", R"({"type":"string"})", "`next` of the page before."}};
     leaving.problems = {422};
     api.add<body::LeftAssets>(std::move(leaving), list_left);

@@ -153,6 +153,22 @@ Result<Permit> ask_at(domain::Places& places, const Caller& caller, LibraryId li
     return Asking::permit(std::move(facts), nullptr, wish);
 }
 
+Result<Permit> ask_at_best(domain::Places& places, const Caller& caller, LibraryId library, policy::Role role,
+                           policy::Action action) {
+    EXEAT_TAKE(const auto asker, asker_of(places, caller));
+    EXEAT_TAKE(auto place, place_of(places, library, std::nullopt));
+    domain::AssetRules unlocked;
+    unlocked.access = policy::Access::unlocked;
+    domain::Surroundings around;
+    around.deciders = std::move(place.deciders);
+    auto facts = std::make_shared<const domain::Case>(
+        asker.now, asker.site, std::move(place.library), std::move(place.folders),
+        std::make_shared<const domain::AssetRules>(std::move(unlocked)), asker.person, role, std::move(around));
+    domain::Wish wish;
+    wish.action = action;
+    return Asking::permit(std::move(facts), nullptr, wish);
+}
+
 Done must(const Permit& permit) {
     const auto& decision = permit.decision_;
     if (decision.outcome == policy::Outcome::allow) return {};

@@ -64,6 +64,12 @@ private:
 [[nodiscard]] Result<Permit> ask_at(domain::Places& places, const Caller& caller, LibraryId library,
                                     std::optional<FolderId> folder, policy::Action action);
 
+/// Asks about a library as a whole: what the answer would be for a published, unlocked asset in it where the caller's
+/// role were that one, the highest that they have anywhere in it. For refusing at once what could be done to nothing
+/// there. Errors: as ask_at().
+[[nodiscard]] Result<Permit> ask_at_best(domain::Places& places, const Caller& caller, LibraryId library,
+                                         policy::Role role, policy::Action action);
+
 /// Done when the permit allows; else the refusal as an error: not_found when hidden (as if it were not there), else
 /// forbidden with code "needs" or "denied" and the Refusal.
 [[nodiscard]] Done must(const Permit& permit);

@@ -9,6 +9,7 @@ let house: House;
 const k_people = [
     { name: 'owner', level: 4, flags: k_all_flags, role: 'owner' as const },
     { name: 'editor', level: 4, flags: k_all_flags, role: 'editor' as const },
+    { name: 'viewer', level: 4, flags: k_all_flags, role: 'viewer' as const },
     { name: 'stranger', level: 2, flags: [], role: 'none' as const },
 ];
 
@@ -51,15 +52,48 @@ test('D6: everything that a search finds is protected, and taken back but for wh
 
 test('D6: nobody changes in bulk what they may not change one by one', async () => {
     const asset = await put('not theirs.txt');
-    const wanted = { library: house.library, ids: [asset], change: { access: 'locked' } };
+    (await change_asset(house.admin, asset, { access: 'locked' })).expect(200);
+    const wanted = { library: house.library, ids: [asset], change: { attributes: {} } };
     const made = (await client('editor').post('/api/bulk-changes', wanted)).expect(202).json;
     expect(await at_its_end(client('editor'), made.id)).toMatchObject({ changed: 0, left_alone: 1 });
     const left = (await client('editor').get(`/api/bulk-changes/${made.id}/left`)).expect(200).json;
     expect(left.items[0].text).not.toBe('');
+    expect(left.count).toBe(1);
     (await client('stranger').post('/api/bulk-changes', wanted)).expect(404);
     (await client('stranger').get(`/api/bulk-changes/${made.id}`)).expect(404);
     (await client('owner').post(`/api/bulk-changes/${made.id}/undo`)).expect(404);
     (await server.nobody().post('/api/bulk-changes', wanted)).expect(401);
+});
+
+test('who could change nothing there is refused at once, and nothing waits', async () => {
+    const asset = await put('seen by viewers.txt');
+    const refused = async (name: string, change: object) => {
+        const before = (await client(name).get('/api/bulk-changes')).expect(200).json.items.length;
+        for (const ids of [[asset], undefined]) {
+            const answer = (await client(name).post('/api/bulk-changes', { library: house.library, ids, change })).expect(403);
+            expect(['denied', 'needs']).toContain(answer.problem);
+        }
+        expect((await client(name).get('/api/bulk-changes')).expect(200).json.items.length).toBe(before);
+    };
+    await refused('viewer', { status: 'draft' });
+    await refused('viewer', { attributes: {} });
+    await refused('viewer', { access: 'locked' });
+    await refused('editor', { access: 'locked' });
+    await refused('editor', { status: 'draft', protection: 'open' });
+});
+
+test('people take turns: a small bulk change does not wait for five large ones of somebody else', async () => {
+    const [first, other] = await Promise.all(['turn one.txt', 'turn two.txt'].map(put));
+    // Behind the one that is there, and not there themselves.
+    const absent = Array.from({ length: 9_999 }, (_unused, i) => `7${String(i).padStart(25, '0')}`);
+    const large = { library: house.library, ids: [first, ...absent], change: { protection: 'on_request' } };
+    const made: string[] = [];
+    for (let i = 0; i < 5; ++i) made.push((await client('owner').post('/api/bulk-changes', large)).expect(202).json.id);
+    const small = (await client('editor').post('/api/bulk-changes', { library: house.library, ids: [other], change: { status: 'draft' } })).expect(202).json;
+    expect(await at_its_end(client('editor'), small.id)).toMatchObject({ changed: 1 });
+    const last = (await client('owner').get(`/api/bulk-changes/${made.at(-1)}`)).expect(200).json;
+    expect(last).toMatchObject({ state: 'changing', visited: 0 });
+    for (const id of made) (await client('owner').post(`/api/bulk-changes/${id}/cancel`)).expect(200, 409);
 });
 
 test('it stops when its maker says so, and when the token that made it ends', async () => {

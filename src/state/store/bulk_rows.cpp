@@ -1,5 +1,7 @@
 #include "state/store/bulk_rows.h"
 
+#include <algorithm>
+
 #include "state/store/rows.h"
 
 namespace exeat::store {
@@ -96,7 +98,19 @@ Result<std::int64_t> count_open_bulk_changes(sql::Session& session, PersonId per
 }
 
 Result<std::optional<BulkChangeRow>> next_bulk_change(sql::Session& session) {
-    return one(session, " where state in ('changing', 'undoing') order by created_at, id limit 1", {});
+    return one(session,
+               " where state in ('changing', 'undoing') order by coalesce((select turn from bulk_turns "
+               "where bulk_turns.person = bulk_changes.person), 0), created_at, id limit 1",
+               {});
+}
+
+Done note_bulk_turn(sql::Transaction& transaction, PersonId person) {
+    EXEAT_TRY(
+        transaction.change("insert into bulk_turns (person, turn) "
+                           "values ($1, (select coalesce(max(turn), 0) + 1 from bulk_turns)) "
+                           "on conflict (person) do update set turn = excluded.turn",
+                           {person}));
+    return {};
 }
 
 Done advance_bulk_change(sql::Transaction& transaction, const BulkChangeRow& row) {
@@ -135,6 +149,27 @@ Done leave_bulk_change_asset(sql::Transaction& transaction, BulkChangeId id, con
         "update bulk_change_assets set left_code = $3, left_text = $4 where bulk_change = $1 and no = $2",
         {id, asset.no, asset.left_code, asset.left_text}));
     return {};
+}
+
+Result<bool> has_access_pass(sql::Session& session, LibraryId library, PersonId person,
+                             const std::vector<GroupId>& groups, policy::Action action, Instant now) {
+    const auto has = [&](std::string_view whose, const sql::Parameter& holder) -> Result<bool> {
+        EXEAT_TAKE(const auto rows, session.query("select distinct actions from requests where " + std::string(whose) +
+                                                      " = $1 and phase in ('approved', 'auto_approved') and kind = "
+                                                      "'access' and library = $2 and revoked = 0 and "
+                                                      "(valid_until is null or valid_until > $3)",
+                                                  {holder, library, now}));
+        return std::ranges::any_of(rows, [&](const sql::Row& row) {
+            return policy::Actions::from_bits(static_cast<std::uint32_t>(row.get<std::int64_t>(0))).has(action);
+        });
+    };
+    EXEAT_TAKE(const auto by_person, has("person", person));
+    if (by_person) return true;
+    for (const auto& group : groups) {
+        EXEAT_TAKE(const auto by_group, has("group_id", group));
+        if (by_group) return true;
+    }
+    return false;
 }
 
 Result<std::int64_t> newest_asset_no(sql::Session& session) {

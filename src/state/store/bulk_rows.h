@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/domain/bulk.h"
+#include "core/policy/words.h"
 #include "core/vocabulary/instant.h"
 #include "platform/sql/database.h"
 
@@ -54,8 +55,10 @@ Done insert_bulk_change(sql::Transaction& transaction, const BulkChangeRow& row)
 /// Those of a person, the newest first.
 [[nodiscard]] Result<std::vector<BulkChangeRow>> list_bulk_changes(sql::Session& session, PersonId person, int limit);
 [[nodiscard]] Result<std::int64_t> count_open_bulk_changes(sql::Session& session, PersonId person);
-/// The one that has waited longest of those that are not at an end.
+/// Of those that are not at an end the oldest of whoever had their last turn longest ago.
 [[nodiscard]] Result<std::optional<BulkChangeRow>> next_bulk_change(sql::Session& session);
+/// That person had their turn: everybody else who waits comes before them now.
+Done note_bulk_turn(sql::Transaction& transaction, PersonId person);
 /// State, position, counts, end and who is at work (scopes, address, session, token) over step `row.step`, which it
 /// raises. Errors: conflict "stale".
 Done advance_bulk_change(sql::Transaction& transaction, const BulkChangeRow& row);
@@ -69,6 +72,11 @@ Done insert_bulk_change_asset(sql::Transaction& transaction, BulkChangeId id, co
                                                                 std::int64_t after, int limit);
 /// It could not be taken back.
 Done leave_bulk_change_asset(sql::Transaction& transaction, BulkChangeId id, const BulkChangeAsset& asset);
+
+/// Whether that person or one of those groups has a pass in that library that is in force and allows the action, be it
+/// for one asset.
+[[nodiscard]] Result<bool> has_access_pass(sql::Session& session, LibraryId library, PersonId person,
+                                           const std::vector<GroupId>& groups, policy::Action action, Instant now);
 
 /// The highest number that an asset has; 0 when there is none.
 [[nodiscard]] Result<std::int64_t> newest_asset_no(sql::Session& session);

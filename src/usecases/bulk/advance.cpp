@@ -127,6 +127,11 @@ Result<bool> has_left(sql::Session& session, const Caller& caller, Instant now) 
     return std::unexpected(there.error());
 }
 
+/// What was changed has to be known to be taken back; of what was left alone the first are enough.
+bool is_kept(const store::BulkChangeRow& row, const store::BulkChangeAsset& item) {
+    return !item.before.empty() || row.visited - row.changed <= k_most_left_told;
+}
+
 Done change_piece(House& house, const store::BulkChangeRow& found, Instant now) {
     const auto caller = maker_of(found);
     EXEAT_TAKE(const auto wanted, json::from_text<AssetChange>(found.change));
@@ -148,9 +153,13 @@ Done change_piece(House& house, const store::BulkChangeRow& found, Instant now) 
         for (const auto asset : piece.assets) {
             store::BulkChangeAsset item{row.visited, asset, {}, 0, {}, {}};
             EXEAT_TRY(change_one(transaction, caller, row.library, wanted, now, item));
-            EXEAT_TRY(store::insert_bulk_change_asset(transaction, row.id, item));
             ++row.visited;
             if (!item.before.empty()) ++row.changed;
+            if (is_kept(row, item)) EXEAT_TRY(store::insert_bulk_change_asset(transaction, row.id, item));
+        }
+        EXEAT_TRY(store::note_bulk_turn(transaction, row.person));
+        if (piece.next && row.changed == 0 && row.visited >= domain::k_refused_before_stop) {
+            return end_early(transaction, caller, row, domain::BulkStop::all_refused, now);
         }
         go_on(row, piece.next, domain::BulkState::changed, now);
         return store::advance_bulk_change(transaction, row);
@@ -174,6 +183,7 @@ Done undo_piece(House& house, const store::BulkChangeRow& found, Instant now) {
                 EXEAT_TRY(store::leave_bulk_change_asset(transaction, row.id, item));
             }
         }
+        EXEAT_TRY(store::note_bulk_turn(transaction, row.person));
         const bool is_last = items.size() < k_piece;
         go_on(row, is_last ? std::nullopt : std::optional(std::to_string(items.back().no + 1)),
               domain::BulkState::undone, now);

@@ -7,6 +7,7 @@
 #include "state/store/bulk_rows.h"
 #include "usecases/assets/change_json.h"
 #include "usecases/assets/shown.h"
+#include "usecases/bulk/may_change.h"
 #include "usecases/bulk/meant.h"
 #include "usecases/once.h"
 #include "usecases/permit.h"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr int k_most_listed = 50;
 constexpr int k_left_a_page = 200;
+static_assert(k_most_left_told <= k_left_a_page, "what was refused is one page");
 
 Done check_change(const AssetChange& change) {
     if (change.name) {
@@ -131,6 +133,7 @@ Result<BulkChangeShown> make_bulk_change(House& house, const Caller& caller, con
         view.reach(wanted.folder.value()) == policy::Reach::nothing) {
         return nothing_here();
     }
+    EXEAT_TRY(may_change_something(house, caller, row.library, wanted.change));
     EXEAT_TRY(house.database.read([&](sql::Session& session) -> Done {
         EXEAT_TAKE(row.until_no, store::newest_asset_no(session));
         EXEAT_TAKE(row.total, count_meant(session, view, row));
@@ -172,12 +175,14 @@ Result<LeftAssets> list_left_assets(House& house, const Caller& caller, BulkChan
             return wrong_member("wrong-cursor", "cursor", "Take the cursor from \"next\" of the page before.");
         }
     }
+    LeftAssets left;
+    EXEAT_TAKE(const auto now, house.database.now());
     EXEAT_TAKE(const auto rows,
                house.database.read([&](sql::Session& session) -> Result<std::vector<store::BulkChangeAsset>> {
-                   EXEAT_TRY(own(session, caller, id));
+                   EXEAT_TAKE(const auto row, own(session, caller, id));
+                   left.count = shown_of(row, now).left_alone;
                    return store::left_by_bulk(session, id, after, k_left_a_page + 1);
                }));
-    LeftAssets left;
     for (const auto& row : rows) {
         if (left.assets.size() == k_left_a_page) {
             left.next = std::to_string(rows[k_left_a_page - 1].no);

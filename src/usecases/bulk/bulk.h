@@ -18,6 +18,8 @@ namespace exeat::usecases {
 
 inline constexpr std::size_t k_most_chosen = 10'000;
 inline constexpr std::int64_t k_most_open_bulk_changes = 5;
+/// So many that were left alone are kept by name, the first of them; all are counted.
+inline constexpr std::int64_t k_most_left_told = 200;
 
 struct BulkChangeWanted {
     LibraryId library;
@@ -50,11 +52,13 @@ struct LeftAsset {
     std::string text;
 };
 struct LeftAssets {
-    std::vector<LeftAsset> assets;
+    std::vector<LeftAsset> assets;  // at most k_most_left_told of those that were left alone while it changed
     std::optional<std::string> next;
+    std::int64_t count = 0;  // all that were left alone, named or not
 };
 
-/// Errors: not_found for a library that cannot be seen; invalid "too-many-assets", "nothing-to-change", "wrong-change"
+/// Errors: not_found for a library that cannot be seen; forbidden for whoever could make no such change to anything in
+/// it; invalid "too-many-assets", "nothing-to-change", "wrong-change"
 /// for what differs from asset to asset (a name) or leaves the library; conflict "too-many-bulk-changes".
 [[nodiscard]] Result<BulkChangeShown> make_bulk_change(House& house, const Caller& caller,
                                                        const BulkChangeWanted& wanted);
@@ -74,8 +78,8 @@ struct LeftAssets {
 
 /// Whether there is more to do.
 enum class Remaining : std::uint8_t { nothing, something };
-/// One piece of the bulk change that has waited longest, in one transaction. May run on several nodes at once: each
-/// piece is done once.
+/// One piece in one transaction: of the oldest bulk change of whoever had their last piece longest ago, so that nobody
+/// waits for all that another wants. May run on several nodes at once: each piece is done once.
 [[nodiscard]] Result<Remaining> advance_bulk_changes(House& house);
 
 }  // namespace exeat::usecases

@@ -243,7 +243,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The assets that it left alone, and why */
+        /** The first assets that it left alone, why, and how many there are in all */
         get: operations["list_left_assets"];
         put?: never;
         post?: never;
@@ -1961,7 +1961,7 @@ export interface components {
         /** @enum {string} */
         BulkState: "changing" | "changed" | "undoing" | "undone";
         /** @enum {string} */
-        BulkStop: "cancelled" | "signed_out" | "not_allowed";
+        BulkStop: "cancelled" | "signed_out" | "not_allowed" | "all_refused";
         Candidate: {
             email: string | null;
             group: string | null;
@@ -2158,6 +2158,8 @@ export interface components {
             text: string;
         };
         LeftAssets: {
+            /** Format: int64 */
+            count: number;
             items: components["schemas"]["LeftAsset"][];
             next: string | null;
         };
