@@ -2,12 +2,9 @@
 
 #include <gmock/gmock.h>
 
-#include <iterator>
-
 #include "state/store/changes.h"
-#include "state/store/request_rows.h"
 #include "state/store/session_rows.h"
-#include "usecases/testing/places_fixture.h"
+#include "usecases/testing/bulk_fixture.h"
 
 namespace exeat::usecases {
 namespace {
@@ -15,82 +12,8 @@ namespace {
 using testing::code_of;
 using testing::engine_name;
 using testing::must_have;
-using testing::PlacesFixture;
 
-class BulkChanges : public ::testing::TestWithParam<sql::Engine> {
-protected:
-    void SetUp() override {
-        owner_member_ = fixture_.add_member(library_, owner_, policy::Role::owner);
-        fixture_.add_member(library_, editor_, policy::Role::editor);
-        // They came with no session that could end.
-        for (auto* caller : {&owner_, &editor_, &stranger_}) caller->session.reset();
-    }
-    House& house() { return fixture_.house(); }
-
-    std::vector<AssetId> add_assets(int count, std::optional<FolderId> folder = std::nullopt) {
-        std::vector<AssetId> ids;
-        for (int i = 0; i < count; ++i) {
-            ids.push_back(fixture_.add_asset(library_, "stone " + std::to_string(i) + ".png", folder).id);
-        }
-        return ids;
-    }
-    BulkChangeWanted lock() const {
-        BulkChangeWanted wanted;
-        wanted.library = library_;
-        wanted.change.access = policy::Access::locked;
-        return wanted;
-    }
-    BulkChangeShown run(const Caller& caller, const BulkChangeWanted& wanted) {
-        return to_its_end(must_have(make_bulk_change(house(), caller, wanted)));
-    }
-    BulkChangeShown to_its_end(const BulkChangeShown& made) {
-        while (must_have(advance_bulk_changes(house())) == Remaining::something) {
-        }
-        return must_have(read_bulk_change(house(), owner_, made.id));
-    }
-    /// Assets that are not there, after all that are.
-    std::vector<AssetId> absent(int count) const {
-        std::vector<AssetId> ids;
-        for (int i = 0; i < count; ++i) ids.push_back(AssetId::make(Instant{4'102'444'800'000 + i}));
-        return ids;
-    }
-    /// One of as many assets that are not there, as if it had been made then.
-    BulkChangeId queued(const Caller& caller, int count, std::int64_t made_at) {
-        auto wanted = lock();
-        wanted.ids = absent(count);
-        const auto made = must_have(make_bulk_change(house(), caller, wanted));
-        fixture_.write([&](sql::Transaction& transaction) -> Done {
-            EXEAT_TRY(transaction.change("update bulk_changes set created_at = $2 where id = $1", {made.id, made_at}));
-            return {};
-        });
-        return made.id;
-    }
-    std::int64_t visited(const Caller& caller, BulkChangeId id) {
-        return must_have(read_bulk_change(house(), caller, id)).visited;
-    }
-    /// Nothing was made that waits.
-    void expect_refused(const Caller& caller, const BulkChangeWanted& wanted) {
-        const auto made = make_bulk_change(house(), caller, wanted);
-        ASSERT_FALSE(made);
-        EXPECT_EQ(made.error().kind, ErrorKind::forbidden);
-        EXPECT_TRUE(must_have(list_bulk_changes(house(), caller)).empty());
-        EXPECT_EQ(must_have(advance_bulk_changes(house())), Remaining::nothing);
-    }
-    BulkChangeWanted edit() const {
-        BulkChangeWanted wanted;
-        wanted.library = library_;
-        wanted.change.attributes.emplace();
-        return wanted;
-    }
-    policy::Access access_of(AssetId id) { return must_have(house().authority.asset(id))->rules.access; }
-
-    PlacesFixture fixture_{GetParam()};
-    Caller owner_ = fixture_.add_person("owner", policy::Level::manager);
-    Caller editor_ = fixture_.add_person("editor", policy::Level::producer);
-    Caller stranger_ = fixture_.add_person("stranger", policy::Level::producer);
-    LibraryId library_ = fixture_.add_library("Press");
-    std::string owner_member_;
-};
+class BulkChanges : public testing::BulkFixture {};
 INSTANTIATE_TEST_SUITE_P(Engines, BulkChanges, ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql),
                          engine_name);
 
@@ -190,136 +113,6 @@ TEST_P(BulkChanges, LeaveWhatTheirMakerMayNotChange) {
         EXPECT_EQ(asset.code == "not-found", !asset.name) << asset.code;
     }
     EXPECT_EQ(absent, 1);
-}
-
-TEST_P(BulkChanges, AreRefusedAtOnceToWhoeverCouldChangeNothing) {
-    add_assets(2);
-    auto viewer = fixture_.add_person("viewer", policy::Level::producer);
-    viewer.session.reset();
-    fixture_.add_member(library_, viewer, policy::Role::viewer);
-    auto draft = edit();
-    draft.change.attributes.reset();
-    draft.change.status = policy::AssetStatus::draft;
-    expect_refused(viewer, draft);
-    expect_refused(viewer, edit());
-    expect_refused(viewer, lock());
-    expect_refused(editor_, lock());
-    auto both = draft;
-    both.change.access = policy::Access::locked;
-    expect_refused(editor_, both);
-    auto weak = fixture_.add_person("weak", policy::Level::consumer);
-    fixture_.add_member(library_, weak, policy::Role::owner);
-    expect_refused(weak, edit());
-    EXPECT_EQ(code_of(make_bulk_change(house(), stranger_, draft)), "not-found");
-
-    EXPECT_TRUE(make_bulk_change(house(), editor_, draft));
-    EXPECT_TRUE(make_bulk_change(house(), editor_, edit())) << "some asset may be unlocked";
-}
-
-TEST_P(BulkChanges, AreMadeByWhoeverMayChangeAnythingThere) {
-    const auto asset = add_assets(1).front();
-    auto of_folder = fixture_.add_person("folder", policy::Level::producer);
-    fixture_.add_member(library_, of_folder, policy::Role::editor, fixture_.add_folder(library_, "Quarry"));
-    EXPECT_TRUE(make_bulk_change(house(), of_folder, edit()));
-
-    auto guest = fixture_.add_person("guest", policy::Level::consumer);
-    fixture_.add_member(library_, guest, policy::Role::viewer);
-    store::AskRow ask;
-    ask.id = AskId::make(fixture_.now());
-    ask.library = library_;
-    ask.person = *guest.person;
-    ask.created_at = fixture_.now();
-    domain::Request pass;
-    pass.id = RequestId::make(fixture_.now());
-    pass.ask = ask.id;
-    pass.asset = asset;
-    pass.library = library_;
-    pass.person = guest.person;
-    pass.kind = policy::RequestKind::access;
-    pass.status = policy::RequestStatus::approved;
-    pass.phase = domain::RequestPhase::approved;
-    pass.wanted_actions = pass.actions = {policy::Action::edit};
-    pass.created_at = fixture_.now();
-    fixture_.write([&](sql::Transaction& transaction) -> Done {
-        EXEAT_TRY(store::insert_ask(transaction, ask));
-        return store::insert_request(transaction, pass);
-    });
-    EXPECT_TRUE(make_bulk_change(house(), guest, edit())) << "by a pass";
-    auto moved = edit();
-    moved.change.attributes.reset();
-    moved.change.folder = json::Change<FolderId>::to_null();
-    EXPECT_FALSE(make_bulk_change(house(), guest, moved)) << "the pass is for editing alone";
-    const auto set_end = [&](Instant end) {
-        fixture_.write([&](sql::Transaction& transaction) -> Done {
-            EXEAT_TRY(transaction.change("update requests set valid_until = $1", {end}));
-            return {};
-        });
-    };
-    set_end(Instant{fixture_.now().ms + 3'600'000});
-    EXPECT_TRUE(make_bulk_change(house(), guest, edit()));
-    set_end(Instant{fixture_.now().ms - 1});
-    EXPECT_FALSE(make_bulk_change(house(), guest, edit())) << "it has ended";
-}
-
-TEST_P(BulkChanges, TakeTurnsByPerson) {
-    auto second = fixture_.add_person("second", policy::Level::producer);
-    second.session.reset();
-    fixture_.add_member(library_, second, policy::Role::owner);
-    const auto large = queued(owner_, 250, 1'000);
-    const auto next = queued(owner_, 150, 2'000);
-    const auto other = queued(second, 150, 3'000);
-    const auto step = [&] { EXPECT_EQ(must_have(advance_bulk_changes(house())), Remaining::something); };
-    const auto expect_visited = [&](std::int64_t of_large, std::int64_t of_next, std::int64_t of_other) {
-        EXPECT_EQ(visited(owner_, large), of_large);
-        EXPECT_EQ(visited(owner_, next), of_next);
-        EXPECT_EQ(visited(second, other), of_other);
-    };
-    step();
-    expect_visited(100, 0, 0);
-    step();
-    expect_visited(100, 0, 100);
-    step();
-    expect_visited(200, 0, 100);
-    fixture_.add_member(library_, stranger_, policy::Role::owner);
-    const auto small = queued(stranger_, 3, 4'000);
-    step();
-    EXPECT_EQ(visited(stranger_, small), 3) << "whoever had none yet is next";
-    step();
-    expect_visited(200, 0, 150);
-    step();
-    expect_visited(250, 0, 150);
-    step();
-    expect_visited(250, 100, 150);
-    step();
-    expect_visited(250, 150, 150);
-    EXPECT_EQ(must_have(advance_bulk_changes(house())), Remaining::nothing);
-}
-
-TEST_P(BulkChanges, EndByThemselvesWhereNothingOfTheFirstThousandCouldBeChanged) {
-    auto wanted = lock();
-    wanted.ids = absent(1'150);
-    const auto shown = run(owner_, wanted);
-    EXPECT_EQ(shown.state, domain::BulkState::changed);
-    EXPECT_EQ(shown.stopped, domain::BulkStop::all_refused);
-    EXPECT_EQ(shown.visited, domain::k_refused_before_stop);
-    EXPECT_EQ(shown.left_alone, domain::k_refused_before_stop);
-    EXPECT_EQ(fixture_.ledger_entries("bulk_change_stopped"), 1);
-    const auto left = must_have(list_left_assets(house(), owner_, shown.id, std::nullopt));
-    EXPECT_EQ(std::ssize(left.assets), k_most_left_told) << "more are not kept";
-    EXPECT_FALSE(left.next);
-    EXPECT_EQ(left.count, shown.left_alone);
-
-    // Where anything was changed it goes on, and is taken back as ever.
-    const auto asset = add_assets(1).front();
-    wanted.ids->push_back(asset);
-    const auto done = run(owner_, wanted);
-    EXPECT_FALSE(done.stopped);
-    EXPECT_EQ(done.visited, 1'151);
-    EXPECT_EQ(done.changed, 1);
-    EXPECT_EQ(access_of(asset), policy::Access::locked);
-    must_have(undo_bulk_change(house(), owner_, done.id));
-    EXPECT_EQ(to_its_end(done).undone, 1);
-    EXPECT_EQ(access_of(asset), policy::Access::inherit);
 }
 
 TEST_P(BulkChanges, AreTheirMakersAlone) {
