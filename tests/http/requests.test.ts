@@ -106,10 +106,10 @@ describe('asking', () => {
         expect((await s.server.command('check'))).toContain('all is well');
     });
 
-    test('text is given back as it was written', async () => {
+    test('text is given back as it was written, but for marks that turn its direction', async () => {
         const hostile = '=HYPERLINK("http://x") <img src=x onerror=alert(1)> \u202E {{7*7}}';
         const id = await ask(s.viewer, await s.new_asset(), { answers: { intended_use: hostile } });
-        expect((await card(s.owner, id)).reason).toBe(hostile);
+        expect((await card(s.owner, id)).reason).toBe(hostile.replace('\u202E', ''));
     });
 
     test('a form that was changed meanwhile is not sent', async () => {
