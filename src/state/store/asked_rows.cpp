@@ -1,4 +1,6 @@
 // What a form that is sent makes: its own row, and those of its requests.
+#include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "platform/sql/insert_rows.h"
@@ -48,39 +50,16 @@ Done insert_requests(sql::Transaction& transaction, std::span<const domain::Requ
     std::vector<sql::Parameter> cells;
     cells.reserve(requests.size() * k_request_columns);
     for (const auto& request : requests) {
-        cells.insert(cells.end(), {request.id,
-                                   request.ask,
-                                   request.asset,
-                                   request.library,
-                                   request.person,
-                                   request.group,
-                                   policy::to_text(request.kind),
-                                   policy::to_text(request.status),
-                                   policy::to_text(request.phase),
-                                   request.revoked,
-                                   request.wanted_actions.bits(),
-                                   request.actions.bits(),
-                                   files_text(request.wanted_files),
-                                   files_text(request.files),
-                                   request.for_directors,
-                                   request.unasked,
-                                   request.created_at,
-                                   request.decided_at,
-                                   request.decided_by,
-                                   level_number(request.decided_by_level),
-                                   request.note,
-                                   request.valid_until,
-                                   request.ended_at,
-                                   request.ended_by,
-                                   policy::to_text(request.closed),
-                                   request.batch,
-                                   request.version});
+        cells.insert(cells.end(), {request.id, request.ask, request.asset, request.library, request.person,
+                                   request.group, policy::to_text(request.kind), request.wanted_actions.bits(),
+                                   files_text(request.wanted_files), request.unasked, request.created_at});
+        std::ranges::move(changed_cells(request), std::back_inserter(cells));
     }
     return sql::insert_rows(
         transaction,
-        "insert into requests (id, ask, asset, library, person, group_id, kind, status, phase, revoked, "
-        "wanted_actions, actions, wanted_files, files, for_directors, unasked, created_at, decided_at, decided_by, "
-        "decided_by_level, note, valid_until, ended_at, ended_by, closed, batch, version) values ",
+        "insert into requests (id, ask, asset, library, person, group_id, kind, wanted_actions, wanted_files, unasked, "
+        "created_at, status, phase, revoked, actions, files, for_directors, decided_at, decided_by, decided_by_level, "
+        "note, valid_until, ended_at, ended_by, closed, batch, version) values ",
         k_request_columns, cells);
 }
 

@@ -68,4 +68,23 @@ std::optional<policy::Level> level_at(const sql::Row& row, std::size_t column) {
     return number ? policy::level_of(*number) : std::nullopt;
 }
 
+std::vector<sql::Parameter> changed_cells(const domain::Request& request) {
+    return {policy::to_text(request.status),
+            policy::to_text(request.phase),
+            request.revoked,
+            request.actions.bits(),
+            files_text(request.files),
+            request.for_directors,
+            request.decided_at,
+            request.decided_by,
+            level_number(request.decided_by_level),
+            request.note,
+            request.valid_until,
+            request.ended_at,
+            request.ended_by,
+            policy::to_text(request.closed),
+            request.batch,
+            request.version};
+}
+
 }  // namespace exeat::store

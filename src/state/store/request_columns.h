@@ -16,6 +16,8 @@ namespace exeat::store {
 [[nodiscard]] std::vector<domain::Request> requests_of(const sql::Rows& rows);
 /// How many columns request_select() has.
 inline constexpr std::size_t k_request_columns = 27;
+/// What may change of a request, in the order of an update's columns; the version that it is over comes last.
+[[nodiscard]] std::vector<sql::Parameter> changed_cells(const domain::Request& request);
 
 [[nodiscard]] std::optional<std::string> files_text(const domain::Files& files);
 [[nodiscard]] domain::Files files_at(const sql::Row& row, std::size_t column);

@@ -81,26 +81,6 @@ Done in_pieces(std::span<const SomeId> ids, Use use) {
     return {};
 }
 
-/// What an update sets, and the version that it is over.
-std::vector<sql::Parameter> changed_cells(const domain::Request& request) {
-    return {policy::to_text(request.status),
-            policy::to_text(request.phase),
-            request.revoked,
-            request.actions.bits(),
-            files_text(request.files),
-            request.for_directors,
-            request.decided_at,
-            request.decided_by,
-            level_number(request.decided_by_level),
-            request.note,
-            request.valid_until,
-            request.ended_at,
-            request.ended_by,
-            policy::to_text(request.closed),
-            request.batch,
-            request.version};
-}
-
 /// The same for the same cells only; of numbers and texts.
 std::string text_of(const std::vector<sql::Parameter>& cells) {
     std::string text;
