@@ -101,6 +101,7 @@ Result<http::Response> send(Asked& asked) {
     const auto transfer = std::make_shared<usecases::Transfer>();
     transfer->delivery = attended.delivery;
     transfer->began = attended.now;
+    if (!attended.is_archive) transfer->file = 0;
     begin_transfer(asked.house, transfer, response);
     if (attended.is_archive) {
         response.body = archive_source(asked.house, transfer, plan.range);

@@ -33,16 +33,22 @@ ArchiveWalk::ArchiveWalk(House& house, std::shared_ptr<Transfer> transfer, std::
           static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(length), standing_of(transfer_->delivery))) {}
 
 Done ArchiveWalk::decide(std::size_t entry, zip::Standing if_withdrawn) {
-    transfer_->file = entry;
     decided_ = entry;
-    auto& standing = transfer_->delivery->standing.at(entry);
-    if (standing.load() != zip::Standing::served) return {};
-    EXEAT_TAKE(const auto now, house_.authority.now());
-    const auto free = may_still_leave(house_, *transfer_->delivery, entry, now);
-    if (free) return {};
-    // Only a refusal withdraws; a server that cannot answer ends the transfer, and the client comes back.
-    if (free.error().kind == ErrorKind::unavailable || free.error().kind == ErrorKind::internal) return free;
-    standing = if_withdrawn;
+    {
+        const std::scoped_lock lock(transfer_->deciding);
+        transfer_->file.reset();
+        auto& standing = transfer_->delivery->standing.at(entry);
+        if (standing.load() != zip::Standing::served) return {};
+        EXEAT_TAKE(const auto now, house_.authority.now());
+        const auto free = may_still_leave(house_, *transfer_->delivery, entry, now);
+        if (free) {
+            transfer_->file = entry;
+            return {};
+        }
+        // Only a refusal withdraws; a server that cannot answer ends the transfer, and the client comes back.
+        if (free.error().kind == ErrorKind::unavailable || free.error().kind == ErrorKind::internal) return free;
+        standing = if_withdrawn;
+    }
     return house_.database.write([&](sql::Transaction& transaction) {
         return store::withdraw_item(transaction, transfer_->delivery->row.id, static_cast<std::int64_t>(entry),
                                     static_cast<int>(if_withdrawn));

@@ -125,13 +125,16 @@ void Transfers::cut(Transfer& transfer) {
     ++cut_;
 }
 
+bool Transfers::may_go_on(Transfer& transfer) const {
+    const std::scoped_lock lock(transfer.deciding);
+    return !transfer.file || still_free_(*transfer.delivery, *transfer.file, transfer.began);
+}
+
 /// Deliveries first: they are decided from memory, and what asks the database must not keep them waiting.
 void Transfers::decide_all() {
     const auto running = snapshot();
     for (const auto& transfer : running) {
-        if (transfer->delivery && !still_free_(*transfer->delivery, transfer->file.load(), transfer->began)) {
-            cut(*transfer);
-        }
+        if (transfer->delivery && !may_go_on(*transfer)) cut(*transfer);
     }
     for (const auto& transfer : running) {
         if (!transfer->delivery && !transfer->still_free()) cut(*transfer);

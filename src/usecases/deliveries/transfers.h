@@ -47,13 +47,15 @@ struct ReadyDelivery {
     bool dirty = false;
 };
 
-/// A transfer while it runs. `file` is the entry of an archive that is being sent.
+/// A transfer while it runs.
 struct Transfer {
     std::shared_ptr<ReadyDelivery> delivery;  // null for a file that is none's
     std::function<bool()> still_free;         // asked where there is no delivery; may read the database
     Instant began;
-    std::function<void()> cut;  // thread-safe, any number of times
-    std::atomic<std::size_t> file{0};
+    std::function<void()> cut;        // thread-safe, any number of times
+    std::mutex deciding;              // of `file`: the bell does not come while the turn of an entry is decided
+    std::optional<std::size_t> file;  // of the delivery, whose bytes are being sent; none where an archive has only
+                                      // what stands for a file
 };
 
 class Transfers {
@@ -85,6 +87,7 @@ public:
 private:
     void run();
     void decide_all();
+    bool may_go_on(Transfer& transfer) const;
     void cut(Transfer& transfer);
     void cut_all();
     std::vector<std::shared_ptr<Transfer>> snapshot() const;

@@ -1,0 +1,94 @@
+#include "usecases/deliveries/transfers.h"
+
+#include <gtest/gtest.h>
+
+#include <latch>
+
+#include "usecases/deliveries/archive.h"
+#include "usecases/deliveries/attend.h"
+#include "usecases/testing/deliveries_fixture.h"
+
+namespace exeat::usecases {
+namespace {
+
+using testing::must_have;
+
+class Transferring : public ::testing::TestWithParam<sql::Engine> {
+protected:
+    /// One that is being sent, and a latch that is down once it was cut.
+    struct Running {
+        std::shared_ptr<Transfer> transfer = std::make_shared<Transfer>();
+        std::shared_ptr<std::latch> cut = std::make_shared<std::latch>(1);
+    };
+    Running begin(const std::vector<AssetId>& assets) {
+        const auto attended = must_have(attend(stage_.house(), stage_.ticket(assets)));
+        Running running;
+        running.transfer->delivery = attended.delivery;
+        running.transfer->began = attended.now;
+        if (!attended.is_archive) running.transfer->file = 0;
+        running.transfer->cut = [cut = running.cut] {
+            if (!cut->try_wait()) cut->count_down();
+        };
+        stage_.house().transfers.begin(running.transfer);
+        running_.push_back(running.transfer);
+        return running;
+    }
+    void TearDown() override {
+        for (const auto& transfer : running_) stage_.house().transfers.end(transfer, 0);
+    }
+    /// Every transfer that runs was looked at by a bell that rang after this was called.
+    void let_the_bell_pass() {
+        for (int bells = 0; bells < 2; ++bells) {
+            const auto file = stage_.add_file();
+            const auto witness = begin({file});
+            stage_.take_away(file);
+            witness.cut->wait();
+        }
+    }
+
+    testing::DeliveriesFixture stage_{GetParam()};
+    std::vector<std::shared_ptr<Transfer>> running_;
+};
+INSTANTIATE_TEST_SUITE_P(Engines, Transferring, ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql),
+                         testing::engine_name);
+
+TEST_P(Transferring, AnArchiveIsCutWhenTheFileBeingSentIsTakenAway) {
+    const auto file = stage_.add_file();
+    const auto archive = begin({file, stage_.add_file()});
+    ArchiveWalk walk(stage_.house(), archive.transfer, 0, archive.transfer->delivery->row.bytes);
+    must_have(walk.next());
+    stage_.take_away(file);
+    archive.cut->wait();
+}
+
+TEST_P(Transferring, AnArchiveGoesOnThroughWhatStandsForAFileThatWasTakenAway) {
+    const auto file = stage_.add_file();
+    const auto archive = begin({file, stage_.add_file()});
+    stage_.take_away(file);
+    ArchiveWalk walk(stage_.house(), archive.transfer, 0, archive.transfer->delivery->row.bytes);
+    must_have(walk.next());
+    ASSERT_EQ(archive.transfer->delivery->standing[0].load(), zip::Standing::placeholder);
+    let_the_bell_pass();
+    EXPECT_FALSE(archive.cut->try_wait());
+}
+
+TEST_P(Transferring, AnArchiveIsCutThoughAnotherTransferWithdrewTheFileFirst) {
+    const auto file = stage_.add_file();
+    const auto archive = begin({file, stage_.add_file()});
+    ArchiveWalk walk(stage_.house(), archive.transfer, 0, archive.transfer->delivery->row.bytes);
+    must_have(walk.next());
+    archive.transfer->delivery->standing[0] = zip::Standing::cut;
+    stage_.take_away(file);
+    archive.cut->wait();
+}
+
+TEST_P(Transferring, AnArchiveIsNotCutForAnEntryWhoseTurnDidNotCome) {
+    const auto file = stage_.add_file();
+    const auto archive = begin({file, stage_.add_file()});
+    stage_.take_away(file);
+    let_the_bell_pass();
+    EXPECT_FALSE(archive.cut->try_wait());
+}
+
+}  // namespace
+}  // namespace exeat::usecases
