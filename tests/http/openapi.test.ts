@@ -1,4 +1,6 @@
 // The document itself: that a linter accepts it, and that its names are ours.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Server } from './harness/server.ts';
@@ -59,5 +61,18 @@ describe('the OpenAPI document', () => {
                 if (security?.length) expect(operation.responses, `${method} ${path}`).toHaveProperty('401');
             }
         }
+    });
+
+    test('has every operation that README and docs name', () => {
+        const root = join(import.meta.dirname, '../..');
+        const files = ['README.md', 'ARCHITECTURE.md', ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => join('docs', name))];
+        const shape = (path: string): string => path.replace(/\{[^}]*\}/g, '{}');
+        const known = new Set(Object.entries<any>(JSON.parse(text).paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${shape(path)}`)));
+        const named = files.flatMap((file) => {
+            const words = readFileSync(join(root, file), 'utf8').replace(/\s+/g, ' ');
+            return [...words.matchAll(/`(GET|POST|PUT|PATCH|DELETE) (\/[^`?]*)(\?[^`]*)?`/g)].map((one) => ({ file, call: `${one[1]} ${shape(one[2] ?? '')}` }));
+        });
+        expect(named.length).toBeGreaterThan(20);
+        expect(named.filter((one) => !known.has(one.call))).toEqual([]);
     });
 });
