@@ -132,13 +132,11 @@ async function send_two(page: Page): Promise<void> {
 }
 
 const k_looks: Record<string, Looks> = {
-  'light, wide': { theme: 'light', width: 1280 },
-  'dark, wide': { theme: 'dark', width: 1280 },
-  'light, phone': { theme: 'light', width: 390, height: 844, touch: true },
-  'dark, phone': { theme: 'dark', width: 390, height: 844, touch: true },
+  wide: { width: 1280 },
+  phone: { width: 390, height: 844, touch: true },
 }
 
-describe.each(Object.entries(k_looks))('%s', (look, looks) => {
+describe.each(Object.entries(k_looks))('light and dark, %s', (look, looks) => {
   test.each(k_places.map((place) => [place.name, place] as const))('%s', async (name, place) => {
     const { page, complaints, end } = await open_page(browser, house.server.url, place.who && `${place.who}@example.org`, looks)
     try {
@@ -146,8 +144,14 @@ describe.each(Object.entries(k_looks))('%s', (look, looks) => {
       await settle(page)
       await place.then?.(page, looks)
       await page.waitForTimeout(150)
-      await shoot(page, `${name} ${look}`)
-      await expect_accessible(page, name)
+      const grounds = new Set<string>()
+      for (const theme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme: theme })
+        grounds.add(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor))
+        await shoot(page, `${name} ${theme}, ${look}`)
+        await expect_accessible(page, `${name}, ${theme}`)
+      }
+      expect(grounds.size, 'both themes were seen').toBe(2)
       expect(complaints).toEqual([])
       const width = await page.evaluate(() => document.documentElement.scrollWidth)
       expect(width, 'nothing is wider than the window').toBeLessThanOrEqual(looks.width ?? 1280)
