@@ -22,6 +22,11 @@ std::optional<std::string_view> bearer(const http::Request& request) {
     return secret;
 }
 
+std::optional<std::string_view> secret_of(const http::Request& request) {
+    const auto token = bearer(request);
+    return token ? token : session_secret(request);
+}
+
 }  // namespace
 
 Result<usecases::Caller> Authenticator::who(const http::Request& request) {
@@ -38,12 +43,13 @@ Result<usecases::Caller> Authenticator::who(const http::Request& request) {
     return caller;
 }
 
+std::optional<usecases::Caller> Authenticator::at_hand(const http::Request& request) const {
+    const auto secret = secret_of(request);
+    return secret ? callers_.at_hand(*secret) : std::nullopt;
+}
+
 void Authenticator::passed(const http::Request& request) {
-    if (const auto token = bearer(request)) {
-        callers_.note_use(*token);
-    } else if (const auto session = session_secret(request)) {
-        callers_.note_use(*session);
-    }
+    if (const auto secret = secret_of(request)) callers_.note_use(*secret);
 }
 
 }  // namespace exeat::api

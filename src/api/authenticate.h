@@ -2,6 +2,8 @@
 // nobody. Called by Api before every handler. Refuses to know what they may do.
 #pragma once
 
+#include <optional>
+
 #include "core/vocabulary/error.h"
 #include "platform/http/message.h"
 #include "usecases/caller.h"
@@ -18,6 +20,9 @@ public:
     /// A cookie that means nothing (any more) is nobody's; a token that means nothing is an error, so that a program
     /// learns of it. A request with both is the token's. Errors: unauthenticated "wrong-token", unavailable.
     [[nodiscard]] Result<usecases::Caller> who(const http::Request& request);
+
+    /// The same where memory knows, else nullopt: a guess for whoever chooses where to answer, not a leave.
+    [[nodiscard]] std::optional<usecases::Caller> at_hand(const http::Request& request) const;
 
     /// What they asked was not refused: their session or token was used.
     void passed(const http::Request& request);

@@ -146,17 +146,16 @@ void add_deliveries_routes(Api& api) {
                                                  .repeat = Repeat::once_by_key,
                                                  .problems = {404, 409, 415}},
                                                 create);
-    api.add_raw({.method = http::Method::get,
-                 .path = "/d/{ticket}",
-                 .id = "take_delivery",
-                 .tag = "deliveries",
-                 .summary = "The bytes of a delivery",
-                 .access = Access::ticket,
-                 .at_hand =
-                     [](usecases::House& house, const http::Request& request) {
-                         return usecases::is_at_hand(house, request.parameter("ticket"));
-                     }},
-                {std::string(k_sends_bytes)}, send);
+    api.add_raw(
+        {.method = http::Method::get,
+         .path = "/d/{ticket}",
+         .id = "take_delivery",
+         .tag = "deliveries",
+         .summary = "The bytes of a delivery",
+         .access = Access::ticket,
+         .at_hand = [](usecases::House& house, const http::Request& request,
+                       const usecases::Caller&) { return usecases::is_at_hand(house, request.parameter("ticket")); }},
+        {std::string(k_sends_bytes)}, send);
 }
 
 }  // namespace exeat::api

@@ -7,6 +7,8 @@
 #include <memory>
 #include <span>
 
+#include "api/authenticate.h"
+
 namespace exeat::api {
 namespace {
 
@@ -132,8 +134,11 @@ std::string version_tag(std::int64_t version) {
     return "\"" + std::to_string(version) + "\"";
 }
 
-Api::Api(usecases::House& house, Authenticate authenticate, Passed passed)
-    : house_(house), authenticate_(std::move(authenticate)), passed_(std::move(passed)) {}
+Api::Api(usecases::House& house, Authenticator& authenticator) : house_(house), authenticator_(authenticator) {}
+
+void Api::note_passed(const http::Request& request) const {
+    authenticator_.passed(request);
+}
 
 http::Response Api::no_content() {
     http::Response response;
@@ -153,7 +158,7 @@ http::Response Api::json_response(std::string text, http::Headers headers) {
 Result<usecases::Caller> Api::admit(const Operation& operation, const http::Request& request) const {
     if (operation.access == Access::ticket)
         return usecases::Caller{.address = request.peer, .request_id = request.request_id};
-    EXEAT_TAKE(auto caller, authenticate_(request));
+    EXEAT_TAKE(auto caller, authenticator_.who(request));
     const bool by_cookie = caller.session.has_value();
     if (changes_something(operation.method) && (by_cookie || operation.access == Access::anybody) &&
         !request.from_local_socket) {
@@ -181,7 +186,11 @@ void Api::handle(Operation operation, Types types, std::function<Result<http::Re
     route.pattern = operation.path;
     route.run_on = operation.run_on;
     if (operation.at_hand) {
-        route.at_hand = [this, shared](const http::Request& request) { return shared->at_hand(house_, request); };
+        route.at_hand = [this, shared](const http::Request& request) {
+            const bool by_ticket = shared->access == Access::ticket;
+            const auto caller = by_ticket ? std::nullopt : authenticator_.at_hand(request);
+            return shared->at_hand(house_, request, caller.value_or(usecases::Caller{}));
+        };
     }
     route.body_limit = operation.body_limit;
     route.handler = http::Handler([this, shared, work = std::move(work)](http::Request& request) -> http::Response {

@@ -38,6 +38,11 @@ struct QueryParameter {
 };
 
 struct Asked;
+class Authenticator;
+
+/// Whether a request can be answered from memory, as http::Route has it. The caller is a guess: nobody where their
+/// session or token is not in memory, and with a ticket.
+using AtHand = std::function<bool(usecases::House&, const http::Request&, const usecases::Caller&)>;
 
 /// One operation of the API. `id` is the use case's name (`create_library`), also in the web.
 struct Operation {
@@ -50,7 +55,7 @@ struct Operation {
     usecases::TokenScope scope = usecases::TokenScope::read;
     int status = 200;
     http::RunOn run_on = http::RunOn::work;
-    std::function<bool(usecases::House&, const http::Request&)> at_hand = {};  // as http::Route has it; may be empty
+    AtHand at_hand = {};  // may be empty
     Repeat repeat = Repeat::plain;
     std::uint64_t body_limit = 1 << 20;
     std::function<std::string(Asked&, const Error&)> told_besides =
@@ -122,11 +127,8 @@ struct Described {
 
 class Api {
 public:
-    /// `who` turns a request into its caller (session cookie or bearer token); see authenticate.h.
-    using Authenticate = std::function<Result<usecases::Caller>(const http::Request&)>;
-    /// `passed` hears of each request of somebody who was asked for and that was not refused.
-    using Passed = std::function<void(const http::Request&)>;
-    Api(usecases::House& house, Authenticate authenticate, Passed passed);
+    /// Both must outlive it.
+    Api(usecases::House& house, Authenticator& authenticator);
 
     /// A body comes in as JSON, T goes out as JSON. `work` is Result<T>(Asked&, Body) or Result<Reply<T>>(Asked&,
     /// Body).
@@ -168,7 +170,7 @@ public:
     [[nodiscard]] Result<usecases::Caller> admit(const Operation& operation, const http::Request& request) const;
     /// To be called once what was admitted is done, and only then: what is refused changes nothing, not even when
     /// somebody was last seen.
-    void note_passed(const http::Request& request) const { passed_(request); }
+    void note_passed(const http::Request& request) const;
     [[nodiscard]] usecases::House& house() const { return house_; }
 
     /// A schema that raw operations refer to by name.
@@ -225,8 +227,7 @@ private:
     void handle(Operation operation, Types types, std::function<Result<http::Response>(Asked&)> work);
 
     usecases::House& house_;
-    Authenticate authenticate_;
-    Passed passed_;
+    Authenticator& authenticator_;
     http::Router router_;
     json::Schemas schemas_;
     std::vector<Documented> documented_;

@@ -54,9 +54,20 @@ std::unexpected<Error> wrong_parameter(std::string_view name, std::string text) 
     return fail(Error{ErrorKind::invalid, "wrong-parameter", text, {}, {{std::string(name), text}}, 0, nullptr});
 }
 
+std::optional<usecases::Recipe> recipe_of(const http::Request& request) {
+    return policy::parse_word<usecases::Recipe>(request.query_value("size").value_or("thumbnail"));
+}
+
+bool is_preview_at_hand(const usecases::Gallery& gallery, const http::Request& request,
+                        const usecases::Caller& caller) {
+    const auto id = AssetId::parse(request.parameter("id"));
+    const auto recipe = recipe_of(request);
+    return id && recipe && usecases::is_picture_at_hand(gallery, caller, *id, *recipe);
+}
+
 Result<http::Response> preview(usecases::Gallery& gallery, Asked& asked) {
     EXEAT_TAKE(const auto id, asked.id<AssetId>());
-    const auto recipe = policy::parse_word<usecases::Recipe>(asked.request.query_value("size").value_or("thumbnail"));
+    const auto recipe = recipe_of(asked.request);
     if (!recipe) return wrong_parameter("size", "The size is thumbnail or preview.");
     EXEAT_TAKE(const auto seen, usecases::see_picture(asked.house, asked.caller, id, *recipe));
     const auto etag = "\"" + to_text(seen.name) + "\"";
@@ -122,11 +133,15 @@ constexpr std::string_view k_sends_picture = R"({
 }  // namespace
 
 void add_pictures_routes(Api& api, usecases::Gallery& gallery) {
-    Operation looking{.method = http::Method::get,
-                      .path = "/api/assets/{id}/preview",
-                      .id = "read_preview",
-                      .tag = "assets",
-                      .summary = "The thumbnail or the preview of an asset"};
+    Operation looking{
+        .method = http::Method::get,
+        .path = "/api/assets/{id}/preview",
+        .id = "read_preview",
+        .tag = "assets",
+        .summary = "The thumbnail or the preview of an asset",
+        .at_hand = [&gallery](usecases::House&, const http::Request& request, const usecases::Caller& caller) {
+            return is_preview_at_hand(gallery, request, caller);
+        }};
     looking.query = {{"size", R"({"enum":["thumbnail","preview"]})",
                       "thumbnail (480 pixels, when absent) or preview (1,600 pixels) of the longest side."}};
     api.add_raw(std::move(looking), {std::string(k_sends_picture)},

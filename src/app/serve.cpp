@@ -138,9 +138,7 @@ int serve(const Call& call, Console& console) {
     telemetry::add_process_metrics(metrics);
     api::RequestFigures figures(metrics);
     api::Authenticator authenticator(house);
-    api::Api api(
-        house, [&authenticator](const http::Request& request) { return authenticator.who(request); },
-        [&authenticator](const http::Request& request) { authenticator.passed(request); });
+    api::Api api(house, authenticator);
     usecases::Watchers watchers(house.authority);
     const auto smtp = smtp_settings(*options);
     if (!smtp) return complain(console, smtp.error());

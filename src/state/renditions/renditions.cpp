@@ -170,7 +170,16 @@ bool Renditions::holds(const Digest& name) const {
     return ::access(path_of(name).c_str(), F_OK) == 0;
 }
 
+Instant Renditions::oldest_at_hand() const {
+    return Instant{clock_.now().ms - k_use_ms};
+}
+
+bool Renditions::at_hand(const Digest& name) const {
+    return recent_.holds(name, oldest_at_hand());
+}
+
 std::optional<Rendition> Renditions::find(const Digest& name) {
+    if (auto recent = recent_.find(name, oldest_at_hand())) return recent;
     const auto path = path_of(name);
     const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     struct stat facts{};
@@ -183,6 +192,7 @@ std::optional<Rendition> Renditions::find(const Digest& name) {
     }
     const auto now = clock_.now();
     if (instant_of(facts.st_mtim).ms + k_use_ms < now.ms) note_use(file.descriptor(), now);
+    recent_.put(name, *rendition, now);
     return rendition;
 }
 
@@ -202,6 +212,7 @@ Done Renditions::keep(const Digest& name, const Rendition& rendition) {
         return disk_error(reason, path);
     }
     size_ += static_cast<std::int64_t>(bytes.size()) - (replaces ? before.st_size : 0);
+    recent_.forget(name);
     return {};
 }
 

@@ -17,6 +17,7 @@
 #include "core/vocabulary/digest.h"
 #include "core/vocabulary/error.h"
 #include "core/vocabulary/instant.h"
+#include "state/renditions/recent.h"
 
 namespace exeat::renditions {
 
@@ -33,12 +34,6 @@ struct Key {
 /// SHA-256 of the key: the rendition's name, also as an ETag.
 [[nodiscard]] Digest name_of(const Key& key);
 
-struct Rendition {
-    std::string media_type;
-    std::string bytes;
-    friend bool operator==(const Rendition&, const Rendition&) = default;
-};
-
 struct Options {
     std::string folder;  // made when it is missing
     std::int64_t limit = 20 * k_gib;
@@ -53,6 +48,8 @@ public:
     /// nullopt: not there, or not whole (then it is removed).
     [[nodiscard]] std::optional<Rendition> find(const Digest& name);
     [[nodiscard]] bool holds(const Digest& name) const;
+    /// Whether find() has it in memory.
+    [[nodiscard]] bool at_hand(const Digest& name) const;
     /// Errors: unavailable, "disk-full" or "disk-failed".
     Done keep(const Digest& name, const Rendition& rendition);
 
@@ -65,12 +62,15 @@ public:
 private:
     Renditions(Options options, const Clock& clock) : options_(std::move(options)), clock_(clock) {}
     [[nodiscard]] std::string path_of(const Digest& name) const;
+    /// What was put into memory before is looked for on the disk, which notes that it is still used.
+    [[nodiscard]] Instant oldest_at_hand() const;
     /// What stays, in bytes, where at most that part of them is kept.
     [[nodiscard]] std::int64_t tidy_folders(double kept) const;
     [[nodiscard]] std::int64_t tidy_folder(const std::string& folder, double kept) const;
 
     Options options_;
     const Clock& clock_;
+    Recent recent_;
     std::atomic<std::int64_t> size_{0};
     std::atomic<std::uint64_t> parts_{0};
     std::mutex tidying_;

@@ -22,4 +22,15 @@ void KnownPictures::forget(const PictureKey& key) {
     facts_.erase(key);
 }
 
+bool KnownPictures::is_own(const OwnPicture& own) const {
+    const std::scoped_lock lock(mutex_);
+    return own_.contains(own);
+}
+
+void KnownPictures::note_own(const OwnPicture& own) {
+    const std::scoped_lock lock(mutex_);
+    if (own_.size() >= most_) own_.clear();
+    own_.insert(own);
+}
+
 }  // namespace exeat::usecases

@@ -1,6 +1,6 @@
-// Facts of pictures that are ready, in memory: every tile of a page asks for them, and they stay the same as long as
-// the content does. Asked and filled by PicturesShown. Refuses to know a picture that is not ready; who wants to know
-// whether its bytes are there asks for them.
+// What stays true of pictures, in memory, since every tile of a page asks for it: the facts of one that is ready, as
+// long as the content is the same, and that an asset waits no more for a picture of its own. Asked and filled by
+// pictures.h. Refuses to know a picture that is not ready; who wants to know whether its bytes are there asks for them.
 #pragma once
 
 #include <cstddef>
@@ -8,9 +8,13 @@
 #include <optional>
 #include <span>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
+#include "core/domain/job.h"
 #include "core/vocabulary/digest.h"
+#include "core/vocabulary/id.h"
+#include "core/vocabulary/instant.h"
 #include "service/media/formats.h"
 #include "state/store/picture_rows.h"
 
@@ -32,6 +36,19 @@ struct PictureKeyHash {
     }
 };
 
+/// A file of an asset, by when it came, and the kind of its picture.
+struct OwnPicture {
+    AssetId asset;
+    Instant came;
+    domain::JobKind kind = domain::JobKind::thumbnail;
+    friend bool operator==(const OwnPicture&, const OwnPicture&) = default;
+};
+struct OwnPictureHash {
+    [[nodiscard]] std::size_t operator()(const OwnPicture& own) const noexcept {
+        return std::hash<AssetId>{}(own.asset) ^ static_cast<std::size_t>(own.kind);
+    }
+};
+
 class KnownPictures {
 public:
     static constexpr std::size_t k_most = 20'000;
@@ -43,10 +60,15 @@ public:
     void put(const PictureKey& key, const store::PictureFacts& facts);
     void forget(const PictureKey& key);
 
+    /// Whether note_own() was told: it waits for that picture no more (store/picture_waits.h).
+    [[nodiscard]] bool is_own(const OwnPicture& own) const;
+    void note_own(const OwnPicture& own);
+
 private:
     const std::size_t most_;
     mutable std::mutex mutex_;
     std::unordered_map<PictureKey, store::PictureFacts, PictureKeyHash> facts_;
+    std::unordered_set<OwnPicture, OwnPictureHash> own_;
 };
 
 }  // namespace exeat::usecases

@@ -42,5 +42,24 @@ TEST(KnownPictures, AreForgotten) {
     EXPECT_TRUE(pictures.find(last)[0]);
 }
 
+TEST(KnownPictures, OfAnAssetAreItsOwnByFileAndKind) {
+    KnownPictures pictures(2);
+    OwnPicture own{AssetId::make(Instant{1}), Instant{5}, domain::JobKind::thumbnail};
+    pictures.note_own(own);
+    EXPECT_TRUE(pictures.is_own(own));
+    auto other = own;
+    other.kind = domain::JobKind::preview;
+    EXPECT_FALSE(pictures.is_own(other));
+    other = own;
+    other.came = Instant{6};
+    EXPECT_FALSE(pictures.is_own(other)) << "its file was replaced";
+    for (int i = 0; i < 3; ++i) {
+        own.asset = AssetId::make(Instant{i});
+        pictures.note_own(own);
+    }
+    EXPECT_TRUE(pictures.is_own(own));
+    EXPECT_FALSE(pictures.is_own(other)) << "there is an end to it";
+}
+
 }  // namespace
 }  // namespace exeat::usecases

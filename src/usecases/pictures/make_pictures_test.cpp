@@ -99,6 +99,20 @@ TEST_P(MakePictures, AJobMakesAThumbnailAndIsGone) {
     EXPECT_TRUE(take(100'000'000).empty());
 }
 
+TEST_P(MakePictures, APictureThatWasLookedAtIsAtHandForWhoeverMaySeeIt) {
+    const auto asset = put("plain.jpg", corpus("plain.jpg"), "image/jpeg");
+    EXPECT_EQ(code_of(run(decoder_, only_job())), "");
+    const auto at_hand = [&](const Caller& caller, Recipe recipe = Recipe::thumbnail) {
+        return is_picture_at_hand(gallery_, caller, asset.id, recipe);
+    };
+    EXPECT_FALSE(at_hand(places_.administrator)) << "it is on the disk only";
+    EXPECT_EQ(look(asset), "");
+    EXPECT_TRUE(at_hand(places_.administrator));
+    EXPECT_FALSE(at_hand(places_.administrator, Recipe::preview)) << "another picture";
+    EXPECT_FALSE(at_hand({})) << "nobody that is known";
+    EXPECT_FALSE(at_hand(places_.add_person("mira", policy::Level::consumer))) << "who may not see it";
+}
+
 TEST_P(MakePictures, AJobMayRunTwice) {
     const auto asset = put("plain.jpg", corpus("plain.jpg"), "image/jpeg");
     const auto job = only_job();

@@ -75,10 +75,13 @@ PictureShown shown(const store::PictureFacts& facts) {
     return picture;
 }
 
+OwnPicture own_picture(const domain::Asset& asset, domain::JobKind kind) {
+    return {asset.id, asset.rules.replaced_at.value_or(asset.created_at), kind};
+}
+
 /// Whether its file came so lately that it may wait for a picture of its own.
-bool is_young(const domain::Asset& asset, Instant now) {
-    const auto came = asset.rules.replaced_at.value_or(asset.created_at);
-    return now.ms < came.ms + store::k_longest_picture_wait_ms;
+bool is_young(const OwnPicture& own, Instant now) {
+    return now.ms < own.came.ms + store::k_longest_picture_wait_ms;
 }
 
 JobShown shown(store::JobRow&& row, std::vector<store::ShownAsset> assets) {
@@ -121,7 +124,9 @@ Result<PicturesShown> PicturesShown::of(House& house, std::span<const std::share
     EXEAT_TAKE(const auto now, house.authority.now());
     std::vector<AssetId> young;
     for (const auto& asset : assets) {
-        if (asset && is_young(*asset, now)) young.push_back(asset->id);
+        if (!asset) continue;
+        const auto own = own_picture(*asset, domain::JobKind::thumbnail);
+        if (is_young(own, now) && !house.known_pictures.is_own(own)) young.push_back(asset->id);
     }
     if (young.empty()) return pictures;
     EXEAT_TAKE(pictures.waiting_,
@@ -172,19 +177,27 @@ Result<PictureSeen> see_picture(House& house, const Caller& caller, AssetId id, 
     picture.wish = {asset.digest, *format, recipe,
                     proxy.decision().watermarked ? renditions::Mark::padlock : renditions::Mark::clean};
     picture.name = name_of(picture.wish);
-    picture.asset = asset.id;
-    picture.is_young = is_young(asset, seen.now());
+    picture.own = own_picture(asset, kind_of(recipe));
+    picture.may_wait = is_young(picture.own, seen.now()) && !house.known_pictures.is_own(picture.own);
     return picture;
+}
+
+bool is_picture_at_hand(const Gallery& gallery, const Caller& caller, AssetId id, Recipe recipe) {
+    auto& house = gallery.house;
+    if (!caller.person || !house.authority.keeps(*caller.person, id)) return false;
+    const auto seen = see_picture(house, caller, id, recipe);
+    return seen && !seen->may_wait && gallery.renditions.at_hand(seen->name);
 }
 
 Result<renditions::Rendition> read_seen_picture(Gallery& gallery, const PictureSeen& seen) {
     auto& house = gallery.house;
     const auto source = source_of(seen.wish);
     bool waits_for_own = false;
-    if (seen.is_young) {
+    if (seen.may_wait) {
         EXEAT_TAKE(waits_for_own, house.database.read([&](sql::Session& session) {
-            return store::waits_for(session, seen.asset, kind_of(seen.wish.recipe), source);
+            return store::waits_for(session, seen.own.asset, seen.own.kind, source);
         }));
+        if (!waits_for_own) house.known_pictures.note_own(seen.own);
     }
     if (!waits_for_own) {
         if (auto rendition = gallery.renditions.find(seen.name)) return std::move(*rendition);

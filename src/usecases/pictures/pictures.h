@@ -50,12 +50,16 @@ private:
 struct PictureSeen {
     PictureWish wish;
     Digest name;
-    AssetId asset;
-    bool is_young = false;  // its file came lately
+    OwnPicture own;
+    bool may_wait = false;  // its file came lately, and may have to wait for a picture of its own
 };
 /// Asks the policy about the proxy. Errors: not_found for what may not be seen, as if it were not there; not_found
 /// "no-picture" where none is made of such files.
 [[nodiscard]] Result<PictureSeen> see_picture(House& house, const Caller& caller, AssetId id, Recipe recipe);
+
+/// Whether a caller's picture can be given from memory now: by see_picture() and read_seen_picture() without the
+/// database and without the disk.
+[[nodiscard]] bool is_picture_at_hand(const Gallery& gallery, const Caller& caller, AssetId id, Recipe recipe);
 
 /// Its bytes. Errors: not_found "picture-waiting", with how long to wait, after it was put on the desk; not_found
 /// "picture-failed".

@@ -147,15 +147,21 @@ Result<Caller> Callers::of_token(std::string_view secret) {
                 "This API token is not known here, or has ended. Make a new one in your profile.");
 }
 
-void Callers::note_use(std::string_view secret) {
+std::shared_ptr<Callers::Known> Callers::remembered(std::string_view secret) const {
     const auto digest = identity::stored_form(secret);
-    std::shared_ptr<Known> known;
-    {
-        const std::shared_lock lock(memory_->mutex);
-        const auto found = memory_->known.find(digest);
-        if (found == memory_->known.end()) return;
-        known = found->second;
-    }
+    const std::shared_lock lock(memory_->mutex);
+    const auto found = memory_->known.find(digest);
+    return found == memory_->known.end() ? nullptr : found->second;
+}
+
+std::optional<Caller> Callers::at_hand(std::string_view secret) const {
+    const auto known = remembered(secret);
+    return known ? std::optional(known->caller) : std::nullopt;
+}
+
+void Callers::note_use(std::string_view secret) {
+    const auto known = remembered(secret);
+    if (!known) return;
     if (const auto now = house_.authority.now()) note_use(known, *now);
 }
 

@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string_view>
 #include <thread>
 #include <vector>
@@ -33,6 +34,9 @@ public:
     /// Errors: unauthenticated "wrong-token" where a session would be nobody's.
     [[nodiscard]] Result<Caller> of_token(std::string_view secret);
 
+    /// Whose secret it is, where that is in memory; it may have ended.
+    [[nodiscard]] std::optional<Caller> at_hand(std::string_view secret) const;
+
     /// What was asked with this secret was done: its session lives on from now, its token was used. Nothing for a
     /// secret that is not known (any more).
     void note_use(std::string_view secret);
@@ -47,6 +51,7 @@ private:
 
     /// Null for nobody.
     Result<std::shared_ptr<Known>> find(std::string_view secret, Kind kind);
+    [[nodiscard]] std::shared_ptr<Known> remembered(std::string_view secret) const;
     Result<std::shared_ptr<Known>> load(const Digest& digest, Kind kind);
     void note_use(const std::shared_ptr<Known>& known, Instant now);
     void run();
