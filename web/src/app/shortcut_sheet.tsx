@@ -6,7 +6,7 @@ import styles from './shell.module.css'
 function Keys({ text }: { text: string }) {
   return (
     <span className={styles['keys']}>
-      {text.split(' ').map((key, index) => (key === '+' ? '+' : <kbd key={index}>{key.length === 1 ? key.toUpperCase() : key}</kbd>))}
+      {text.split(' ').map((key, index) => (key === '+' && text !== '+' ? '+' : <kbd key={index}>{key.length === 1 ? key.toUpperCase() : key}</kbd>))}
     </span>
   )
 }
@@ -15,7 +15,8 @@ export function ShortcutSheet({ open, on_close }: { open: boolean; on_close: () 
   const all = Object.values(k_shortcuts) as Shortcut[]
   const groups = [
     { title: t('keys.everywhere'), of: all.filter((one) => !one.place) },
-    { title: t('keys.in_grid'), of: all.filter((one) => one.place) },
+    { title: t('keys.in_grid'), of: all.filter((one) => one.place === 'grid') },
+    { title: t('keys.in_zoom'), of: all.filter((one) => one.place === 'zoom') },
   ]
   return (
     <Dialog open={open} on_close={on_close} title={t('keys.title')} size="large">

@@ -7,7 +7,7 @@ export interface Shortcut {
   keys: string
   text: Key
   /** Handled where the focus is (the grid, the viewer); listed here for the sheet only. */
-  place?: 'grid'
+  place?: 'grid' | 'zoom'
 }
 
 export const k_shortcuts = {
@@ -24,6 +24,8 @@ export const k_shortcuts = {
   previous: { keys: 'k', text: 'keys.previous' },
   move: { keys: 'm', text: 'keys.move' },
   request: { keys: 'r', text: 'keys.request' },
+  zoom_in: { keys: '+', text: 'keys.zoom_in' },
+  zoom_full: { keys: '1', text: 'keys.zoom_full' },
   approve: { keys: 'a', text: 'keys.approve' },
   reject: { keys: 'x', text: 'keys.reject' },
   arrows: { keys: '← ↑ → ↓', text: 'keys.arrows', place: 'grid' },
@@ -35,6 +37,9 @@ export const k_shortcuts = {
   all: { keys: 'Ctrl + A', text: 'keys.all', place: 'grid' },
   inside: { keys: 'F2', text: 'keys.inside', place: 'grid' },
   remove: { keys: 'Delete', text: 'keys.remove', place: 'grid' },
+  zoom_out: { keys: '-', text: 'keys.zoom_out', place: 'zoom' },
+  zoom_fit: { keys: '0', text: 'keys.zoom_fit', place: 'zoom' },
+  zoom_walk: { keys: '← ↑ → ↓', text: 'keys.zoom_walk', place: 'zoom' },
 } as const satisfies Record<string, Shortcut>
 
 export type ShortcutId = keyof typeof k_shortcuts

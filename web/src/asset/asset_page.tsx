@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useMe } from '@/app/session'
 import { announce } from '@/app/live'
+import { OnceWanted, piece } from '@/app/piece'
 import { useShortcut } from '@/app/shortcuts'
 import { usePageTitle } from '@/app/title'
 import { put_in } from '@/downloads/basket'
@@ -14,12 +15,14 @@ import { last_wall } from '@/library/last_wall'
 import { asset_query, k_window, window_query } from '@/library/queries'
 import { ask_for } from '@/requests/desk'
 import { button_class, class_names, Icon, IconButton, Menu, MenuChoice } from '@/ui'
+import { keep_ground, kept_ground, type Ground } from './ground'
 import { Inspector } from './inspector'
+import { can_zoom } from './looking'
 import { Preview } from './preview'
+import type { ZoomBegin } from './zoom'
 import styles from './asset.module.css'
 
-type Stage = 'wall' | 'white' | 'grey' | 'black'
-const k_stage = 'exeat.stage'
+const Zoom = piece(() => import('./zoom'), 'Zoom')
 
 export function AssetPage() {
   const { asset: id } = useParams({ from: '/inside/a/$asset' })
@@ -28,11 +31,14 @@ export function AssetPage() {
   const queries = useQueryClient()
   const me = useMe()
   const asset = useQuery(asset_query(id))
-  const [stage, set_stage] = useState<Stage>(() => (localStorage.getItem(k_stage) as Stage | null) ?? 'wall')
+  const [stage, set_stage] = useState(kept_ground)
+  const [zoom, set_zoom] = useState<ZoomBegin | null>(null)
   usePageTitle(asset.data?.name)
 
   const wall = last_wall()
   const place = wall && wall.id === id ? wall : null
+  /** The library that leads back, also from what is gone. */
+  const home = asset.data?.library ?? place?.scope.library
   async function go(step: 1 | -1) {
     if (!place) return
     const index = place.index + step
@@ -51,6 +57,9 @@ export function AssetPage() {
   }
   useShortcut('next', place ? () => void go(1) : null)
   useShortcut('previous', place ? () => void go(-1) : null)
+  const is_close = asset.data !== undefined && can_zoom(asset.data)
+  useShortcut('zoom_in', is_close ? () => set_zoom('in') : null)
+  useShortcut('zoom_full', is_close ? () => set_zoom('full') : null)
   useShortcut('download', asset.data ? () => asset.data && download([wanted_original(asset.data)]) : null)
   useShortcut('request', asset.data?.download.can_request ? () => asset.data && ask_for([asset.data]) : null)
   useShortcut('basket', asset.data ? () => asset.data && put_in(me.id, [asset.data]) : null)
@@ -74,10 +83,10 @@ export function AssetPage() {
   }, [is_there])
 
   return (
-    <div className={styles['page']}>
+    <div className={class_names(styles['page'], asset.isError && styles['alone'])}>
       <div className={styles['bar']}>
-        {asset.data ? (
-          <Link to={place?.scope.folder ? '/l/$library/f/$folder' : '/l/$library'} params={{ library: asset.data.library, folder: place?.scope.folder ?? '' }} search={{ ...place?.search, asset: id }} className={button_class({ kind: 'quiet' })}>
+        {home !== undefined ? (
+          <Link to={place?.scope.folder ? '/l/$library/f/$folder' : '/l/$library'} params={{ library: home, folder: place?.scope.folder ?? '' }} search={{ ...place?.search, asset: id }} className={button_class({ kind: 'quiet' })}>
             <Icon name="arrow_left" size={20} /> {t('asset.back')}
           </Link>
         ) : (
@@ -93,28 +102,33 @@ export function AssetPage() {
               <IconButton icon="chevron_right" label={t('keys.next')} keys="j" disabled={place.index + 1 >= place.total} onClick={() => void go(1)} />
             </>
           )}
-          <Menu trigger={<IconButton icon="half" label={t('asset.stage')} />}>
-            <MenuChoice<Stage>
-              label={t('asset.stage')}
-              value={stage}
-              on_change={(value) => {
-                localStorage.setItem(k_stage, value)
-                set_stage(value)
-              }}
-              items={[
-                { value: 'wall', text: t('asset.stage_wall') },
-                { value: 'white', text: t('asset.stage_white') },
-                { value: 'grey', text: t('asset.stage_grey') },
-                { value: 'black', text: t('asset.stage_black') },
-              ]}
-            />
-          </Menu>
+          {!asset.isError && (
+            <Menu trigger={<IconButton icon="half" label={t('asset.stage')} />}>
+              <MenuChoice<Ground>
+                label={t('asset.stage')}
+                value={stage}
+                on_change={(value) => {
+                  keep_ground(value)
+                  set_stage(value)
+                }}
+                items={[
+                  { value: 'wall', text: t('asset.stage_wall') },
+                  { value: 'white', text: t('asset.stage_white') },
+                  { value: 'grey', text: t('asset.stage_grey') },
+                  { value: 'black', text: t('asset.stage_black') },
+                ]}
+              />
+            </Menu>
+          )}
         </div>
       </div>
-      <div className={class_names(styles['stage'], stage !== 'wall' && styles[`stage_${stage}`])}>{asset.data && <Preview asset={asset.data} on_stage />}</div>
+      {!asset.isError && <div className={class_names(styles['stage'], stage !== 'wall' && styles[`stage_${stage}`])}>{asset.data && <Preview asset={asset.data} on_stage on_zoom={() => set_zoom('fit')} />}</div>}
       <div className={styles['aside']}>
         <Inspector id={id} tab={tab ?? 'details'} on_tab={(now) => void navigate({ to: '.', search: { tab: now }, replace: true })} on_page heading="h1" />
       </div>
+      <OnceWanted wanted={zoom !== null}>
+        {zoom && <Zoom id={id} begin={zoom} on_close={() => set_zoom(null)} place={place ? { position: place.index + 1, total: place.total } : undefined} on_step={(step) => void go(step)} />}
+      </OnceWanted>
     </div>
   )
 }

@@ -30,9 +30,11 @@ export interface InspectorProps {
   /** The full page shows the picture itself, and names the asset in its h1. */
   on_page?: boolean
   heading?: 'h1' | 'h2'
+  /** Shows its picture closely. */
+  on_zoom?: (() => void) | undefined
 }
 
-export function Inspector({ id, tab, on_tab, on_page = false, heading: Heading = 'h2' }: InspectorProps) {
+export function Inspector({ id, tab, on_tab, on_page = false, heading: Heading = 'h2', on_zoom }: InspectorProps) {
   const asset = useQuery(asset_query(id))
   if (asset.isPending) return <Skeleton lines={6} />
   if (asset.isError) {
@@ -59,7 +61,7 @@ export function Inspector({ id, tab, on_tab, on_page = false, heading: Heading =
   )
   return (
     <div className={styles['inspector']} key={id}>
-      {!on_page && <Preview asset={asset.data} />}
+      {!on_page && <Preview asset={asset.data} on_zoom={on_zoom} />}
       <Head asset={asset.data} heading={Heading} />
       <Tabs
         label={t('asset.tabs')}

@@ -7,7 +7,8 @@ import { number_text, t } from '@/i18n'
 import { asset_query } from '@/library/queries'
 import { ask_for } from '@/requests/desk'
 import { Button, Dialog, FormProblem, Notice, TextArea, useSending } from '@/ui'
-import type { Accepted, LeftBehind } from './desk'
+import type { Accepted } from './deliver'
+import type { LeftBehind } from './desk'
 import { sort_shut, type Shut, type Sorted, type Wanted } from './wanted'
 import styles from './downloads.module.css'
 
@@ -38,7 +39,8 @@ function Reasons({ why }: { why: string[] }) {
   )
 }
 
-export function Asking({ sorted, deliver, on_close, on_taken }: { sorted: Sorted; deliver: (wanted: Wanted[], accepted: Accepted) => Promise<LeftOut[]>; on_close: () => void; on_taken: (out: LeftOut[], wanted: Wanted[]) => void }) {
+/** `verb` is what the files are wanted for. */
+export function Asking({ sorted, verb = 'download', deliver, on_close, on_taken }: { sorted: Sorted; verb?: 'download' | 'play'; deliver: (wanted: Wanted[], accepted: Accepted) => Promise<LeftOut[]>; on_close: () => void; on_taken: (out: LeftOut[], wanted: Wanted[]) => void }) {
   const [use, set_use] = useState('')
   const [accepted, set_accepted] = useState<ReadonlySet<string>>(new Set())
   const [was_taken, set_taken] = useState(false)
@@ -64,7 +66,7 @@ export function Asking({ sorted, deliver, on_close, on_taken }: { sorted: Sorted
       else on_taken(out, to_take)
     })
 
-  const title = nothing ? t('download.none_title', { count: sorted.shut.length }) : one_name ? t('download.title_one') : t('download.title')
+  const title = nothing ? t('download.none_title', { count: sorted.shut.length }) : one_name ? t(verb === 'play' ? 'player.play' : 'download.title_one') : t('download.title')
   const may_take = !nothing && !was_taken
   function ask() {
     on_close()
@@ -84,8 +86,8 @@ export function Asking({ sorted, deliver, on_close, on_taken }: { sorted: Sorted
             </Button>
           )}
           {may_take && (
-            <Button kind="primary" icon="download" busy={is_busy} disabled={!is_whole} onClick={() => void take_all()}>
-              {t('download.button', { count: to_take.length })}
+            <Button kind="primary" icon={verb} busy={is_busy} disabled={!is_whole} onClick={() => void take_all()}>
+              {verb === 'play' ? t('player.play') : t('download.button', { count: to_take.length })}
             </Button>
           )}
         </>

@@ -1,12 +1,13 @@
 // Where downloads are handed out: what is free starts at once, what asks for a form gets it, what is not to be had is named
 // with its reasons. One desk for the whole page.
 import { useEffect, useState } from 'react'
-import { api, take, type LeftOut } from '@/api/client'
+import type { LeftOut } from '@/api/client'
 import { announce } from '@/app/live'
 import { OnceWanted, piece } from '@/app/piece'
 import { t } from '@/i18n'
 import { say_done, say_wrong } from '@/ui'
 import { problem_text } from '@/api/problem_text'
+import { make_delivery, type Accepted } from './deliver'
 import { sort_wanted, type Sorted, type Wanted } from './wanted'
 
 const Asking = piece(() => import('./asking'), 'Asking')
@@ -19,26 +20,13 @@ export function download(wanted: Wanted[]): void {
   if (wanted.length > 0) hand_in(wanted)
 }
 
-export interface Accepted {
-  use: string
-  terms: { id: string; version: number }[]
-}
-
 export interface LeftBehind {
   out: LeftOut[]
   wanted: Wanted[]
 }
 
 async function deliver(wanted: Wanted[], accepted: Accepted | null): Promise<LeftOut[]> {
-  const made = await take(
-    api.POST('/api/deliveries', {
-      body: {
-        items: wanted.map(({ asset, file }) => ({ asset, file })),
-        ...(accepted?.use ? { answers: { intended_use: accepted.use } } : {}),
-        terms: accepted?.terms ?? [],
-      },
-    }),
-  )
+  const made = await make_delivery(wanted, accepted)
   const link = document.createElement('a')
   link.href = made.url
   link.download = ''

@@ -13,6 +13,8 @@ export type TileAct = 'open' | 'badge' | 'download' | 'basket' | 'more' | 'remov
 
 export interface GridHandle {
   focus: () => void
+  /** Brings the tile of that asset into sight, and makes it the one where the keyboard begins. */
+  show: (id: string, index: number) => void
 }
 
 export interface AssetGridProps {
@@ -21,6 +23,8 @@ export interface AssetGridProps {
   size: TileSize
   fit: Fit
   selection: Selection
+  /** What the touch of a tile does; one that begins a selection makes the next ones select as well. */
+  taps: 'open' | 'select'
   /** The tile that the address names, when it is among what is here. */
   named: string | undefined
   /** The one that a panel shows: its tile is marked. */
@@ -49,7 +53,7 @@ function step_for(event: KeyboardEvent, is_rtl: boolean): Step | null {
   return k_steps[event.key] ?? null
 }
 
-export function AssetGrid({ label, list, size, fit, selection, named, shown, basket, on_range, on_focus, on_toggle, on_extend, on_select_all, on_clear, on_act, on_drag, handle }: AssetGridProps) {
+export function AssetGrid({ label, list, size, fit, selection, taps, named, shown, basket, on_range, on_focus, on_toggle, on_extend, on_select_all, on_clear, on_act, on_drag, handle }: AssetGridProps) {
   const frame = useRef<HTMLDivElement>(null)
   const [box, set_box] = useState({ width: 0, height: 0 })
   const total = list.total ?? 0
@@ -145,12 +149,16 @@ export function AssetGrid({ label, list, size, fit, selection, named, shown, bas
     cell.focus({ preventScroll: true })
   })
 
-  function focus_on(index: number) {
-    wants_focus.current = true
+  function bring(index: number) {
     set_focus_index(index)
     const row = Math.floor(index / layout.columns)
     const offset = offset_showing(row, scroll.current.offset, extent.viewport - 16, layout)
     if (offset !== scroll.current.offset) move_to(offset)
+  }
+
+  function focus_on(index: number) {
+    wants_focus.current = true
+    bring(index)
     const there = list.at(index)
     if (there) {
       followed.current = there.id
@@ -163,6 +171,10 @@ export function AssetGrid({ label, list, size, fit, selection, named, shown, bas
       wants_focus.current = true
       set_focus_index((index) => index)
       frame.current?.querySelector<HTMLElement>(`[data-index="${safe_focus}"]`)?.focus({ preventScroll: true })
+    },
+    show: (id, index) => {
+      followed.current = id
+      bring(index)
     },
   }))
 
@@ -206,13 +218,14 @@ export function AssetGrid({ label, list, size, fit, selection, named, shown, bas
     } else if (event.key === 'Delete' && row) {
       on_act('remove', row, cell, safe_focus)
     } else if (event.key === 'Escape') {
-      if (!tip.hide() && selection !== k_nothing) on_clear()
+      if (!tip.hide() && (selection !== k_nothing || taps === 'select')) on_clear()
     } else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       on_select_all()
     }
   }
 
+  const is_selecting = taps === 'select' || selection.ids.size > 0 || selection.mode === 'all_but'
   const press = useRef<{ is_touch: boolean }>({ is_touch: false })
   function on_click(event: MouseEvent<HTMLDivElement>) {
     const target = event.target as Element
@@ -226,10 +239,9 @@ export function AssetGrid({ label, list, size, fit, selection, named, shown, bas
     else if (act) on_act(act as TileAct, row, target.closest('[data-act]') ?? cell, index)
     else if (event.shiftKey) on_extend(selection.anchor ?? safe_focus, index)
     else if (event.ctrlKey || event.metaKey) on_toggle(row, index)
-    else if (press.current.is_touch) {
-      if (selection.ids.size > 0 || selection.mode === 'all_but') on_toggle(row, index)
-      else on_act('open', row, cell, index)
-    }
+    else if (is_selecting) {
+      if (press.current.is_touch || taps === 'select') on_toggle(row, index)
+    } else if (press.current.is_touch) on_act('open', row, cell, index)
     if (act && act !== 'select') set_focus_index(index)
     else focus_on(index)
   }
@@ -290,7 +302,7 @@ export function AssetGrid({ label, list, size, fit, selection, named, shown, bas
         aria-rowcount={layout.rows}
         aria-colcount={layout.columns}
         aria-busy={list.is_old || undefined}
-        data-selecting={selection.ids.size > 0 || selection.mode === 'all_but' ? '' : undefined}
+        data-selecting={is_selecting ? '' : undefined}
         className={styles['grid']}
         style={{ blockSize: layout.spacer }}
         onKeyDown={on_key_down}

@@ -23,13 +23,15 @@ interface Props {
   on_search: (change: LibrarySearch) => void
   is_narrow: boolean
   on_upload: (() => void) | undefined
+  is_selecting: boolean
+  on_selecting: (now: boolean) => void
 }
 
 const FolderRules = lazy(() => import('./folder_rules').then((piece) => ({ default: piece.FolderRules })))
 
 type Open = 'new' | 'rename' | 'delete' | 'rules' | null
 
-export function LibraryHead({ library, folder, heading, total, search, on_search, is_narrow, on_upload }: Props) {
+export function LibraryHead({ library, folder, heading, total, search, on_search, is_narrow, on_upload, is_selecting, on_selecting }: Props) {
   const folders = useQuery(folders_query(library.id))
   const [open, set_open] = useState<Open>(null)
   const is_phone = useIsNarrow(720)
@@ -68,6 +70,13 @@ export function LibraryHead({ library, folder, heading, total, search, on_search
             <Button icon="upload" compact onClick={on_upload} aria-keyshortcuts="u">
               {t('upload.button')}
             </Button>
+          )}
+          {total !== undefined && total > 0 && (
+            <span className={styles['by_touch']}>
+              <Button compact kind={is_selecting ? 'primary' : 'plain'} icon="check" onClick={() => on_selecting(!is_selecting)}>
+                {is_selecting ? t('ui.done') : t('selection.select')}
+              </Button>
+            </span>
           )}
           <Menu trigger={is_phone ? <IconButton icon="sort" label={t('sort.title')} /> : <Button kind="quiet" compact icon="sort">{t(k_sort_names[search.sort ?? 'name'])}</Button>}>
             <MenuChoice<Sort> label={t('sort.title')} value={search.sort ?? 'name'} on_change={(sort) => on_search({ sort: sort === 'name' ? undefined : sort })} items={k_sorts.map((value) => ({ value, text: t(k_sort_names[value]) }))} />

@@ -4,12 +4,15 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { Refused, type AssetRow, type Folder, type Library } from '@/api/client'
 import { announce } from '@/app/live'
+import { OnceWanted, piece } from '@/app/piece'
 import { useMe } from '@/app/session'
 import { useShortcut } from '@/app/shortcuts'
 import { usePageTitle } from '@/app/title'
 import { useIsNarrow } from '@/app/width'
 import { Inspector } from '@/asset/inspector'
+import { can_zoom } from '@/asset/looking'
 import { WhyDialog } from '@/asset/why'
+import type { ZoomBegin } from '@/asset/zoom'
 import { put_in, take_out, useBasket } from '@/downloads/basket'
 import { download } from '@/downloads/desk'
 import { wanted_original } from '@/downloads/wanted'
@@ -34,6 +37,8 @@ import { TileMenu } from './tile_menu'
 import { is_about_request, state_of } from './tile_state'
 import { useAssetList } from './windows'
 import styles from './library.module.css'
+
+const Zoom = piece(() => import('@/asset/zoom'), 'Zoom')
 
 export function LibraryPage() {
   const { library: id, folder } = useParams({ strict: false }) as { library: string; folder?: string }
@@ -103,6 +108,9 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
   const [why, set_why] = useState<AssetRow | null>(null)
   const [moving, set_moving] = useState<Moved[] | null>(null)
   const [deleting, set_deleting] = useState<AssetRow[] | null>(null)
+  const [zoom, set_zoom] = useState<{ id: string; index: number | null; begin: ZoomBegin } | null>(null)
+  /** On a phone: a tap selects instead of opening, until it is said to be enough. */
+  const [is_selecting, set_selecting] = useState(false)
 
   const set_search = useCallback((change: LibrarySearch) => void navigate({ to: '.', search: (before: LibrarySearch) => ({ ...before, ...change }), replace: true }), [navigate])
 
@@ -162,6 +170,21 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
     set_selection((before) => extended({ ...before, anchor: before.anchor ?? from }, ids))
   }
 
+  /** Where that asset stands, as far as the wall has come. */
+  function index_of(id: string): number | null {
+    for (let index = range.first; index < range.last; index++) if (list.at(index)?.id === id) return index
+    return null
+  }
+  async function zoom_on(step: 1 | -1) {
+    if (zoom?.index == null) return
+    const index = zoom.index + step
+    const [row] = await list.rows_between(index, index + 1)
+    if (!row) return
+    set_zoom({ id: row.id, index, begin: 'fit' })
+    grid.current?.show(row.id, index)
+    follow(row)
+  }
+
   /** The rows that are selected; all of a search are fetched when somebody does something with them. */
   async function chosen_rows(): Promise<AssetRow[]> {
     if (chosen === 0) return []
@@ -190,8 +213,17 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
   const first_chosen = chosen === 1 && selection.mode === 'some' ? [...selection.ids][0] : undefined
   const shown_asset = first_chosen ?? search.asset
   const has_panel = !is_narrow && search.panel !== 'off'
+  const shown_index = shown_asset === undefined ? null : index_of(shown_asset)
+  const shown_row = shown_index === null ? undefined : list.at(shown_index)
+  const zoom_into = has_panel && chosen < 2 && shown_row && can_zoom(shown_row) ? (begin: ZoomBegin) => set_zoom({ id: shown_row.id, index: shown_index, begin }) : null
+  function end_selecting() {
+    set_selecting(false)
+    set_selection(k_nothing)
+  }
 
   useShortcut('panel', is_narrow ? null : () => set_search({ panel: has_panel ? 'off' : undefined }))
+  useShortcut('zoom_in', zoom_into && (() => zoom_into('in')))
+  useShortcut('zoom_full', zoom_into && (() => zoom_into('full')))
   useShortcut('download', () => void chosen_rows().then((rows) => download(rows.map(wanted_original))))
   useShortcut('request', () => void askable_rows().then((rows) => ask_for(rows)))
   useShortcut('basket', () => void chosen_rows().then((rows) => put_in(me.id, rows)))
@@ -207,7 +239,7 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
   return (
     <div className={class_names(styles['page'], has_panel && styles['with_panel'])}>
       <DropTarget name={title} is_on={can_upload} on_drop={(transfer) => void accept_drop(me.id, transfer, target)}>
-        <LibraryHead library={library} folder={folder} heading={heading} total={total} search={search} on_search={set_search} is_narrow={is_narrow} on_upload={can_upload ? () => choose_files(me.id, target) : undefined} />
+        <LibraryHead library={library} folder={folder} heading={heading} total={total} search={search} on_search={set_search} is_narrow={is_narrow} on_upload={can_upload ? () => choose_files(me.id, target) : undefined} is_selecting={is_selecting} on_selecting={(now) => (now ? set_selecting(true) : end_selecting())} />
         {list.error !== null && total === undefined ? (
           <ProblemState error={list.error} on_retry={list.retry} />
         ) : total === undefined ? (
@@ -227,6 +259,7 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
             size={search.size ?? 'm'}
             fit={fit}
             selection={selection}
+            taps={is_selecting ? 'select' : 'open'}
             named={search.asset}
             shown={has_panel && chosen < 2 ? shown_asset : undefined}
             basket={basket.ids}
@@ -235,7 +268,7 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
             on_toggle={(row, index) => set_selection((before) => toggled(before, row.id, index))}
             on_extend={(from, to) => void on_extend(from, to)}
             on_select_all={() => set_selection(all())}
-            on_clear={() => set_selection(k_nothing)}
+            on_clear={end_selecting}
             on_act={on_act}
             on_drag={(row, transfer) => {
               if (!is_selected(selection, row.id)) return begin_drag([row], transfer)
@@ -248,7 +281,7 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
             handle={grid}
           />
         )}
-        {chosen > 0 && (
+        {(chosen > 0 || is_selecting) && (
           <SelectionBar
             count={chosen}
             total={total ?? 0}
@@ -276,13 +309,16 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
                 </Link>
                 <IconButton icon="close" compact label={t('library.hide_panel')} onClick={() => set_search({ panel: 'off' })} />
               </div>
-              <Inspector key={shown_asset} id={shown_asset} tab={search.tab ?? 'details'} on_tab={(tab) => set_search({ tab })} />
+              <Inspector key={shown_asset} id={shown_asset} tab={search.tab ?? 'details'} on_tab={(tab) => set_search({ tab })} on_zoom={() => set_zoom({ id: shown_asset, index: shown_index, begin: 'fit' })} />
             </>
           ) : (
-            <Summary library={library} folder={folder} total={total} />
+            <Summary library={library} folder={folder} total={total} q={q} />
           )}
         </aside>
       )}
+      <OnceWanted wanted={zoom !== null}>
+        {zoom && <Zoom id={zoom.id} begin={zoom.begin} on_close={() => set_zoom(null)} place={zoom.index === null ? undefined : { position: zoom.index + 1, total: total ?? 0 }} on_step={(step) => void zoom_on(step)} />}
+      </OnceWanted>
       {menu && (
         <TileMenu
           anchor={menu.anchor}
@@ -352,7 +388,7 @@ function NothingHere({ q, library, folder, on_clear, on_upload }: { q: string; l
   )
 }
 
-function Summary({ library, folder, total }: { library: Library; folder: Folder | undefined; total: number | undefined }) {
+function Summary({ library, folder, total, q }: { library: Library; folder: Folder | undefined; total: number | undefined; q: string }) {
   const folders = useQuery(folders_query(library.id))
   const inside = (folders.data ?? []).filter((one) => (folder ? one.parent === folder.id : one.parent === null))
   return (
@@ -362,7 +398,7 @@ function Summary({ library, folder, total }: { library: Library; folder: Folder 
         <bdi>{folder?.name ?? library.name}</bdi>
       </h2>
       <p className={styles['quiet']}>
-        {[t(`kind.${library.kind}`), total === undefined ? '' : t('library.assets', { count: total, shown: number_text(total) }), inside.length > 0 ? t('library.folders', { count: inside.length }) : ''].filter(Boolean).join(' · ')}
+        {q ? total !== undefined && t('library.names_hold', { count: total, text: q }) : [t(`kind.${library.kind}`), total === undefined ? '' : t('library.assets', { count: total, shown: number_text(total) }), inside.length > 0 ? t('library.folders', { count: inside.length }) : ''].filter(Boolean).join(' · ')}
       </p>
       <p className={styles['quiet']}>{t('library.panel_hint')}</p>
       <RecentChanges library={library.id} />

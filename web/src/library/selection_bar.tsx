@@ -38,29 +38,29 @@ export function SelectionBar({ count, total, rows, on_all, on_clear, on_request,
   }
   return (
     <div className={styles['selection']} role="toolbar" data-bottom-bar aria-label={t('selection.bar')}>
-      <IconButton icon="close" compact label={t('selection.clear')} onClick={on_clear} />
-      <span className={styles['selection_count']}>{t('selection.count', { count })}</span>
+      {count > 0 && <IconButton icon="close" compact label={t('selection.clear')} onClick={on_clear} />}
+      <span className={styles['selection_count']}>{count === 0 ? t('selection.begun') : t('selection.count', { count })}</span>
       {count < total && (
         <Button kind="quiet" compact onClick={on_all}>
           {t('selection.all', { count: total })}
         </Button>
       )}
       <span className={styles['selection_acts']}>
-        <IconButton icon="download" label={t('asset.download')} keys="d" disabled={is_busy} onClick={() => void with_rows((chosen) => download(chosen.map(wanted_original)))} />
-        {on_request && <IconButton icon="pass" label={t('ask.selection')} keys="r" disabled={is_busy} onClick={on_request} />}
+        <IconButton icon="download" label={t('asset.download')} keys="d" disabled={is_busy || count === 0} onClick={() => void with_rows((chosen) => download(chosen.map(wanted_original)))} />
+        {on_request && <IconButton icon="pass" label={t('ask.selection')} keys="r" disabled={is_busy || count === 0} onClick={on_request} />}
         <IconButton
           icon="basket"
           label={t('basket.put_in')}
           keys="b"
-          disabled={is_busy}
+          disabled={is_busy || count === 0}
           onClick={() =>
             void with_rows((chosen) => {
               say_done(t('basket.put', { count: put_in(me.id, chosen) }))
             })
           }
         />
-        {on_move && <IconButton icon="move" label={t('move.button')} keys="m" disabled={is_busy} onClick={() => void with_rows(on_move)} />}
-        {on_delete && <IconButton icon="bin" label={t('delete.button')} disabled={is_busy} onClick={() => void with_rows(on_delete)} />}
+        {on_move && <IconButton icon="move" label={t('move.button')} keys="m" disabled={is_busy || count === 0} onClick={() => void with_rows(on_move)} />}
+        {on_delete && <IconButton icon="bin" label={t('delete.button')} disabled={is_busy || count === 0} onClick={() => void with_rows(on_delete)} />}
       </span>
     </div>
   )

@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
-import { useRef, type ReactNode } from 'react'
+import { useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { t } from '@/i18n'
 import { IconButton } from './button'
 import { class_names } from './class_names'
@@ -74,6 +74,24 @@ export function Sheet({ open, on_close, title, children, actions }: Omit<DialogP
           </div>
           {actions && <footer className={styles['actions']}>{actions}</footer>}
           <Closer />
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
+/** The whole window for one thing that is looked at closely: no veil, its name and what leads on in a bar. */
+export function FullDialog({ on_close, title, bar, children, first, on_key }: Pick<DialogProps, 'on_close' | 'title' | 'children'> & { bar?: ReactNode; first: () => HTMLElement | null; on_key: (event: KeyboardEvent<HTMLElement>) => void }) {
+  return (
+    <Base.Root open onOpenChange={(now) => !now && on_close()}>
+      <Base.Portal>
+        <Base.Popup data-in-front className={styles['full']} initialFocus={() => first() ?? true} onKeyDown={on_key}>
+          <header className={styles['full_head']}>
+            <Base.Title className={styles['full_title']}>{title}</Base.Title>
+            {bar}
+            <Base.Close render={<IconButton icon="close" label={t('ui.close')} keys="Esc" />} />
+          </header>
+          {children}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

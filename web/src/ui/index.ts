@@ -2,7 +2,7 @@
 export { Button, IconButton, IconFace, button_class, icon_button_class } from './button'
 export { class_names } from './class_names'
 export { Combobox, ComboboxMany, type Entry } from './combobox'
-export { Dialog, Sheet } from './dialog'
+export { Dialog, FullDialog, Sheet } from './dialog'
 export { Fact, Facts } from './facts'
 export { FieldFrame, PasswordField, TextArea, TextField } from './field'
 export { FormDialog } from './form_dialog'
