@@ -9,9 +9,12 @@ import { put_in } from '@/downloads/basket'
 import { download } from '@/downloads/desk'
 import { sort_wanted, wanted_original } from '@/downloads/wanted'
 import { size_text, t } from '@/i18n'
+import { count_passes, end_passes_of, requests_changed } from '@/requests/calls'
 import { ask_for } from '@/requests/desk'
 import { Button, Notice, ProblemState, say_done, Segmented, Skeleton } from '@/ui'
 import { type BulkChange, change_selected, left_alone, type LeftAsset } from './bulk_change'
+import { BulkRuleDialog, type RuleAsked } from './bulk_rule_dialog'
+import { passes_left, shuts, type PassesLeft, type RuleChange } from './bulk_rules'
 import { refresh_assets } from './moving'
 import type { Scope } from './queries'
 import { changed_text, k_recent_key, RecentChanges, Running, useUndo } from './recent_changes'
@@ -48,6 +51,7 @@ export function BulkPanel({ count, rows, selection, scope, library, on_move, on_
   const [error, set_error] = useState<unknown>(null)
   const [running, set_running] = useState<BulkChange | null>(null)
   const [is_busy, set_busy] = useState(false)
+  const [asked, set_asked] = useState<RuleAsked | null>(null)
   const all = is_large ? [] : (chosen.data ?? [])
   const sorted = sort_wanted(all.map(wanted_original))
   const askable = all.filter((row) => row.download.can_request)
@@ -55,7 +59,27 @@ export function BulkPanel({ count, rows, selection, scope, library, on_move, on_
   const can_publish = is_large ? library.can.organise : all.some((row) => row.can.publish)
   const can_protect = is_large ? library.can.protect : all.some((row) => row.can.protect)
 
-  async function apply(change: AssetChange) {
+  /** Says what would happen; nothing has happened yet. */
+  async function ask_about(change: RuleChange) {
+    const passes = passes_left(scope, selection, is_large ? null : (chosen.data ?? null))
+    set_busy(true)
+    // Whoever cannot be told how many there are changes them all the same.
+    const running = shuts(change) ? await count_passes(passes.counted_in).catch(() => 0) : 0
+    set_busy(false)
+    set_asked({ change, count, not_ours: all.filter((row) => !row.can.protect).length, left: passes, running })
+  }
+
+  /** Of what was changed; of those that were left alone they go on. */
+  async function end_them(passes: PassesLeft, kept: readonly LeftAsset[]) {
+    const spared = new Set(kept.map((one) => one.asset))
+    const ids = passes.end_for?.filter((id) => !spared.has(id)) ?? []
+    if (!passes.is_exact && ids.length === 0) return
+    const { ended } = await end_passes_of(library.id, ids)
+    requests_changed(queries)
+    say_done(t('shut.ended', { count: ended }))
+  }
+
+  async function apply(change: AssetChange, ending: PassesLeft | null = null) {
     set_busy(true)
     set_error(null)
     set_left(null)
@@ -63,8 +87,10 @@ export function BulkPanel({ count, rows, selection, scope, library, on_move, on_
       const done = await change_selected(scope, selection, change, set_running)
       const text = changed_text(done)
       announce(text)
-      if (done.changed > 0) say_done(text, { text: t('ui.undo'), run: () => void undo(done.id) })
-      if (done.left_alone > 0) set_left({ count: done.left_alone, first: (await left_alone(done.id)).slice(0, 10) })
+      if (done.changed > 0) say_done(text, { text: t('ui.undo'), run: () => void undo(done.id) }, done.id)
+      const kept = done.left_alone > 0 ? await left_alone(done.id) : []
+      if (done.left_alone > 0) set_left({ count: done.left_alone, first: kept.slice(0, 10) })
+      if (ending && done.changed > 0 && done.stopped === null) await end_them(ending, kept)
     } catch (problem) {
       set_error(problem)
     } finally {
@@ -125,8 +151,8 @@ export function BulkPanel({ count, rows, selection, scope, library, on_move, on_
           )}
           {can_protect && (
             <>
-              <LockChoice value={null} disabled={is_busy} on_change={(access) => void apply({ access })} />
-              <ProtectionChoice value={null} disabled={is_busy} on_change={(protection) => void apply({ protection })} />
+              <LockChoice value={null} disabled={is_busy} on_change={(access) => void ask_about({ access })} />
+              <ProtectionChoice value={null} disabled={is_busy} on_change={(protection) => void ask_about({ protection })} />
             </>
           )}
           {error !== null && <Notice tone="brick" icon="warning">{problem_text(error).detail}</Notice>}
@@ -143,6 +169,7 @@ export function BulkPanel({ count, rows, selection, scope, library, on_move, on_
               </ul>
             </Notice>
           )}
+          {asked && <BulkRuleDialog asked={asked} on_close={() => set_asked(null)} on_send={(ends) => void apply(asked.change, ends ? asked.left : null)} />}
           <RecentChanges library={library.id} besides={running?.id ?? null} />
         </>
       )}

@@ -5,7 +5,7 @@ import { api, take } from '@/api/client'
 import { problem_text } from '@/api/problem_text'
 import { announce } from '@/app/live'
 import { moment_text, t } from '@/i18n'
-import { Button, ProgressBar, say_done, say_wrong } from '@/ui'
+import { Button, ProgressBar, say_done, say_wrong, unsay } from '@/ui'
 import { type BulkChange, cancel_bulk_change, undo_bulk_change } from './bulk_change'
 import { refresh_assets } from './moving'
 import styles from './library.module.css'
@@ -53,6 +53,7 @@ export function Running({ change }: { change: BulkChange }) {
 export function useUndo(): (id: string, on_progress?: (change: BulkChange) => void) => Promise<void> {
   const queries = useQueryClient()
   return async (id, on_progress = () => undefined) => {
+    unsay(id)
     try {
       const undone = await undo_bulk_change(id, on_progress)
       const text = [t('bulk.undone', { count: undone.undone }), undone.left_alone > 0 ? t('bulk.changed_since', { count: undone.left_alone }) : ''].filter(Boolean).join(' ')

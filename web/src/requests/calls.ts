@@ -94,6 +94,8 @@ export interface PassPlace {
 }
 export const count_passes = (place: PassPlace): Promise<number> => take(api.GET('/api/passes/running', { params: { query: { ...place } } })).then((answer) => answer.passes)
 export const end_passes = ({ library, folder, asset }: PassPlace) => take(api.POST('/api/passes/end', { body: { library, ...(folder ? { folder } : {}), assets: asset ? [asset] : [], note: '' } }))
+/** Those for these assets; of the whole library where none is named. */
+export const end_passes_of = (library: string, assets: readonly string[]) => take(api.POST('/api/passes/end', { body: { library, assets: [...assets], note: '' } }))
 export const give_passes = (wanted: Schemas['NewPasses']) => take(api.POST('/api/passes', { body: wanted }))
 
 /** Keeps a file for an answer; the answer names it by this id. */

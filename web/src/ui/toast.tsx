@@ -10,9 +10,14 @@ type Kind = 'done' | 'news' | 'wrong'
 const k_icons = { done: 'check', news: 'bell', wrong: 'warning' } as const satisfies Record<Kind, IconName>
 const manager = Base.createToastManager<{ kind: Kind }>()
 
-/** Says what was done; with a way back, or on, where there is one. */
-export function say_done(text: string, way?: Way): void {
-  say('done', text, way)
+/** Says what was done; with a way back, or on, where there is one. Whoever names what it is about can take it away again. */
+export function say_done(text: string, way?: Way, about?: string): void {
+  say('done', text, way, about)
+}
+
+/** Takes away what was said about that: it is so no longer. */
+export function unsay(about: string): void {
+  manager.close(about)
 }
 
 /** Says what somebody else did, with the way to it. */
@@ -25,8 +30,9 @@ interface Way {
   run: () => void
 }
 
-function say(kind: Kind, text: string, way?: Way): void {
+function say(kind: Kind, text: string, way?: Way, about?: string): void {
   const id = manager.add({
+    ...(about === undefined ? {} : { id: about }),
     title: text,
     timeout: way ? 10_000 : 5000,
     data: { kind },
