@@ -2,7 +2,7 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Refused } from '@/api/client'
-import { LoadMore, Page } from '@/app/page'
+import { LoadMore, Page, page_styles } from '@/app/page'
 import { t } from '@/i18n'
 import { Button, EmptyState, ProblemState, Skeleton, Table, TextField, type Column, type IconName } from '@/ui'
 
@@ -32,7 +32,9 @@ export function ListPage<Row>({ title, icon, empty, empty_more, query, q, on_q, 
         <EmptyState icon="lock" title={t('admin.denied')} text={query.error?.message} />
       ) : (
         <>
-          <TextField label={t('admin.find')} type="search" value={q} on_change={on_q} autoComplete="off" />
+          <div className={page_styles['find']}>
+            <TextField label={t('admin.find')} label_hidden placeholder={t('admin.find')} type="search" value={q} on_change={on_q} autoComplete="off" />
+          </div>
           {query.isPending && <Skeleton lines={6} />}
           {query.isError && <ProblemState error={query.error} on_retry={() => void query.refetch()} />}
           {query.data && rows.length === 0 && (q ? <EmptyState icon="search" title={t('admin.no_match', { text: q })} action={<Button onClick={() => on_q('')}>{t('library.clear_search')}</Button>} /> : <EmptyState icon={icon} title={empty} text={empty_more} />)}

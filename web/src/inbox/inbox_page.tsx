@@ -36,7 +36,7 @@ export function InboxPage() {
     to?.focus()
   }
   return (
-    <Page title={t('inbox.title')} actions={<PageActs unread={unread} />}>
+    <Page title={t('inbox.title')} actions={<PageActs unread={unread} is_empty={unread === 0 && rows.length === 0} />}>
       <div className={page_styles['choice']}>
         <Segmented<Part>
           label={t('inbox.which')}
@@ -78,7 +78,7 @@ function useWaiting(): ReadonlyMap<string, Request> {
   return new Map(waiting.data?.pages.flatMap((page) => page.items.map((one) => [one.id, one] as const)))
 }
 
-function PageActs({ unread }: { unread: number }) {
+function PageActs({ unread, is_empty }: { unread: number; is_empty: boolean }) {
   const queries = useQueryClient()
   const [is_busy, set_busy] = useState(false)
   async function read_all() {
@@ -104,9 +104,11 @@ function PageActs({ unread }: { unread: number }) {
           <IconFace icon="gear" />
         </Link>
       </Tooltip>
-      <Button icon="check" busy={is_busy} disabled={unread === 0} onClick={() => void read_all()}>
-        {t('inbox.mark_all')}
-      </Button>
+      {!is_empty && (
+        <Button icon="check" busy={is_busy} disabled={unread === 0} onClick={() => void read_all()}>
+          {t('inbox.mark_all')}
+        </Button>
+      )}
     </div>
   )
 }

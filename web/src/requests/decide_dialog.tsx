@@ -1,7 +1,7 @@
 // Deciding on requests: approve or reject one or many, renew a pass, end one. What is decided holds at once; for ten seconds it
 // can be taken back.
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Action } from '@/api/client'
 import { field_error, problem_text } from '@/api/problem_text'
 import { announce } from '@/app/live'
@@ -54,6 +54,12 @@ export function DecideDialog({ requests, verdict, on_close, on_decided }: Props)
   const [files, set_files] = useState<string[] | null>(null)
   const [left, set_left] = useState<Decided['left']>([])
   const wanted = card.data
+  const is_read = wanted !== undefined
+  // What is decided first comes a moment after the window: whoever has not begun to write is taken there.
+  useEffect(() => {
+    const at = document.activeElement
+    if (is_read && at instanceof HTMLTextAreaElement && at.value === '') at.form?.querySelector<HTMLElement>('[role=combobox]')?.focus()
+  }, [is_read])
   const is_note_missing = verdict === 'reject' && wanted?.note_required === true && note.trim() === ''
 
   async function send() {

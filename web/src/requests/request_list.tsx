@@ -1,13 +1,14 @@
 // The table of requests, one for all its places: the dashboard, an asset's Permissions tab, a library's Sharing page and what
 // somebody asked for themselves differ only in the filter.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState, type FocusEvent, type ReactNode } from 'react'
 import { announce } from '@/app/live'
 import { page_styles } from '@/app/page'
 import { useShortcut } from '@/app/shortcuts'
 import { ThumbnailOf } from '@/asset/thumbnail'
 import { ago_text, date_text, moment_text, number_text, t } from '@/i18n'
-import { Button, Checkbox, EmptyState, IconButton, ProblemState, Skeleton, StateBadge, Table, type Column } from '@/ui'
+import { Button, button_class, Checkbox, EmptyState, IconButton, ProblemState, Skeleton, StateBadge, Table, type Column } from '@/ui'
 import { RequestActs } from './acts'
 import { request_counts_query, requests_query, type Request, type RequestCounts, type RequestFilter, type RequestStatus } from './calls'
 import { DecideDialog, type Verdict } from './decide_dialog'
@@ -25,6 +26,10 @@ const k_of_tab: Record<ListTab, { status: RequestStatus[]; count: (counts: Reque
   rejected: { status: ['rejected'], count: (counts) => counts.rejected },
   ended: { status: ['expired', 'revoked', 'withdrawn'], count: (counts) => counts.expired + counts.revoked + counts.withdrawn },
 }
+/** The first of these that has something; the first of all where none has. */
+export function first_filled(tabs: readonly ListTab[], counts: RequestCounts | undefined): ListTab | undefined {
+  return (counts && tabs.find((one) => k_of_tab[one].count(counts) > 0)) ?? tabs[0]
+}
 /** The server counts so far; beyond it says "at least". */
 const k_most_counted = 1000
 
@@ -39,11 +44,12 @@ export interface RequestListProps {
   on_open: (id: string | undefined) => void
   /** Where every row is of the same asset, or of the reader, that column says nothing. */
   without?: readonly ('asset' | 'requester')[]
-  /** What narrows the list, below its tabs. */
+  /** What narrows the list, below its tabs, and how to have it all again. */
   filters?: ReactNode
+  on_clear?: () => void
 }
 
-export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_open, without = [], filters }: RequestListProps) {
+export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_open, without = [], filters, on_clear }: RequestListProps) {
   const of_tab = k_of_tab[tab]
   const seat = tab === 'waiting' ? ('reviewer' as const) : filter.seat
   const counts = useQuery(request_counts_query({ seat: filter.seat, kind: filter.kind, library: filter.library, asset: filter.asset }))
@@ -179,7 +185,7 @@ export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_ope
       <div ref={keeper.box} onFocus={keeper.on_focus} role="tabpanel" id="requests-panel" aria-labelledby={`requests-tab-${tab}`} className={styles['list_part']}>
         {list.isPending && <Skeleton lines={5} tall />}
         {list.isError && <ProblemState error={list.error} on_retry={() => void list.refetch()} />}
-        {list.data && rows.length === 0 && !list.hasNextPage && <Nothing tab={tab} is_narrowed={Boolean(filter.q ?? filter.kind ?? (filter.asset ? undefined : filter.library))} />}
+        {list.data && rows.length === 0 && !list.hasNextPage && <Nothing tab={tab} seat={filter.seat} is_narrowed={Boolean(filter.q ?? filter.kind ?? (filter.asset ? undefined : filter.library))} on_clear={on_clear} filled={tabs.filter((one) => counts.data !== undefined && one !== tab && k_of_tab[one].count(counts.data) > 0)} on_tab={change_tab} />}
         {rows.length > 0 && <Table caption={`${caption}: ${t(`requests.tab_${tab}`)}`} rows={rows} id_of={(one) => one.id} columns={columns} />}
         {list.hasNextPage && (
           <div>
@@ -254,9 +260,31 @@ function Status({ request }: { request: Request }) {
   )
 }
 
-function Nothing({ tab, is_narrowed }: { tab: ListTab; is_narrowed: boolean }) {
-  if (is_narrowed) return <EmptyState icon="search" title={t('requests.no_match')} text={t('requests.no_match_more')} />
-  return <EmptyState icon={tab === 'waiting' ? 'check' : 'inbox'} title={t(`requests.none_${tab}`)} text={tab === 'waiting' ? t('requests.none_waiting_more') : undefined} />
+interface NothingProps {
+  tab: ListTab
+  seat: RequestFilter['seat']
+  is_narrowed: boolean
+  on_clear: (() => void) | undefined
+  /** The other tabs that have something. */
+  filled: readonly ListTab[]
+  on_tab: (tab: ListTab) => void
+}
+
+/** Says so, and leads on: to everything, to the tab that has something, or to where asking begins. */
+function Nothing({ tab, seat, is_narrowed, on_clear, filled, on_tab }: NothingProps) {
+  const [other] = filled
+  if (is_narrowed) return <EmptyState icon="search" title={t('requests.no_match')} text={t('requests.no_match_more')} action={on_clear && <Button onClick={on_clear}>{t('requests.show_every')}</Button>} />
+  const way = other ? (
+    <Button onClick={() => on_tab(other)}>{t('requests.show_tab', { tab: t(`requests.tab_${other}`) })}</Button>
+  ) : (
+    seat === 'mine' && (
+      <Link to="/" className={button_class()}>
+        {t('home.title')}
+      </Link>
+    )
+  )
+  const more = tab === 'waiting' ? t('requests.none_waiting_more') : seat === 'mine' && !other ? t('requests.none_mine_more') : undefined
+  return <EmptyState icon={tab === 'waiting' ? 'check' : 'inbox'} title={t(`requests.none_${tab}`)} text={more} action={way} />
 }
 
 /** The same list where it stands under other things: it keeps its tab and what is open to itself. */
