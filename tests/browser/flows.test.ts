@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { text as text_of } from 'node:stream/consumers'
 import type { Page } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
-import { focus_name, open_page, settle, tab_until } from './browser.ts'
+import { expect_accessible, focus_name, open_page, settle, shoot, tab_until } from './browser.ts'
 import { k_admin, k_password } from './server.ts'
 import { browser, house } from './stage.ts'
 
@@ -228,6 +228,45 @@ test('on a phone everything of the head is in sight, and a folder of folders lea
   expect((box?.x ?? 390) + (box?.width ?? 0)).toBeLessThanOrEqual(390)
   await page.getByRole('main').getByRole('link', { name: 'Inner' }).click()
   await page.getByRole('heading', { name: 'Inner', level: 1 }).waitFor()
+  expect(complaints).toEqual([])
+  await end()
+})
+
+test('on a phone a button begins a selection, and another word ends it', async () => {
+  const { page, complaints, end } = await open_page(browser, house.server.url, 'viewer@example.org', { width: 390, height: 844, touch: true })
+  await page.goto(wall('?q=quay-0'))
+  await settle(page)
+  await page.getByRole('button', { name: 'Select', exact: true }).tap()
+  const bar = page.getByRole('toolbar', { name: 'Selection' })
+  await bar.getByText('Tap assets to select them.').waitFor()
+  await expect_accessible(page, 'selecting, nothing yet')
+  await page.getByRole('gridcell', { name: /^quay-05\.png/ }).tap()
+  await page.getByRole('gridcell', { name: /^quay-06\.png/ }).tap()
+  await bar.getByText('2 selected').waitFor()
+  await page.getByRole('gridcell', { name: /^quay-06\.png/ }).tap()
+  await bar.getByText('1 selected').waitFor()
+  await shoot(page, 'selecting, phone')
+  // A badge still does what it says.
+  await page.getByRole('button', { name: 'Locked, request access' }).first().tap()
+  const dialog = page.getByRole('dialog', { name: /^Request/ })
+  await dialog.waitFor()
+  await dialog.getByRole('button', { name: 'Cancel' }).tap()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Done', exact: true }).tap()
+  await bar.waitFor({ state: 'detached' })
+  await page.getByRole('gridcell', { name: /^quay-05\.png/ }).tap()
+  await page.getByRole('heading', { name: 'quay-05.png', level: 1 }).waitFor()
+  expect(complaints).toEqual([])
+  await end()
+})
+
+test('an asset that is gone says so, alone on its page', async () => {
+  const { page, complaints, end } = await open_page(browser, house.server.url, 'viewer@example.org')
+  await page.goto(`${house.server.url}/a/${house.assets['quay-03.png']}`)
+  await page.getByText('This asset is not here').last().waitFor()
+  expect(await page.getByRole('button', { name: 'Ground' }).count()).toBe(0)
+  await page.getByRole('main').getByRole('link', { name: 'Libraries' }).click()
+  await page.getByRole('heading', { name: 'Libraries', level: 1 }).waitFor()
   expect(complaints).toEqual([])
   await end()
 })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { focus_name, open_page, settle, tab_until } from './browser.ts'
 import { asked } from './request_house.ts'
 import { k_password } from './server.ts'
-import { as, browser, house } from './stage.ts'
+import { as, browser, house, visit } from './stage.ts'
 
 test('by keyboard alone: a lock is asked about, approved, used and ended', async () => {
   await as('viewer', `/l/${house.library}?q=quay-02`, async (page) => {
@@ -94,6 +94,22 @@ test('a decision is taken back while its mail waits', () =>
     await page.getByRole('button', { name: 'Undo' }).click()
     await row.waitFor()
     expect((await asked.owner.ask('GET', `/api/requests/${asked.requests.pending}`)).status).toBe('pending')
+  }))
+
+test('approving begins with how long, however late that comes', () =>
+  as('owner', '/requests', async (page) => {
+    let let_go: () => void = () => undefined
+    const held = new Promise<void>((resolve) => (let_go = resolve))
+    await page.route(`**/api/requests/${asked.requests.rejected}`, async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.getByRole('tab', { name: /^Rejected/ }).click()
+    await page.getByRole('row').filter({ hasText: 'quay-22.png' }).getByRole('button', { name: /^Approve/ }).click()
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('role') ?? document.activeElement?.tagName)
+    await expect.poll(focused).toBe('TEXTAREA')
+    let_go()
+    await expect.poll(focused).toBe('combobox')
   }))
 
 test('what was rejected says so, with the note, and can be approved after all', async () => {
@@ -319,4 +335,16 @@ test('a pass that runs says nothing of closing, and a list that there is none of
     expect(await sheet.getByText('The asset is free now.').count()).toBe(0)
     await page.goto(`${house.server.url}/requests?list=all`)
     await page.getByRole('tab', { name: /^Waiting for me/, selected: true }).waitFor()
+  }))
+
+test('one’s own requests begin where there are any, and an empty list leads on', () =>
+  visit('viewer', async (page) => {
+    await page.route(/\/api\/requests\/counts/, (route) => route.fulfill({ json: { waiting_for_me: 0, pending: 0, approved: 4, rejected: 0, expired: 0, revoked: 0, withdrawn: 0 } }))
+    await page.goto(`${house.server.url}/requests`)
+    await page.getByRole('tab', { name: /^Approved/, selected: true }).waitFor()
+    await page.route(/\/api\/requests\?/, (route) => route.fulfill({ json: { items: [], next: null } }))
+    await page.goto(`${house.server.url}/requests?list=rejected`)
+    await page.getByText('No request was rejected').waitFor()
+    await page.getByRole('button', { name: 'Show “Approved”' }).click()
+    await page.getByRole('tab', { name: /^Approved/, selected: true }).waitFor()
   }))
