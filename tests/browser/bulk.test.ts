@@ -51,7 +51,7 @@ test('before many are locked the passes that run are asked about, and end with i
   await locked.click()
   expect(await question.getByRole('checkbox', { name: 'End the passes for these assets as well' }).isChecked()).toBe(true)
   await question.getByRole('button', { name: 'Lock 2' }).click()
-  await page.getByText('One pass was ended').waitFor()
+  await page.getByText('One pass was ended').first().waitFor()
   expect((await owner.ask('GET', `/api/passes/running?library=${house.library}`)).passes).toBe(0)
   expect((await owner.ask('GET', `/api/assets/${house.assets['quay-02.png']}`)).access.set).toBe('locked')
 
@@ -60,7 +60,7 @@ test('before many are locked the passes that run are asked about, and end with i
   await notice.waitFor()
   await panel.getByRole('region', { name: 'Recent changes' }).getByRole('button', { name: 'Undo' }).click()
   await page.getByText(/as they were/).first().waitFor()
-  await notice.waitFor({ state: 'detached' })
+  await expect.poll(() => notice.count()).toBe(0)
   expect(complaints).toEqual([])
   await end()
 })

@@ -237,7 +237,7 @@ const k_walks = [
 ] as const
 
 function Tools({ asset, picture, view, room, is_larger, on_act }: { asset: Asset | undefined; picture: Size | null; view: View | null; room: Size | null; is_larger: boolean; on_act: (act: ZoomAct) => void }) {
-  const is_whole = view === null || picture === null || room === null || view.scale <= fitted(picture, room).scale
+  const is_whole = view === null || picture === null || room === null || view.scale <= fitted(picture, room).scale * 1.001
   return (
     <div className={styles['tools']}>
       <div role="group" aria-label={t('zoom.tools')} className={styles['group']}>

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, 
 import type { AssetRow } from '@/api/client'
 import { t } from '@/i18n'
 import { bar_for, layout_of, offset_showing, rows_in_sight, scrolled, stepped, type Extent, type Range, type Scroll, type Step, type TileSize } from './grid_math'
-import { is_selected, k_nothing, type Selection } from './selection'
+import { is_begun, is_selected, k_nothing, press_of, type Selection } from './selection'
 import { Tile, type Fit } from './tile'
 import { TileTip, useTileTip } from './tile_tip'
 import type { AssetList } from './windows'
@@ -225,7 +225,7 @@ export function AssetGrid({ label, list, size, fit, selection, taps, named, show
     }
   }
 
-  const is_selecting = taps === 'select' || selection.ids.size > 0 || selection.mode === 'all_but'
+  const is_selecting = taps === 'select' || is_begun(selection)
   const press = useRef<{ is_touch: boolean }>({ is_touch: false })
   function on_click(event: MouseEvent<HTMLDivElement>) {
     const target = event.target as Element
@@ -239,9 +239,11 @@ export function AssetGrid({ label, list, size, fit, selection, taps, named, show
     else if (act) on_act(act as TileAct, row, target.closest('[data-act]') ?? cell, index)
     else if (event.shiftKey) on_extend(selection.anchor ?? safe_focus, index)
     else if (event.ctrlKey || event.metaKey) on_toggle(row, index)
-    else if (is_selecting) {
-      if (press.current.is_touch || taps === 'select') on_toggle(row, index)
-    } else if (press.current.is_touch) on_act('open', row, cell, index)
+    else {
+      const pressed = press_of(press.current.is_touch ? 'touch' : 'mouse', taps, selection)
+      if (pressed === 'toggle') on_toggle(row, index)
+      else if (pressed === 'open') on_act('open', row, cell, index)
+    }
     if (act && act !== 'select') set_focus_index(index)
     else focus_on(index)
   }

@@ -16,11 +16,11 @@ import type { ZoomBegin } from '@/asset/zoom'
 import { put_in, take_out, useBasket } from '@/downloads/basket'
 import { download } from '@/downloads/desk'
 import { wanted_original } from '@/downloads/wanted'
-import { number_text, t } from '@/i18n'
+import { t } from '@/i18n'
 import { ask_for, look_at_own_request } from '@/requests/desk'
 import { accept_drop, DropTarget } from '@/upload/drop'
 import { choose_files } from '@/upload/choose'
-import { Button, button_class, class_names, EmptyState, Icon, IconButton, Late, ProblemState, Skeleton } from '@/ui'
+import { class_names, EmptyState, Icon, IconButton, Late, ProblemState, Skeleton } from '@/ui'
 import { AssetGrid, type GridHandle, type TileAct } from './asset_grid'
 import { BulkPanel } from './bulk_panel'
 import { DeleteAssets } from './delete_assets'
@@ -28,9 +28,9 @@ import { MoveDialog } from './folder_dialogs'
 import { last_wall } from './last_wall'
 import { LibraryHead } from './library_head'
 import { begin_drag, type Moved } from './moving'
+import { NothingHere, Summary } from './nothing_here'
 import { folders_query, k_window, library_query, type Scope } from './queries'
 import type { LibrarySearch } from './search'
-import { RecentChanges } from './recent_changes'
 import { all, between, count_of, extended, is_selected, k_nothing, only, toggled, type Selection } from './selection'
 import { SelectionBar } from './selection_bar'
 import { TileMenu } from './tile_menu'
@@ -344,64 +344,6 @@ function Wall({ library, folder }: { library: Library; folder: Folder | undefine
           }}
         />
       )}
-    </div>
-  )
-}
-
-function NothingHere({ q, library, folder, on_clear, on_upload }: { q: string; library: Library; folder: Folder | undefined; on_clear: () => void; on_upload: (() => void) | undefined }) {
-  const folders = useQuery(folders_query(library.id))
-  const search: LibrarySearch = useSearch({ strict: false })
-  const inside = folder ? (folders.data ?? []).filter((one) => one.parent === folder.id) : []
-  if (inside.length > 0 && !q)
-    return (
-      <EmptyState
-        icon="folder"
-        title={t('library.only_folders')}
-        text={on_upload ? t('library.empty_drop') : undefined}
-        action={
-          <ul className={styles['inside']}>
-            {inside.map((one) => (
-              <li key={one.id}>
-                <Link to="/l/$library/f/$folder" params={{ library: library.id, folder: one.id }} search={{ size: search.size, fit: search.fit, sort: search.sort, panel: search.panel }} className={button_class({ kind: 'plain' })}>
-                  <Icon name="folder" /> <bdi>{one.name}</bdi>
-                </Link>
-              </li>
-            ))}
-          </ul>
-        }
-      />
-    )
-  if (q) return <EmptyState icon="search" title={t('library.no_match', { text: q })} text={t('library.no_match_more')} action={<Button onClick={on_clear}>{t('library.clear_search')}</Button>} />
-  return (
-    <EmptyState
-      icon={folder ? 'folder' : 'image'}
-      title={folder ? t('library.empty_folder') : t('library.empty')}
-      text={on_upload ? t('library.empty_drop') : t('library.empty_wait')}
-      action={
-        on_upload && (
-          <Button kind="primary" icon="upload" onClick={on_upload}>
-            {t('upload.button')}
-          </Button>
-        )
-      }
-    />
-  )
-}
-
-function Summary({ library, folder, total, q }: { library: Library; folder: Folder | undefined; total: number | undefined; q: string }) {
-  const folders = useQuery(folders_query(library.id))
-  const inside = (folders.data ?? []).filter((one) => (folder ? one.parent === folder.id : one.parent === null))
-  return (
-    <div className={styles['summary']}>
-      <Icon name={folder ? 'folder' : 'library'} size={32} />
-      <h2>
-        <bdi>{folder?.name ?? library.name}</bdi>
-      </h2>
-      <p className={styles['quiet']}>
-        {q ? total !== undefined && t('library.names_hold', { count: total, text: q }) : [t(`kind.${library.kind}`), total === undefined ? '' : t('library.assets', { count: total, shown: number_text(total) }), inside.length > 0 ? t('library.folders', { count: inside.length }) : ''].filter(Boolean).join(' · ')}
-      </p>
-      <p className={styles['quiet']}>{t('library.panel_hint')}</p>
-      <RecentChanges library={library.id} />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { all, between, count_of, extended, is_selected, k_nothing, only, toggled } from './selection'
+import { all, between, count_of, extended, is_selected, k_nothing, only, press_of, toggled } from './selection'
 
 test('some are selected one by one', () => {
   const one = toggled(k_nothing, 'a', 3)
@@ -28,4 +28,13 @@ test('extending adds, from the same anchor, in both modes', () => {
 test('between two tiles, either way round', () => {
   expect(between(2, 5)).toEqual([2, 6])
   expect(between(5, 2)).toEqual([2, 6])
+})
+
+test('a tap opens, selects once that was said, and goes on with what a long press began; a mouse only points', () => {
+  expect(press_of('touch', 'open', k_nothing)).toBe('open')
+  expect(press_of('touch', 'select', k_nothing)).toBe('toggle')
+  expect(press_of('touch', 'open', only('a', 0))).toBe('toggle')
+  expect(press_of('touch', 'open', all())).toBe('toggle')
+  expect(press_of('mouse', 'open', only('a', 0))).toBeNull()
+  expect(press_of('mouse', 'select', k_nothing), 'a narrow window with a mouse').toBe('toggle')
 })

@@ -45,3 +45,16 @@ export function all(): Selection {
 export function between(a: number, b: number): [number, number] {
   return a < b ? [a, b + 1] : [b, a + 1]
 }
+
+/** Something is selected, as far as can be said without the list. */
+export function is_begun(selection: Selection): boolean {
+  return selection.mode === 'all_but' || selection.ids.size > 0
+}
+
+/** What a plain press of a tile does beside giving it the focus. Once it was said that taps select they all do; a touch goes on
+ *  with a selection that a long press began. */
+export function press_of(by: 'touch' | 'mouse', taps: 'open' | 'select', selection: Selection): 'toggle' | 'open' | null {
+  if (taps === 'select') return 'toggle'
+  if (by === 'mouse') return null
+  return is_begun(selection) ? 'toggle' : 'open'
+}
