@@ -89,7 +89,8 @@ function usePointers(change: (make: Change) => void) {
   const down = useRef(new Map<number, Point>())
   return {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
-      if (event.button !== 0 || down.current.size === 2) return
+      // A button on the stage is pressed, not dragged.
+      if (event.button !== 0 || down.current.size === 2 || (event.target as Element).closest('button')) return
       event.currentTarget.setPointerCapture(event.pointerId)
       down.current.set(event.pointerId, point_on(event.currentTarget, event))
     },
@@ -151,7 +152,7 @@ export function Zoom({ id, begin, on_close, place, on_step }: ZoomProps) {
         )
       }
     >
-      <Look id={id} asset={asset.data} error={asset.error} begin={begin} stage={stage} act={act} beyond={beyond} place={place} />
+      <Look id={id} asset={asset.data} error={asset.error} on_retry={() => void asset.refetch()} begin={begin} stage={stage} act={act} beyond={beyond} place={place} />
     </FullDialog>
   )
 }
@@ -159,13 +160,14 @@ export function Zoom({ id, begin, on_close, place, on_step }: ZoomProps) {
 interface LookProps extends Pick<ZoomProps, 'id' | 'begin' | 'place'> {
   asset: Asset | undefined
   error: unknown
+  on_retry: () => void
   stage: RefObject<HTMLDivElement | null>
   /** What the keys of the whole window reach. */
   act: RefObject<(act: ZoomAct) => void>
   beyond: RefObject<boolean>
 }
 
-function Look({ id, asset, error, begin, stage, act, beyond, place }: LookProps) {
+function Look({ id, asset, error, on_retry, begin, stage, act, beyond, place }: LookProps) {
   const room = useSize(stage)
   const { picture, view, change, on_size } = useLook(id, begin, room)
   const is_larger = view !== null && picture !== null && room !== null && is_beyond(view, picture, room)
@@ -192,7 +194,7 @@ function Look({ id, asset, error, begin, stage, act, beyond, place }: LookProps)
         {...pointers}
       >
         {/* eslint-enable jsx-a11y/no-noninteractive-tabindex */}
-        {error ? <ProblemState error={error} /> : asset ? <Shown key={`${id}/${asset.version}`} asset={asset} picture={picture} view={view} on_size={on_size} /> : <Skeleton />}
+        {asset ? <Shown key={`${id}/${asset.version}`} asset={asset} picture={picture} view={view} on_size={on_size} /> : error ? <ProblemState error={error} on_retry={on_retry} /> : <Skeleton />}
       </div>
       <Tools asset={asset} picture={picture} view={view} room={room} is_larger={is_larger} on_act={do_act} />
       <Said id={id} name={asset?.name} place={place} percent={view && percent_of(view)} />

@@ -250,7 +250,7 @@ export function AssetGrid({ label, list, size, fit, selection, taps, named, show
 
   function on_double_click(event: MouseEvent<HTMLDivElement>) {
     const target = event.target as Element
-    if (target.closest('[data-act]')) return
+    if (target.closest('[data-act]') || press_of(press.current.is_touch ? 'touch' : 'mouse', taps, selection) === 'toggle') return
     const cell = target.closest<HTMLElement>('[data-index]')
     const row = cell && list.at(Number(cell.dataset['index']))
     if (cell && row) on_act('open', row, cell, Number(cell.dataset['index']))

@@ -89,7 +89,7 @@ export function FullDialog({ on_close, title, bar, children, first, on_key }: Pi
           <header className={styles['full_head']}>
             <Base.Title className={styles['full_title']}>{title}</Base.Title>
             {bar}
-            <Base.Close render={<IconButton icon="close" label={t('ui.close')} keys="Esc" />} />
+            <Base.Close render={<IconButton icon="close" label={t('ui.close')} />} />
           </header>
           {children}
         </Base.Popup>
