@@ -32,6 +32,7 @@ const k_opened: Record<string, (page: Page) => Promise<unknown>> = {
   menu: (page) => page.getByRole('button', { name: 'Open the menu' }).click(),
   dialog: (page) => page.getByRole('button', { name: 'Open the dialog' }).click(),
   sheet: (page) => page.getByRole('button', { name: 'Open the sheet' }).click(),
+  window: (page) => page.getByRole('button', { name: 'Open the window' }).click(),
   select: (page) => page.getByRole('combobox', { name: 'One of a few' }).click(),
   notices: async (page) => {
     await page.getByRole('button', { name: 'Say that it is done' }).click()

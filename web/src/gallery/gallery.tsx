@@ -10,6 +10,7 @@ import {
   Dialog,
   EmptyState,
   FormProblem,
+  FullDialog,
   Icon,
   IconButton,
   k_icon_names,
@@ -200,7 +201,7 @@ function Lists() {
 }
 
 function Floating() {
-  const [open, set_open] = useState<'dialog' | 'sheet' | null>(null)
+  const [open, set_open] = useState<'dialog' | 'sheet' | 'window' | null>(null)
   const [order, set_order] = useState<'name' | 'size'>('name')
   const close = () => set_open(null)
   return (
@@ -230,6 +231,7 @@ function Floating() {
       </Menu>
       <Button onClick={() => set_open('dialog')}>Open the dialog</Button>
       <Button onClick={() => set_open('sheet')}>Open the sheet</Button>
+      <Button onClick={() => set_open('window')}>Open the window</Button>
       <Button onClick={() => say_done('It is done', { text: 'Undo', run: () => undefined })}>Say that it is done</Button>
       <Button onClick={() => say_wrong('It could not be done', 'The shelf is taken.')}>Say that it failed</Button>
       <Dialog open={open === 'dialog'} on_close={close} title="A question" description="What it is about." actions={<Button kind="primary" onClick={close}>Answer</Button>}>
@@ -238,6 +240,11 @@ function Floating() {
       <Sheet open={open === 'sheet'} on_close={close} title="Beside the page" actions={<Button kind="primary" onClick={close}>Done</Button>}>
         <p>Looked at for a while.</p>
       </Sheet>
+      {open === 'window' && (
+        <FullDialog on_close={close} title="Looked at closely" first={() => document.getElementById('first-of-window')} on_key={() => undefined}>
+          <Button id="first-of-window">The first thing</Button>
+        </FullDialog>
+      )}
     </Part>
   )
 }
