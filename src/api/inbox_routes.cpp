@@ -38,21 +38,25 @@ struct InboxMarks {
     json::Default<usecases::Mark> mark{usecases::Mark::read};
     json::Default<std::vector<std::string>> ids;
     std::optional<std::string> until;
+    json::Default<std::vector<RequestId>> requests;
 };
-BOOST_DESCRIBE_STRUCT(InboxMarks, (), (mark, ids, until))
+BOOST_DESCRIBE_STRUCT(InboxMarks, (), (mark, ids, until, requests))
 
 }  // namespace body
 
 namespace {
 
+Result<store::InboxPart> part_of(std::string_view only) {
+    if (only.empty()) return store::InboxPart::all;
+    if (only == "unread") return store::InboxPart::unread;
+    if (only == "requests") return store::InboxPart::requests;
+    const std::string text = "Use unread or requests, or leave it out.";
+    return fail(Error{ErrorKind::invalid, "wrong-page", text, {}, {{"only", "unread, requests"}}, 0, nullptr});
+}
+
 Result<body::Inbox> list(Asked& asked) {
     usecases::InboxWanted wanted;
-    const auto only = asked.request.query_value("only").value_or("");
-    if (!only.empty() && only != "unread") {
-        return fail(Error{
-            ErrorKind::invalid, "wrong-page", "Use unread, or leave it out.", {}, {{"only", "unread"}}, 0, nullptr});
-    }
-    wanted.unread_only = only == "unread";
+    EXEAT_TAKE(wanted.part, part_of(asked.request.query_value("only").value_or("")));
     if (const auto cursor = asked.request.query_value("cursor")) wanted.cursor = std::string(*cursor);
     if (const auto limit = asked.request.query_value("limit")) {
         const auto [end, error] = std::from_chars(limit->data(), limit->data() + limit->size(), wanted.limit);
@@ -68,7 +72,8 @@ Result<body::UnreadCount> count(Asked& asked) {
 }
 
 Result<body::UnreadCount> mark(Asked& asked, const body::InboxMarks& said) {
-    EXEAT_TAKE(const auto unread, usecases::mark_inbox(asked.house, asked.caller, {*said.mark, *said.ids, said.until}));
+    EXEAT_TAKE(const auto unread,
+               usecases::mark_inbox(asked.house, asked.caller, {*said.mark, *said.ids, said.until, *said.requests}));
     return body::UnreadCount{unread};
 }
 
@@ -81,7 +86,8 @@ Operation about(http::Method method, std::string path, std::string id, std::stri
 
 void add_inbox_routes(Api& api) {
     auto listing = about(http::Method::get, "/api/inbox", "list_inbox", "What one was told, the newest first");
-    listing.query = {{"only", R"({"enum":["unread"]})", "Only what was not read yet."},
+    listing.query = {{"only", R"({"enum":["unread","requests"]})",
+                      "Only what was not read yet, or what is asked and what became of it."},
                      {"cursor", R"({"type":"string"})", "`next` of the page before."},
                      {"limit", R"({"type":"integer","minimum":1,"maximum":200})", "How many; 50 when absent."}};
     listing.problems = {422};

@@ -13,8 +13,8 @@ struct Telling {
     std::string_view button;
 };
 
-// "{what}" is the asset's name in quotes, "2 assets" or "an asset"; "{where}" is empty or " in “Press”"; "{by}" is a
-// name or "Somebody". In a subject names have no quotes.
+// "{what}" is the asset's name in quotes, "2 assets" or "an asset"; "{where}" is empty, " in “Press”" or " in 2
+// libraries"; "{by}" is a name or "Somebody". In a subject names have no quotes.
 constexpr auto k_english = std::to_array<Telling>({
     {"letter_given_up", "Mail not delivered", "No mail server took a mail to {by} within two days.",
      "Open the list of mails"},
@@ -61,11 +61,16 @@ std::string what_text(const NoticeFacts& facts, std::string_view before, std::st
     return std::string(before) + std::string(facts.asset) + std::string(behind);
 }
 
+std::string where_text(const NoticeFacts& facts) {
+    if (facts.libraries > 1) return " in " + std::to_string(facts.libraries) + " libraries";
+    return facts.library.empty() ? std::string() : " in “" + std::string(facts.library) + "”";
+}
+
 NoticeText in_english(const NoticeFacts& facts) {
     const auto* found = std::ranges::find(k_english, facts.kind, &Telling::kind);
     const auto& telling = found == k_english.end() ? k_other : *found;
     const auto by = facts.by.empty() ? std::string_view("Somebody") : facts.by;
-    const auto where = facts.library.empty() ? std::string() : " in “" + std::string(facts.library) + "”";
+    const auto where = where_text(facts);
     const auto quoted = what_text(facts, "“", "”");
     const auto bare = what_text(facts, "", "");
     return {filled(telling.subject, {{"what", bare}, {"by", by}}),

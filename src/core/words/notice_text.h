@@ -17,6 +17,7 @@ struct NoticeFacts {
     std::string_view asset;    // the name of the first; empty: not said
     std::string_view library;  // empty: not said
     std::int64_t count = 1;
+    std::int64_t libraries = 1;  // in which they lie; of several none is named
 };
 
 struct NoticeText {

@@ -26,6 +26,14 @@ TEST(NoticeTexts, CountWhatWasDecidedTogether) {
     EXPECT_EQ(text.sentence, "Anna rejected your request for 7 assets in “Press”.");
 }
 
+TEST(NoticeTexts, NameNoLibraryOfSeveral) {
+    const auto text = notice_text({"request_approved", "Anna", "harbour.tif", "Press", 4, 2}, Language::english);
+    EXPECT_EQ(text.subject, "Approved: 4 assets");
+    EXPECT_EQ(text.sentence, "Anna approved your request for 4 assets in 2 libraries.");
+    EXPECT_EQ(notice_text({"pass_ended", "", "", "", 4, 3}, Language::english).sentence,
+              "Your pass for 4 assets in 3 libraries has ended.");
+}
+
 TEST(NoticeTexts, RemindWithoutNamingOneLibraryOfSeveral) {
     const auto text = notice_text({"requests_waiting", "", "harbour.tif", "Press", 3}, Language::english);
     EXPECT_EQ(text.subject, "Still waiting for you: 3 assets");

@@ -8,18 +8,32 @@ namespace {
 
 constexpr std::string_view k_notice =
     "select n.id, n.person, n.kind, n.library, n.asset, n.request, n.batch, n.count, n.by_person, n.note, n.made_at, "
-    "n.read_at, p.name from notices n left join people p on p.id = n.by_person";
+    "n.read_at, n.libraries, p.name from notices n left join people p on p.id = n.by_person";
 
 // Bounds of a person are written as bounds of the index, and not with an equal sign: else the order would be that of
 // the ids alone, and PostgreSQL may walk along everybody's notices.
 constexpr std::string_view k_of_person = " where (n.person, n.id) < ($1, $2) and n.person >= $1";
 
+std::string_view condition_of(InboxPart part) {
+    switch (part) {
+        case InboxPart::all:
+            return "";
+        case InboxPart::unread:
+            return " and n.read_at is null";
+        case InboxPart::requests:
+            return " and n.kind in ('request_made', 'request_moved', 'request_escalated', 'requests_waiting', "
+                   "'request_approved', 'request_auto_approved', 'request_rejected', 'request_renewed', "
+                   "'request_revoked', 'request_free_now', 'request_closed', 'question_asked', 'question_answered')";
+    }
+    return "";
+}
+
 InboxRow inbox_row_of(const sql::Row& row) {
     return {{row.get<std::string>(0), row.get<PersonId>(1), row.get<std::string>(2), id_or_none<LibraryId>(row, 3),
              id_or_none<AssetId>(row, 4), id_or_none<RequestId>(row, 5), row.get<BatchId>(6), row.get<std::int64_t>(7),
              row.get<std::optional<PersonId>>(8), row.get<std::string>(9), row.get<Instant>(10),
-             row.get<std::optional<Instant>>(11)},
-            row.get<std::optional<std::string>>(12)};
+             row.get<std::optional<Instant>>(11), row.get<std::int64_t>(12)},
+            row.get<std::optional<std::string>>(13)};
 }
 
 std::vector<InboxRow> inbox_rows_of(const sql::Rows& rows) {
@@ -44,7 +58,7 @@ Result<std::optional<NoticeRow>> read_notice(sql::Session& session, std::string_
 
 Result<std::vector<InboxRow>> read_inbox(sql::Session& session, PersonId person, InboxPart part,
                                          const std::optional<std::string>& after, int limit) {
-    const std::string which = part == InboxPart::unread ? " and n.read_at is null" : "";
+    const std::string which(condition_of(part));
     EXEAT_TAKE(const auto rows, session.query(std::string(k_notice) + std::string(k_of_person) + which +
                                                   " order by n.person desc, n.id desc limit $3",
                                               {person, after.value_or("~"), limit}));
@@ -84,6 +98,19 @@ Result<std::int64_t> mark_notices(sql::Transaction& transaction, PersonId person
                              {id, person});
         if (!one) return one;
         changed += *one;
+    }
+    return noted(transaction, person, changed);
+}
+
+Result<std::int64_t> mark_opened(sql::Transaction& transaction, PersonId person, std::span<const RequestId> requests,
+                                 Instant now) {
+    std::int64_t changed = 0;
+    for (const auto& request : requests) {
+        auto some =
+            transaction.change("update notices set read_at = $1 where request = $2 and person = $3 and read_at is null",
+                               {now, request, person});
+        if (!some) return some;
+        changed += *some;
     }
     return noted(transaction, person, changed);
 }

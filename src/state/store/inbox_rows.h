@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +18,11 @@ struct InboxRow {
     std::optional<std::string> by_name;
 };
 
-enum class InboxPart : std::uint8_t { all, unread };
+enum class InboxPart : std::uint8_t {
+    all,
+    unread,
+    requests,  // that somebody asks, and what became of it; not what passes do by themselves
+};
 
 /// Whose it is and when, without more.
 [[nodiscard]] Result<std::optional<NoticeRow>> read_notice(sql::Session& session, std::string_view id);
@@ -34,6 +39,9 @@ inline constexpr std::int64_t k_most_unread = 1'000;
 /// How many were changed: those of the person that were unread (with `now`) or read (without). Notes the change of one.
 [[nodiscard]] Result<std::int64_t> mark_notices(sql::Transaction& transaction, PersonId person,
                                                 const std::vector<std::string>& ids, const std::optional<Instant>& now);
+/// Those of the person that were unread and lead to these requests.
+[[nodiscard]] Result<std::int64_t> mark_opened(sql::Transaction& transaction, PersonId person,
+                                               std::span<const RequestId> requests, Instant now);
 /// Those that were unread, up to and with the one of that id: the newest of them, at most `limit`.
 [[nodiscard]] Result<std::int64_t> mark_notices_until(sql::Transaction& transaction, PersonId person,
                                                       std::string_view last, Instant now, int limit);

@@ -23,19 +23,20 @@ Done insert_notice(sql::Transaction& transaction, const NoticeRow& notice) {
 }
 
 Done insert_notices(sql::Transaction& transaction, std::span<const NoticeRow> notices) {
-    constexpr std::size_t k_columns = 12;
+    constexpr std::size_t k_columns = 13;
     std::vector<sql::Parameter> cells;
     cells.reserve(notices.size() * k_columns);
     std::vector<std::string> people;
     for (const auto& notice : notices) {
-        cells.insert(cells.end(), {notice.id, notice.person, notice.kind, text_or_empty(notice.library),
-                                   text_or_empty(notice.asset), text_or_empty(notice.request), notice.batch,
-                                   notice.count, notice.by, notice.note, notice.made_at, notice.read_at});
+        cells.insert(cells.end(),
+                     {notice.id, notice.person, notice.kind, text_or_empty(notice.library), text_or_empty(notice.asset),
+                      text_or_empty(notice.request), notice.batch, notice.count, notice.by, notice.note, notice.made_at,
+                      notice.read_at, notice.libraries});
         people.push_back(notice.person.text());
     }
     EXEAT_TRY(sql::insert_rows(transaction,
                                "insert into notices (id, person, kind, library, asset, request, batch, count, "
-                               "by_person, note, made_at, read_at) values ",
+                               "by_person, note, made_at, read_at, libraries) values ",
                                k_columns, cells));
     return note_changes(transaction, ChangeKind::notice, people);
 }
@@ -44,7 +45,7 @@ Result<std::vector<NoticeRow>> list_notices(sql::Session& session, PersonId pers
                                             const std::optional<std::string>& after, int limit) {
     EXEAT_TAKE(const auto rows,
                session.query("select id, person, kind, library, asset, request, batch, count, by_person, note, "
-                             "made_at, read_at from notices where (person, id) < ($1, $2) and person >= $1 "
+                             "made_at, read_at, libraries from notices where (person, id) < ($1, $2) and person >= $1 "
                              "order by person desc, id desc limit $3",
                              {person, after.value_or("~"), limit}));
     std::vector<NoticeRow> notices;
@@ -53,7 +54,8 @@ Result<std::vector<NoticeRow>> list_notices(sql::Session& session, PersonId pers
         notices.push_back({row.get<std::string>(0), row.get<PersonId>(1), row.get<std::string>(2),
                            id_or_none<LibraryId>(row, 3), id_or_none<AssetId>(row, 4), id_or_none<RequestId>(row, 5),
                            row.get<BatchId>(6), row.get<std::int64_t>(7), row.get<std::optional<PersonId>>(8),
-                           row.get<std::string>(9), row.get<Instant>(10), row.get<std::optional<Instant>>(11)});
+                           row.get<std::string>(9), row.get<Instant>(10), row.get<std::optional<Instant>>(11),
+                           row.get<std::int64_t>(12)});
     }
     return notices;
 }

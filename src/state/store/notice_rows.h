@@ -27,6 +27,7 @@ struct NoticeRow {
     std::string note;
     Instant made_at;
     std::optional<Instant> read_at;
+    std::int64_t libraries = 1;  // in which what it tells of lies
 };
 
 /// Notes the change: whose open page listens hears of it.

@@ -7,6 +7,7 @@
 #include "state/store/outbox_work.h"
 #include "state/store/request_pages.h"
 #include "state/store/request_rows.h"
+#include "state/store/settled_notices.h"
 #include "state/store/testing/site_database.h"
 
 namespace exeat::store {
@@ -175,9 +176,25 @@ TEST_F(RequestPlans, OfWhatSomebodyWasRefused) {
     }
 }
 
+TEST_F(RequestPlans, OfWhatIsSettled) {
+    const std::vector requests{RequestId::make(k_day), RequestId::make(k_day)};
+    const std::vector asks{AskId::make(k_day), AskId::make(k_day)};
+    for (const std::string index : {"requests_open_of_ask (ask=? AND for_directors=?)", "notices_of_batch",
+                                    "notices_of_request", "requests_waiting (library=? AND for_directors=? AND"}) {
+        goes_by_indexes(
+            [&](sql::Transaction& transaction) -> Done {
+                EXEAT_TRY(settle_notices(transaction, requests, asks, k_day));
+                EXEAT_TRY(unsettle_notices(transaction, requests, asks, k_day));
+                EXEAT_TRY(mark_opened(transaction, person_, requests, k_day));
+                return settle_question(transaction, requests.front(), k_day);
+            },
+            index);
+    }
+}
+
 TEST_F(RequestPlans, OfInboxAndOutbox) {
     goes_by_indexes([&](sql::Transaction& transaction) -> Done {
-        for (const auto part : {InboxPart::all, InboxPart::unread}) {
+        for (const auto part : {InboxPart::all, InboxPart::unread, InboxPart::requests}) {
             EXEAT_TRY(read_inbox(transaction, person_, part, std::nullopt, 51));
         }
         EXEAT_TRY(count_unread(transaction, person_));

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "state/store/changes.h"
+#include "state/store/id_lists.h"
 #include "state/store/request_columns.h"
 #include "state/store/request_files.h"
 #include "state/store/rows.h"
@@ -62,23 +63,6 @@ std::vector<domain::HeldRequest> in_order(const sql::Rows& rows) {
     for (const auto& row : rows) held.push_back(held_of(row).request);
     std::ranges::sort(held, {}, &domain::HeldRequest::id);
     return held;
-}
-
-/// `fixed` ids first, then `ids` filled up to a length of rows.h.
-template <class SomeId>
-std::vector<sql::Parameter> list_parameters(std::vector<sql::Parameter> fixed, std::span<const SomeId> ids) {
-    const auto length = list_length(ids.size());
-    for (std::size_t i = 0; i < length; ++i) fixed.emplace_back(ids[std::min(i, ids.size() - 1)]);
-    return fixed;
-}
-
-/// Calls `use` with pieces of a list that are no longer than a statement takes.
-template <class SomeId, class Use>
-Done in_pieces(std::span<const SomeId> ids, Use use) {
-    for (std::size_t from = 0; from < ids.size(); from += k_longest_list) {
-        EXEAT_TRY(use(ids.subspan(from, std::min(k_longest_list, ids.size() - from))));
-    }
-    return {};
 }
 
 /// The same for the same cells only; of numbers and texts.

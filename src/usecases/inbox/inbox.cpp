@@ -5,7 +5,6 @@
 
 #include "core/domain/names.h"
 #include "core/words/notice_text.h"
-#include "state/store/inbox_rows.h"
 #include "usecases/assets/shown.h"
 #include "usecases/inbox/knowing.h"
 #include "usecases/people/account.h"
@@ -50,6 +49,7 @@ Result<NoticeShown> shown_to(House& house, const domain::Standing& reader, const
     words::NoticeFacts facts;
     facts.kind = notice.kind;
     facts.count = notice.count;
+    facts.libraries = notice.libraries;
     NoticeShown shown;
     if (row.by_name && tells) {
         shown.by = domain::on_one_line(*row.by_name);
@@ -64,7 +64,7 @@ Result<NoticeShown> shown_to(House& house, const domain::Standing& reader, const
         library_name = domain::on_one_line(seen->facts().library().name);
         facts.library = library_name;
         shown.asset = notice.asset;
-        shown.library = seen->asset()->library;
+        if (notice.libraries == 1) shown.library = seen->asset()->library;
     }
     auto text = words::notice_text(facts, words::Language::english);
     shown.id = notice.id;
@@ -151,11 +151,10 @@ Result<InboxPage> list_inbox(House& house, const Caller& caller, const InboxWant
         std::vector<store::InboxRow> rows;
         std::int64_t unread = 0;
     };
-    const auto part = wanted.unread_only ? store::InboxPart::unread : store::InboxPart::all;
     EXEAT_TAKE(auto read, house.database.read([&](sql::Session& session) -> Result<Read> {
         Read found;
         EXEAT_TAKE(found.rows,
-                   store::read_inbox(session, person, part, wanted.cursor, static_cast<int>(wanted.limit) + 1));
+                   store::read_inbox(session, person, wanted.part, wanted.cursor, static_cast<int>(wanted.limit) + 1));
         EXEAT_TAKE(found.unread, store::count_unread(session, person));
         return found;
     }));
@@ -176,15 +175,18 @@ Result<std::int64_t> unread_notices(House& house, const Caller& caller) {
 
 Result<std::int64_t> mark_inbox(House& house, const Caller& caller, const Marks& marks) {
     EXEAT_TAKE(const auto person, person_of(caller));
-    if (marks.ids.size() > k_most_marked) {
+    if (marks.ids.size() > k_most_marked || marks.requests.size() > k_most_marked) {
         return wrong_member("too-many-notices", "/ids", "At most 500 notices are marked at once.");
     }
-    if (marks.until && (marks.mark == Mark::unread || !is_id(*marks.until))) {
-        return wrong_member("wrong-marks", "/until", "All notices up to one of them can be marked as read.");
+    const bool is_by_place = marks.until || !marks.requests.empty();
+    if ((is_by_place && marks.mark == Mark::unread) || (marks.until && !is_id(*marks.until))) {
+        return wrong_member("wrong-marks", "/until",
+                            "All notices up to one of them, and those of a request, can be marked as read.");
     }
     EXEAT_TAKE(const auto now, house.database.now());
-    EXEAT_TRY(change(house, [&](sql::Transaction& transaction) {
+    EXEAT_TRY(change(house, [&](sql::Transaction& transaction) -> Result<std::int64_t> {
         const auto at = marks.mark == Mark::read ? std::optional(now) : std::nullopt;
+        EXEAT_TRY(store::mark_opened(transaction, person, marks.requests, now));
         return store::mark_notices(transaction, person, marks.ids, at);
     }));
     if (marks.until) EXEAT_TRY(mark_until(house, person, *marks.until, now));

@@ -9,6 +9,7 @@
 
 #include "core/domain/records.h"
 #include "core/domain/request.h"
+#include "state/store/inbox_rows.h"
 #include "usecases/caller.h"
 #include "usecases/house.h"
 
@@ -20,7 +21,7 @@ struct NoticeShown {
     std::string subject;
     std::string text;                  // one sentence
     std::string button;                // what leads on is called
-    std::optional<LibraryId> library;  // none where nothing of it may be seen
+    std::optional<LibraryId> library;  // none where nothing of it may be seen, and of several libraries
     std::optional<AssetId> asset;      // likewise
     std::optional<RequestId> request;  // the first of those that it speaks of; none where it is of no request
     BatchId batch;
@@ -37,7 +38,7 @@ struct NoticeShown {
                                                              const std::vector<std::string>& ids);
 
 struct InboxWanted {
-    bool unread_only = false;
+    store::InboxPart part = store::InboxPart::all;
     std::optional<std::string> cursor;
     std::int64_t limit = 50;  // 1 to 200
 };
@@ -51,12 +52,14 @@ struct InboxPage {
 [[nodiscard]] Result<std::int64_t> unread_notices(House& house, const Caller& caller);
 
 enum class Mark : std::uint8_t { read, unread };
-/// Which are read from now on: those of `ids`, and, for read ones, all up to `until`. Ids that are not one's own are
-/// left alone. How many are unread then. Errors: invalid "too-many-notices", "wrong-marks".
+/// Which are read from now on: those of `ids`, and, for read ones, those that lead to `requests`, which one has opened,
+/// and all up to `until`. Ids that are not one's own are left alone. How many are unread then. Errors: invalid
+/// "too-many-notices", "wrong-marks".
 struct Marks {
     Mark mark = Mark::read;
     std::vector<std::string> ids;
     std::optional<std::string> until;
+    std::vector<RequestId> requests = {};
 };
 [[nodiscard]] Result<std::int64_t> mark_inbox(House& house, const Caller& caller, const Marks& marks);
 

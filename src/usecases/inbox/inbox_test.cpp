@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "state/store/inbox_rows.h"
 #include "usecases/testing/requests_fixture.h"
 
 namespace exeat::usecases {
@@ -46,7 +45,7 @@ TEST_P(InboxOnBoth, AllOfAVeryLongOneAreMarked) {
     const auto others = unread(stage_.owner);
     EXPECT_EQ(unread(reader), store::k_most_unread) << "nothing is counted beyond";
     EXPECT_EQ(must_have(mark_inbox(house(), reader, {Mark::read, {}, ids.at(2'498)})), 1) << "what came since stays";
-    EXPECT_EQ(must_have(list_inbox(house(), reader, {.unread_only = true})).notices.at(0).id, ids.back());
+    EXPECT_EQ(must_have(list_inbox(house(), reader, {.part = store::InboxPart::unread})).notices.at(0).id, ids.back());
     EXPECT_EQ(unread(stage_.owner), others);
     EXPECT_EQ(must_have(mark_inbox(house(), reader, {Mark::read, {}, ids.back()})), 0);
 }
@@ -61,7 +60,8 @@ TEST_P(InboxOnBoth, OneTransactionMarksSomeTheNewestFirst) {
     };
     EXPECT_EQ(mark(3), 3);
     EXPECT_EQ(unread(reader), 2);
-    EXPECT_EQ(must_have(list_inbox(house(), reader, {.unread_only = true})).notices.back().id, ids.front());
+    EXPECT_EQ(must_have(list_inbox(house(), reader, {.part = store::InboxPart::unread})).notices.back().id,
+              ids.front());
     EXPECT_EQ(mark(3), 1);
     EXPECT_EQ(mark(3), 0);
 }

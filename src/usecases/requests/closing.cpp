@@ -6,6 +6,7 @@
 #include "state/store/libraries.h"
 #include "state/store/request_files.h"
 #include "state/store/request_rows.h"
+#include "state/store/settled_notices.h"
 #include "usecases/permit.h"
 #include "usecases/record.h"
 #include "usecases/requests/askable.h"
@@ -32,6 +33,7 @@ public:
         request.batch = batch_;
         EXEAT_TRY(store::add_waiting(transaction_, request.ask, -1));
         closed_.insert(request.ask);
+        waits_no_longer_.push_back(request.id);
         return end(std::move(request), why == domain::Closed::free_now ? "request_free_now" : "request_closed");
     }
     Done expire(domain::Request request) {
@@ -41,13 +43,18 @@ public:
     }
     Done finish() {
         for (const auto& ask : closed_) EXEAT_TRY(store::forget_files_of_undecided(transaction_, ask));
+        const std::vector<AskId> asks(closed_.begin(), closed_.end());
+        EXEAT_TRY(store::settle_notices(transaction_, waits_no_longer_, asks, now_));
         for (const auto& [holder, ended] : ended_) {
+            std::vector<const domain::Request*> theirs;
+            for (const auto& [request, kind] : ended) theirs.push_back(&request);
             EXEAT_TAKE(const auto receivers, holders_of(transaction_, ended.front().first));
             EXEAT_TRY(tell(transaction_, caller_, now_, receivers,
                            {.kind = ended.front().second,
                             .request = ended.front().first,
                             .batch = batch_,
                             .count = static_cast<std::int64_t>(ended.size()),
+                            .libraries = libraries_of(theirs),
                             .mail_after = now_}));
         }
         std::set<HolderId> holders;
@@ -68,6 +75,7 @@ private:
     Instant now_;
     BatchId batch_;
     std::set<AskId> closed_;  // forms of which some are withdrawn now
+    std::vector<RequestId> waits_no_longer_;
     std::map<HolderId, std::vector<std::pair<domain::Request, std::string_view>>> ended_;
 };
 

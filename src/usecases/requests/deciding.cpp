@@ -4,6 +4,7 @@
 
 #include "state/store/people_rows.h"
 #include "state/store/request_rows.h"
+#include "state/store/settled_notices.h"
 #include "usecases/permit.h"
 #include "usecases/record.h"
 #include "usecases/refused.h"
@@ -123,6 +124,7 @@ Done Deciding::take_back(RequestId id) {
     EXEAT_TAKE(const auto waits, store::has_pending(transaction_, *request));
     if (waits) return too_late("It was asked for again meanwhile. Decide on the newer request.");
     taken_back_.insert(*request->batch);
+    waiting_again_[*request->decided_at].push_back(request);
     request->status = policy::RequestStatus::pending;
     request->phase = RequestPhase::pending;
     request->actions = request->wanted_actions;
@@ -209,6 +211,7 @@ Done Deciding::tell_about(const std::vector<const domain::Request*>& requests, s
                                         .request = first,
                                         .batch = batch,
                                         .count = static_cast<std::int64_t>(theirs.size()),
+                                        .libraries = libraries_of(theirs),
                                         .note = first.note,
                                         .mail_after = mail_after});
     }
@@ -231,12 +234,40 @@ Done Deciding::tell_again(BatchId batch) {
     return {};
 }
 
+/// What only asked for these decisions is done with, and is not where they are taken back.
+Done Deciding::settle() {
+    const auto ids_of = [](const std::vector<const domain::Request*>& requests) {
+        std::pair<std::vector<RequestId>, std::vector<AskId>> ids;
+        for (const auto* request : requests) {
+            ids.first.push_back(request->id);
+            ids.second.push_back(request->ask);
+        }
+        std::ranges::sort(ids.second);
+        const auto twice = std::ranges::unique(ids.second);
+        ids.second.erase(twice.begin(), twice.end());
+        return ids;
+    };
+    std::vector<const domain::Request*> decided;
+    for (const auto& [kind, requests] : told_) {
+        if (kind != "request_approved" && kind != "request_rejected") continue;
+        decided.insert(decided.end(), requests.begin(), requests.end());
+    }
+    const auto [requests, asks] = ids_of(decided);
+    EXEAT_TRY(store::settle_notices(transaction_, requests, asks, now_));
+    for (const auto& [at, these] : waiting_again_) {
+        const auto [again, forms] = ids_of(these);
+        EXEAT_TRY(store::unsettle_notices(transaction_, again, forms, at));
+    }
+    return {};
+}
+
 Done Deciding::finish() {
     EXEAT_TRY(store::update_requests(transaction_, decided_));
     EXEAT_TRY(record_all(transaction_, caller_, now_, happenings_));
     std::map<std::int64_t, std::vector<AskId>> by_change;
     for (const auto& [ask, change] : waiting_) by_change[change].push_back(ask);
     for (const auto& [change, asks] : by_change) EXEAT_TRY(store::add_waiting(transaction_, asks, change));
+    EXEAT_TRY(settle());
     const Instant later{now_.ms + domain::k_undo_ms};
     for (const auto& [kind, requests] : told_) {
         if (kind == "decision_taken_back") continue;  // nobody was told yet

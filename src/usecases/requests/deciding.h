@@ -45,6 +45,7 @@ private:
     void decided_by_me(domain::Request& request, const std::string& note);
     /// To be written as it is now. `kind` is a literal.
     void keep(domain::Request& request, std::string_view kind, std::int64_t waiting);
+    Done settle();
     Done tell_again(BatchId batch);
     Done tell_about(const std::vector<const domain::Request*>& requests, std::string_view kind, BatchId batch,
                     Instant mail_after);
@@ -62,6 +63,7 @@ private:
     std::vector<Happening> happenings_;
     std::map<std::string_view, std::vector<const domain::Request*>> told_;  // by kind
     std::set<BatchId> taken_back_;
+    std::map<Instant, std::vector<const domain::Request*>> waiting_again_;  // by when they were decided
 };
 
 }  // namespace exeat::usecases

@@ -158,11 +158,13 @@ private:
         EXEAT_TRY(store::insert_ask(transaction_, ask));
         std::vector<Happening> happenings;
         happenings.reserve(new_.size());
+        std::vector<const domain::Request*> all;
         for (auto& pass : new_) {
             pass.ask = ask.id;
             pass.batch = batch;
             happenings.push_back(happening_of(pass, "pass_given"));
             made_.ids.push_back(pass.id);
+            all.push_back(&pass);
         }
         EXEAT_TRY(store::insert_requests(transaction_, new_));
         EXEAT_TRY(record_all(transaction_, caller_, now_, happenings));
@@ -172,6 +174,7 @@ private:
                         .request = new_.front(),
                         .batch = batch,
                         .count = static_cast<std::int64_t>(new_.size()),
+                        .libraries = libraries_of(all),
                         .note = wanted_.reason,
                         .mail_after = now_}));
         return store::note_requests(transaction_, {holder_.holder()});

@@ -5,6 +5,7 @@
 
 #include "core/domain/names.h"
 #include "state/store/request_rows.h"
+#include "state/store/settled_notices.h"
 #include "usecases/particulars.h"
 #include "usecases/permit.h"
 #include "usecases/record.h"
@@ -59,6 +60,7 @@ public:
                         "You have answered this three times. Nothing can be added until you are asked again.");
         }
         EXEAT_TRY(say(Talk::answer, "question_answered"));
+        EXEAT_TRY(store::settle_question(transaction_, id, now_));
         EXEAT_TAKE(const auto receivers, those_who_asked());
         return tell_them(receivers, "question_answered");
     }

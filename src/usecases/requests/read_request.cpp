@@ -6,6 +6,7 @@
 #include "state/store/request_files.h"
 #include "state/store/request_messages.h"
 #include "state/store/request_rows.h"
+#include "state/store/settled_notices.h"
 #include "state/store/terms.h"
 #include "state/store/unsent_mails.h"
 #include "usecases/permit.h"
@@ -59,6 +60,7 @@ Done withdraw(sql::Transaction& transaction, const Caller& caller, RequestId id,
     EXEAT_TRY(store::add_waiting(transaction, request->ask, -1));
     EXEAT_TRY(store::forget_files_of_undecided(transaction, request->ask));
     EXEAT_TRY(untell(transaction, request->ask));
+    EXEAT_TRY(store::settle_notices(transaction, std::span(&request->id, 1), std::span(&request->ask, 1), now));
     EXEAT_TRY(record(transaction, caller, now, happening_of(*request, "request_cancelled")));
     return store::note_requests(transaction, {request->holder()});
 }

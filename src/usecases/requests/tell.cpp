@@ -1,6 +1,7 @@
 #include "usecases/requests/tell.h"
 
 #include <algorithm>
+#include <set>
 
 #include "state/store/substitutes.h"
 
@@ -85,6 +86,12 @@ Result<std::vector<store::Receiver>> holders_of(sql::Session& session, const dom
     return holders;
 }
 
+std::int64_t libraries_of(const std::vector<const domain::Request*>& requests) {
+    std::set<LibraryId> libraries;
+    for (const auto* request : requests) libraries.insert(request->library);
+    return static_cast<std::int64_t>(libraries.size());
+}
+
 Done tell(sql::Transaction& transaction, const Caller& caller, Instant now,
           const std::vector<store::Receiver>& receivers, const Told& told) {
     Telling telling(caller, now);
@@ -110,6 +117,7 @@ void Telling::add(const std::vector<store::Receiver>& receivers, const Told& tol
         notice.request = told.request.id;
         notice.batch = told.batch;
         notice.count = told.count;
+        notice.libraries = told.libraries;
         notice.note = told.note;
         mails_.push_back(mail_of(notice, receiver, told.mail_after));
         notices_.push_back(std::move(notice));

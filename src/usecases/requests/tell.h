@@ -35,9 +35,12 @@ struct Told {
     const domain::Request& request;
     BatchId batch;
     std::int64_t count = 1;
+    std::int64_t libraries = 1;  // in which they lie
     std::string note{};
     Instant mail_after;  // the mail waits until then
 };
+/// In how many libraries they lie.
+[[nodiscard]] std::int64_t libraries_of(const std::vector<const domain::Request*>& requests);
 /// Tells somebody what is of no request, now: `note` is what whoever did it says.
 Done tell_of_none(sql::Transaction& transaction, const Caller& caller, Instant now, const store::Receiver& receiver,
                   std::string_view kind, const std::string& note);
