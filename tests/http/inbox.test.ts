@@ -133,6 +133,24 @@ describe('a request', () => {
         expect(items[0]).toMatchObject({ asset: null, library: null });
         expect(JSON.stringify(items[0])).not.toContain(name);
     });
+
+    test('that is decided waits in nobody’s bell any more, nor does one that its reader opened', async () => {
+        const before = await unread('owner');
+        const decided = await ask();
+        const opened = await ask();
+        expect(await unread('owner')).toBe(before + 2);
+        const page = await listening('owner');
+        (await decide([decided.request])).expect(200);
+        await page.until((one) => one.events.includes('inbox'));
+        page.close();
+        expect(await unread('owner')).toBe(before + 1);
+        const mark = (body: object) => client('owner').post('/api/inbox/marks', body);
+        expect((await mark({ requests: [opened.request] })).expect(200).json.unread).toBe(before);
+        expect((await mark({ requests: [opened.request], mark: 'unread' })).expect(422).problem).toBe('wrong-marks');
+        (await client('viewer').post(`/api/requests/${opened.request}/cancel`)).expect(200);
+        expect((await inbox('viewer', '?only=requests')).items[0]).toMatchObject({ kind: 'request_approved', request: decided.request });
+        for (const { kind } of (await inbox('owner', '?only=requests')).items) expect(kind).toMatch(/^(request|question)/);
+    });
 });
 
 describe('the inbox', () => {

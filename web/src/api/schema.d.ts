@@ -2116,6 +2116,8 @@ export interface components {
             ids: string[];
             /** @default read */
             mark: components["schemas"]["Mark"];
+            /** @default [] */
+            requests: string[];
             until?: string | null;
         };
         Job: {
@@ -4326,8 +4328,8 @@ export interface operations {
                 cursor?: string;
                 /** @description How many; 50 when absent. */
                 limit?: number;
-                /** @description Only what was not read yet. */
-                only?: "unread";
+                /** @description Only what was not read yet, or what is asked and what became of it. */
+                only?: "unread" | "requests";
             };
             header?: never;
             path?: never;

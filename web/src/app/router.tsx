@@ -1,6 +1,7 @@
 // Which address shows which page. What is not needed at once comes when it is asked for.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { k_tabs, type AssetTab } from '@/asset/asset_tabs'
+import { read_part, type Only } from '@/inbox/model'
 import { read_library_search, type LibrarySearch } from '@/library/search'
 import { read_requests_search, type RequestsSearch } from '@/requests/search'
 import { read_mails_search, type MailsSearch } from '@/settings/mails_search'
@@ -88,7 +89,7 @@ const mails = createRoute({
 const inbox = createRoute({
   getParentRoute: () => inside,
   path: '/inbox',
-  validateSearch: (raw: Record<string, unknown>): { only?: 'unread' | undefined } => ({ only: raw['only'] === 'unread' ? 'unread' : undefined }),
+  validateSearch: (raw: Record<string, unknown>): { only?: Only | undefined } => ({ only: read_part(raw['only']) }),
   component: lazyRouteComponent(() => import('@/inbox/inbox_page'), 'InboxPage'),
 })
 

@@ -4,20 +4,21 @@ import { api, take } from '@/api/client'
 import type { components } from '@/api/schema'
 import { problem_text } from '@/api/problem_text'
 import { say_wrong } from '@/ui'
+import type { Only } from './model'
 
 type Schemas = components['schemas']
 export type Notice = Schemas['Notice']
 export type Mark = Schemas['Mark']
 type Page = Schemas['Inbox']
-export type Part = 'all' | 'unread'
+export type Part = 'all' | Only
 
 const k_lists = ['inbox', 'list']
 /** So many can be marked as unread again at once. */
 const k_most_marked = 500
 const k_longest_page = 200
 
-const read_page = (query: { only?: 'unread'; cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page> => take(api.GET('/api/inbox', { params: { query }, ...(signal ? { signal } : {}) }))
-const only_of = (part: Part) => (part === 'unread' ? { only: 'unread' as const } : {})
+const read_page = (query: { only?: Only; cursor?: string; limit?: number }, signal?: AbortSignal): Promise<Page> => take(api.GET('/api/inbox', { params: { query }, ...(signal ? { signal } : {}) }))
+const only_of = (part: Part) => (part === 'all' ? {} : { only: part })
 
 /** Where no events are heard, it is asked now and then. */
 export const unread_query = queryOptions({ queryKey: ['inbox', 'unread'], queryFn: ({ signal }) => take(api.GET('/api/inbox/unread', { signal })).then((answer) => answer.unread), refetchInterval: 60_000 })
@@ -60,7 +61,16 @@ async function mark_as(queries: QueryClient, wanted: Schemas['InboxMarks'], is_m
 
 export function mark_notices(queries: QueryClient, ids: readonly string[], mark: Mark): Promise<boolean> {
   const meant = new Set(ids)
-  return mark_as(queries, { ids: [...ids], mark }, (one) => meant.has(one.id), (unread) => unread + (mark === 'read' ? -ids.length : ids.length))
+  return mark_as(queries, { ids: [...ids], mark, requests: [] }, (one) => meant.has(one.id), (unread) => unread + (mark === 'read' ? -ids.length : ids.length))
+}
+
+/** Whoever has a request before them needs not be told of it any more. */
+export async function mark_opened(queries: QueryClient, request: string): Promise<void> {
+  if ((queries.getQueryData(unread_query.queryKey) ?? 0) === 0) return
+  const answer = await take(api.POST('/api/inbox/marks', { body: { ids: [], mark: 'read', requests: [request] } }))
+  if (queries.getQueryData(unread_query.queryKey) === answer.unread) return
+  queries.setQueryData(unread_query.queryKey, answer.unread)
+  await queries.invalidateQueries({ queryKey: k_lists })
 }
 
 /** All that are there now; what comes meanwhile stays unread. Which they were, for the way back: nothing where they are too many. */
@@ -74,6 +84,6 @@ export async function mark_all_read(queries: QueryClient): Promise<{ count: numb
     ids.push(...page.items.map((one) => one.id))
     next = page.next
   }
-  const is_done = await mark_as(queries, { ids: [], mark: 'read', until: newest.id }, (one) => one.id <= newest.id, () => 0)
+  const is_done = await mark_as(queries, { ids: [], mark: 'read', requests: [], until: newest.id }, (one) => one.id <= newest.id, () => 0)
   return is_done ? { count: first.unread, ids: first.unread <= k_most_marked ? ids.slice(0, k_most_marked) : [] } : null
 }

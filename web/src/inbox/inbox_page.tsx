@@ -25,7 +25,7 @@ export function InboxPage() {
   const waiting = useWaiting()
   const list = useRef<HTMLDivElement>(null)
   const rows = notices.data?.pages.flatMap((page) => page.items) ?? []
-  const show = (now: Part) => void navigate({ to: '/inbox', search: now === 'unread' ? { only: 'unread' } : {}, replace: true })
+  const show = (now: Part) => void navigate({ to: '/inbox', search: now === 'all' ? {} : { only: now }, replace: true })
   /** What leaves the list takes the focus with it: the next one has it then. */
   const step_on = (notice: string) => {
     if (part !== 'unread') return
@@ -46,6 +46,7 @@ export function InboxPage() {
           items={[
             { value: 'all', text: t('inbox.all') },
             { value: 'unread', text: t('inbox.unread_count', { count: unread }) },
+            { value: 'requests', text: t('inbox.requests') },
           ]}
         />
       </div>
@@ -115,7 +116,7 @@ function PageActs({ unread, is_empty }: { unread: number; is_empty: boolean }) {
 
 function Nothing({ part, on_all }: { part: Part; on_all: () => void }) {
   if (part === 'all') return <EmptyState icon="bell" title={t('inbox.none')} text={t('inbox.none_more')} />
-  return <EmptyState icon="check" title={t('inbox.none_unread')} action={<Button onClick={on_all}>{t('inbox.show_all')}</Button>} />
+  return <EmptyState icon="check" title={part === 'unread' ? t('inbox.none_unread') : t('inbox.none_requests')} action={<Button onClick={on_all}>{t('inbox.show_all')}</Button>} />
 }
 
 function Entry({ notice, waiting, on_marked }: { notice: Notice; waiting: Request | undefined; on_marked: () => void }) {

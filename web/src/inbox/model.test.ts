@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Notice } from './calls'
-import { by_day, way_of } from './model'
+import { by_day, read_part, way_of } from './model'
 
 const notice = (made_at: string, more: Partial<Notice> = {}): Notice => ({ id: made_at, kind: 'request_made', subject: '', text: '', button: '', library: 'L', asset: 'A', request: 'R', batch: 'B', count: 1, by: null, note: '', made_at, read_at: null, ...more })
+
+test('a part of the inbox is one that there is, whatever the address says', () => {
+  expect(['unread', 'requests', 'mentions', '', undefined, 7].map(read_part)).toEqual(['unread', 'requests', undefined, undefined, undefined, undefined])
+})
 
 describe('where a notice leads', () => {
   const to = (kind: string, more: Partial<Notice> = {}) => way_of(notice('2026-11-22T10:00:00Z', { kind, ...more }))

@@ -4,6 +4,11 @@ import type { IconName, Tone } from '@/ui'
 import { day_heading } from '@/i18n'
 import type { Notice } from './calls'
 
+/** A part of the inbox, as the address says it. */
+const k_parts = ['unread', 'requests'] as const
+export type Only = (typeof k_parts)[number]
+export const read_part = (raw: unknown): Only | undefined => k_parts.find((one) => one === raw)
+
 export function notice_look(kind: string): { icon: IconName; tone: Tone } {
   switch (kind) {
     case 'request_made':

@@ -1,11 +1,13 @@
 // One request, whole: what is asked, by whom, what was answered, what was decided.
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { Refused } from '@/api/client'
 import { page_styles } from '@/app/page'
 import { k_action_names } from '@/asset/why'
 import { Thumbnail } from '@/asset/thumbnail'
 import { date_text, list_text, moment_text, size_text, t } from '@/i18n'
+import { mark_opened } from '@/inbox/calls'
 import { asset_query } from '@/library/queries'
 import { EmptyState, Fact, Facts, Notice, ProblemState, Sheet, Skeleton, StateBadge } from '@/ui'
 import { RequestActs } from './acts'
@@ -16,6 +18,7 @@ import styles from './requests.module.css'
 
 export function RequestSheet({ id, on_close }: { id: string | undefined; on_close: () => void }) {
   const card = useQuery({ ...request_query(id ?? ''), enabled: id !== undefined })
+  useOpened(card.data)
   const is_gone = card.error instanceof Refused && card.error.status === 404
   return (
     <Sheet open={id !== undefined} on_close={on_close} title={t('requests.one')} actions={card.data ? <RequestActs request={card.data} on_done={() => void card.refetch()} /> : undefined}>
@@ -24,6 +27,16 @@ export function RequestSheet({ id, on_close }: { id: string | undefined; on_clos
       {card.data && <Card card={card.data} />}
     </Sheet>
   )
+}
+
+/** What its reader was told of it is read with it, and so is what is said while it is open. */
+function useOpened(card: RequestCard | undefined): void {
+  const queries = useQueryClient()
+  const id = card?.id
+  const state = card && `${card.version} ${card.conversation.length}`
+  useEffect(() => {
+    if (id !== undefined) void mark_opened(queries, id).catch(() => undefined)
+  }, [queries, id, state])
 }
 
 /** What somebody asked for at an asset last. */
