@@ -40,7 +40,7 @@ BOOST_DESCRIBE_STRUCT(SentFile, (), (id, name, media_type, size))
 BOOST_DESCRIBE_STRUCT(UnsentMail, (), (kind, at, text))
 BOOST_DESCRIBE_STRUCT(RequestCard, (RequestRow),
                       (answers, sent_files, conversation, terms, wanted_actions, wanted_files, default_validity,
-                       longest_validity, note_required, unsent_mails))
+                       longest_validity, note_required, rejection_notes, unsent_mails))
 BOOST_DESCRIBE_STRUCT(RequestCounts, (), (waiting_for_me, pending, approved, rejected, expired, revoked, withdrawn))
 BOOST_DESCRIBE_ENUM(Verdict, approve, reject)
 }  // namespace exeat::usecases

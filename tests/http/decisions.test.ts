@@ -116,6 +116,18 @@ describe('deciding', () => {
         (await decide(s.owner, [id], { decision: 'reject', note: 'No' })).expect(200);
     });
 
+    test('a library keeps notes to reject with, for those who may reject', async () => {
+        const notes = [{ name: 'Rights', text: 'The agency licenses it.\nAsk them.' }, { name: 'Draft', text: 'It is not final yet.' }];
+        await s.settings({ requests: { rejection_notes: notes } });
+        const id = await ask(s.viewer, await s.new_asset());
+        expect((await card(s.owner, id)).rejection_notes).toEqual(notes);
+        expect((await card(s.director, id)).rejection_notes).toEqual(notes);
+        expect((await card(s.viewer, id)).rejection_notes).toEqual([]);
+        (await decide(s.owner, [id], { decision: 'reject', note: notes[0]?.text })).expect(200);
+        expect((await card(s.viewer, id)).note).toBe(notes[0]?.text);
+        expect((await card(s.owner, id)).rejection_notes).toEqual([]);
+    });
+
     test('D12: a pass ends by itself, no later than the library allows, and is renewed', async () => {
         await s.settings({ requests: { longest_validity: { span: '7d' }, default_validity: { span: '24h' } } });
         const asset = await s.new_asset();

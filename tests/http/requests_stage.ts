@@ -12,6 +12,7 @@ const plain = {
     requests: {
         form: true, fields: [], terms: null, auto_approval: false, default_validity: { span: '30d' },
         longest_validity: { span: 'unlimited' }, not_receivers: [], note_required: false,
+        rejection_notes: [],
     },
 };
 

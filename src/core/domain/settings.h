@@ -71,6 +71,13 @@ struct ValiditySettings {
     friend bool operator==(const ValiditySettings&, const ValiditySettings&) = default;
 };
 
+/// A note that those who decide can begin with when they reject.
+struct NamedNote {
+    std::string name;
+    std::string text;
+    friend bool operator==(const NamedNote&, const NamedNote&) = default;
+};
+
 /// How a library takes requests and answers them (FEATURES.md D2, D3, D7, D11).
 struct RequestSettings {
     bool form = true;  // off: one click sends, and nothing is asked
@@ -81,6 +88,7 @@ struct RequestSettings {
     ValiditySettings longest_validity;
     std::vector<PersonId> not_receivers;  // owners who were taken off the list
     bool note_required = false;           // to reject
+    std::vector<NamedNote> rejection_notes;
     friend bool operator==(const RequestSettings&, const RequestSettings&) = default;
 };
 

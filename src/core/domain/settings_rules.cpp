@@ -141,6 +141,27 @@ void check_validity(const ValiditySettings& validity, const std::string& pointer
     faults.push_back({pointer + "/until", validity.until ? "Only a date says until when." : "Say until which date."});
 }
 
+void check_rejection_notes(const std::vector<NamedNote>& notes, Faults& faults) {
+    constexpr std::size_t k_most_notes = 20;
+    constexpr std::size_t k_note_bytes = 2'000;
+    if (notes.size() > k_most_notes) {
+        faults.push_back({"/requests/rejection_notes", "A library keeps at most 20 notes."});
+    }
+    for (std::size_t i = 0; i < notes.size(); ++i) {
+        const auto here = "/requests/rejection_notes/" + std::to_string(i);
+        const auto& [name, text] = notes[i];
+        if (const auto named = check_title(name, here + "/name"); !named) {
+            faults.push_back(named.error().fields.at(0));
+        } else if (std::ranges::find(notes, name, &NamedNote::name) != notes.begin() + static_cast<std::ptrdiff_t>(i)) {
+            faults.push_back({here + "/name", "There is another note of this name above."});
+        }
+        const bool is_blank = text.find_first_not_of(" \t\r\n") == std::string::npos;
+        if (is_blank || text.size() > k_note_bytes || !is_text(text)) {
+            faults.push_back({here + "/text", "A text of 1 to 2,000 bytes."});
+        }
+    }
+}
+
 void check_requests(const RequestSettings& requests, Faults& faults) {
     std::ranges::move(faults_of(requests.fields, "/requests/fields"), std::back_inserter(faults));
     check_validity(requests.default_validity, "/requests/default_validity", faults);
@@ -150,6 +171,7 @@ void check_requests(const RequestSettings& requests, Faults& faults) {
     const auto longest = requests.longest_validity.span;
     const bool is_longer = ends(longest) && (usual == Span::unlimited || (ends(usual) && usual > longest));
     if (is_longer) faults.push_back({"/requests/default_validity", "The usual validity is longer than the longest."});
+    check_rejection_notes(requests.rejection_notes, faults);
     constexpr std::size_t k_most_owners = 10'000;
     if (requests.not_receivers.size() > k_most_owners) {
         faults.push_back({"/requests/not_receivers", "At most 10,000 people."});

@@ -189,5 +189,25 @@ TEST(SettingsRules, OfALibrary) {
                             "/not_offered/3", "/not_offered/4", "/access_actions/1"));
 }
 
+TEST(SettingsRules, NotesToRejectWithAreFewNamedOnceAndNoLongerThanANote) {
+    LibrarySettings settings;
+    auto& notes = settings.requests.rejection_notes;
+    notes = {{"Rights", std::string(2'000, 'x')},
+             {"Rights", "Ask the agency."},
+             {"", "x"},
+             {"Blank", " \n"},
+             {"Long", std::string(2'001, 'x')},
+             {"Odd", "\xff"}};
+    EXPECT_THAT(wrong_places(settings),
+                ElementsAre("/requests/rejection_notes/1/name", "/requests/rejection_notes/2/name",
+                            "/requests/rejection_notes/3/text", "/requests/rejection_notes/4/text",
+                            "/requests/rejection_notes/5/text"));
+    notes.clear();
+    while (notes.size() < 20) notes.push_back({std::to_string(notes.size()), "No"});
+    EXPECT_THAT(wrong_places(settings), ::testing::IsEmpty());
+    notes.push_back({"One more", "No"});
+    EXPECT_THAT(wrong_places(settings), ElementsAre("/requests/rejection_notes"));
+}
+
 }  // namespace
 }  // namespace exeat::domain

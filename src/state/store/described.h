@@ -42,9 +42,10 @@ BOOST_DESCRIBE_ENUM(FieldTest, equals, contains, is_set)
 BOOST_DESCRIBE_STRUCT(FieldCondition, (), (field, test, value))
 BOOST_DESCRIBE_STRUCT(FormField, (), (name, type, label, help, placeholder, required, options, shown_if))
 BOOST_DESCRIBE_STRUCT(ValiditySettings, (), (span, until))
+BOOST_DESCRIBE_STRUCT(NamedNote, (), (name, text))
 BOOST_DESCRIBE_STRUCT(RequestSettings, (),
                       (form, fields, terms, auto_approval, default_validity, longest_validity, not_receivers,
-                       note_required))
+                       note_required, rejection_notes))
 BOOST_DESCRIBE_STRUCT(LibrarySettings, (),
                       (visibility, access, viewer_access, protection, watermark, grant_ends_on_replace, not_offered,
                        access_actions, re_request, presets, requests))

@@ -222,6 +222,7 @@ TEST_F(AssetChanges, NoEditorMovesThemToEasierRules) {
     }
     domain::LibrarySettings guides;
     guides.requests.note_required = true;
+    guides.requests.rejection_notes = {{"Rights", "Ask the agency."}};
     const auto alike = with_members("Alike", guides);
     EXPECT_EQ(change(editor_, asset_.id, to_folder(std::nullopt, alike)), "") << "only guides those who decide";
 }

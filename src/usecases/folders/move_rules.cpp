@@ -40,6 +40,7 @@ domain::LibrarySettings rules_of(const domain::Library& library) {
     rules.protection = indifferent.protection;
     rules.requests.not_receivers.clear();
     rules.requests.note_required = indifferent.requests.note_required;
+    rules.requests.rejection_notes.clear();
     // Lists whose order means nothing.
     std::ranges::sort(rules.not_offered);
     std::ranges::sort(rules.access_actions);

@@ -109,6 +109,7 @@ Result<RequestCard> read_request(House& house, const Caller& caller, RequestId i
     card.default_validity = settings.default_validity;
     card.longest_validity = settings.longest_validity;
     card.note_required = settings.note_required;
+    if (card.can.reject) card.rejection_notes = settings.rejection_notes;
     return card;
 }
 

@@ -168,8 +168,9 @@ struct RequestCard : RequestRow {
     domain::Files wanted_files;
     domain::ValiditySettings default_validity;  // for whoever decides
     domain::ValiditySettings longest_validity;
-    bool note_required = false;            // to reject it
-    std::vector<UnsentMail> unsent_mails;  // the oldest first
+    bool note_required = false;                      // to reject it
+    std::vector<domain::NamedNote> rejection_notes;  // to begin with; for whoever decides
+    std::vector<UnsentMail> unsent_mails;            // the oldest first
 };
 
 struct RequestsMade {

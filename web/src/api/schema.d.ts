@@ -2316,6 +2316,10 @@ export interface components {
             library: string;
             q?: string | null;
         };
+        NamedNote: {
+            name: string;
+            text: string;
+        };
         NewDecision: {
             actions?: components["schemas"]["Action"][] | null;
             decision: components["schemas"]["Verdict"];
@@ -2666,6 +2670,7 @@ export interface components {
             person: string | null;
             question_waits: boolean;
             reason: string;
+            rejection_notes: components["schemas"]["NamedNote"][];
             sent_files: components["schemas"]["SentFile"][];
             status: components["schemas"]["RequestStatus"];
             terms: components["schemas"]["TermsOfAsset"] | null;
@@ -2821,6 +2826,7 @@ export interface components {
             longest_validity: components["schemas"]["Validity"];
             not_receivers: string[];
             note_required: boolean;
+            rejection_notes: components["schemas"]["NamedNote"][];
             terms?: string | null;
         };
         RequestsMade: {

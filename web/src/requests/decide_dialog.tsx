@@ -11,6 +11,7 @@ import { t } from '@/i18n'
 import { Button, Checkbox, Dialog, FormDialog, say_done, say_wrong, Select, TextArea } from '@/ui'
 import { decide, renew, request_query, requests_changed, revoke, take_back, type Decided, type Grant, type Request } from './calls'
 import { k_spans, type Validity } from './model'
+import { BeginWith, useRejecting } from './rejection_notes'
 import { ValidityField } from './validity_field'
 import styles from './requests.module.css'
 
@@ -60,7 +61,8 @@ export function DecideDialog({ requests, verdict, on_close, on_decided }: Props)
     const at = document.activeElement
     if (is_read && at instanceof HTMLTextAreaElement && at.value === '') at.form?.querySelector<HTMLElement>('[role=combobox]')?.focus()
   }, [is_read])
-  const is_note_missing = verdict === 'reject' && wanted?.note_required === true && note.trim() === ''
+  const rejecting = useRejecting(requests, verdict === 'reject')
+  const is_note_missing = rejecting.is_required && note.trim() === ''
 
   async function send() {
     const grant: Grant = verdict === 'reject' ? {} : { ...validity_to_send(validity), ...(actions ? { actions } : {}), ...(files ? { files } : {}) }
@@ -106,8 +108,9 @@ export function DecideDialog({ requests, verdict, on_close, on_decided }: Props)
               {only && wanted && <Some legend={t('decide.files')} all={wanted.wanted_files ?? k_file_classes} chosen={files ?? wanted.wanted_files ?? k_file_classes} name={file_class_name} on_change={set_files} />}
             </>
           )}
+          {verdict === 'reject' && <BeginWith notes={rejecting.notes} note={note} on_change={set_note} />}
           <TextArea
-            label={is_required(verdict, wanted?.note_required) ? t('decide.note') : t('ask.optional', { label: t('decide.note') })}
+            label={rejecting.is_required ? t('decide.note') : t('ask.optional', { label: t('decide.note') })}
             description={only?.person ? t('decide.note_more', { name: only.name }) : t('decide.note_more_many')}
             value={note}
             on_change={set_note}
@@ -123,8 +126,6 @@ export function DecideDialog({ requests, verdict, on_close, on_decided }: Props)
 
 /** Nothing chosen: as is usual in the library. */
 export const validity_to_send = (validity: Validity | null) => (validity ? { valid_for: validity.span, ...(validity.span === 'date' ? { valid_until: validity.until ?? null } : {}) } : {})
-
-const is_required = (verdict: Verdict, note_required: boolean | undefined) => verdict === 'reject' && note_required === true
 
 export const k_file_classes = ['original', 'version', 'conversion', 'attachment']
 export function file_class_name(file: string): string {

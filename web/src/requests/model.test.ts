@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { day_of, end_of, end_of_day, files_text, is_in_force, name_of_step, next_figure, spans_up_to, steps_left, until_facts, until_line } from './model'
+import { day_of, end_of, end_of_day, files_text, is_in_force, name_of_step, next_figure, note_begun, notes_in_common, spans_up_to, steps_left, until_facts, until_line } from './model'
 
 const now = Date.parse('2026-11-22T12:00:00Z')
 
@@ -8,6 +8,23 @@ test('forms are sent one after another, whether or not those that were sent are 
   expect(steps_left([download, access], new Set())).toEqual([download, access])
   expect(steps_left([download, access], new Set([name_of_step(download)]))).toEqual([access])
   expect(steps_left([access], new Set([name_of_step(download)]))).toEqual([access])
+})
+
+describe('notes to reject with', () => {
+  const rights = { name: 'Rights', text: 'The agency licenses it.' }
+  const draft = { name: 'Draft', text: 'It is not final.' }
+  test('of several libraries those that all keep alike', () => {
+    expect(notes_in_common([[rights, draft]])).toEqual([rights, draft])
+    expect(notes_in_common([[rights, draft], [draft]])).toEqual([draft])
+    expect(notes_in_common([[rights], [{ ...rights, text: 'Ask the agency.' }]])).toEqual([])
+    expect(notes_in_common([[rights], []])).toEqual([])
+    expect(notes_in_common([])).toEqual([])
+  })
+  test('take the place of each other, and of nothing that somebody wrote', () => {
+    expect(note_begun(' ', rights.text, [rights, draft])).toBe(rights.text)
+    expect(note_begun(rights.text, draft.text, [rights, draft])).toBe(draft.text)
+    expect(note_begun('Sorry. ', draft.text, [rights, draft])).toBe('Sorry.\nIt is not final.')
+  })
 })
 
 describe('how long', () => {

@@ -2,7 +2,7 @@
 import { date_text, list_text, t } from '@/i18n'
 import type { IconName, Tone } from '@/ui'
 import type { components } from '@/api/schema'
-import type { Request, Requestable, RequestStatus } from './calls'
+import type { NamedNote, Request, Requestable, RequestStatus } from './calls'
 
 export function phase_look(phase: RequestStatus): { tone: Tone; icon: IconName; text: string } {
   switch (phase) {
@@ -21,6 +21,20 @@ export function phase_look(phase: RequestStatus): { tone: Tone; icon: IconName; 
     case 'withdrawn':
       return { tone: 'slate', icon: 'undo', text: t('phase.withdrawn') }
   }
+}
+
+export const k_most_notes = 20
+
+/** Notes that all of these libraries keep alike, in the order of the first. */
+export function notes_in_common(of_each: readonly (readonly NamedNote[])[]): NamedNote[] {
+  const [first = [], ...others] = of_each
+  return first.filter(({ name, text }) => others.every((notes) => notes.some((one) => one.name === name && one.text === text)))
+}
+
+/** A note that is begun with a kept one: it takes the place of another kept one, and stands below one's own words. */
+export function note_begun(written: string, kept: string, notes: readonly NamedNote[]): string {
+  const own = written.trim()
+  return own === '' || notes.some((one) => one.text.trim() === own) ? kept : `${written.trimEnd()}\n${kept}`
 }
 
 /** One form is asked for each library and kind. */

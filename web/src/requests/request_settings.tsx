@@ -7,6 +7,7 @@ import { t } from '@/i18n'
 import { Checkbox, Notice, Select, Skeleton, Switch } from '@/ui'
 import type { RequestSettings } from './calls'
 import { FormDesigner } from './form_designer'
+import { RejectionNotes } from './rejection_notes'
 import { ValidityField } from './validity_field'
 
 interface Props {
@@ -28,6 +29,7 @@ export function AnsweringSettings({ library, draft, can, error, on_change }: Pro
       </div>
       <Receivers library={library} draft={draft} can={can} on_change={on_change} />
       <Switch label={t('usage.note_required')} description={t('usage.note_required_more')} checked={draft.note_required} disabled={!can} on_change={(note_required) => on_change({ note_required })} />
+      <RejectionNotes notes={draft.rejection_notes} can={can} error={error} on_change={(rejection_notes) => on_change({ rejection_notes })} />
     </>
   )
 }
