@@ -287,7 +287,7 @@ void add_assets_routes(Api& api) {
     listing_bin.query = {{"library", R"({"type":"string"})", "The library."},
                          {"cursor", R"({"type":"string"})", "`next` of the page before."},
                          {"limit", R"({"type":"integer","minimum":1,"maximum":200})", "How many; 50 when absent."}};
-    listing_bin.problems = {404, 422};
+    listing_bin.problems = {403, 404, 422};
     api.add<body::Bin>(std::move(listing_bin), list_bin);
     api.add<body::AssetFiles>(
         about(http::Method::get, "/api/assets/{id}/files", "list_files", "Its files, and which may be taken"),

@@ -9,6 +9,7 @@
 #include "state/store/bin_rows.h"
 #include "state/store/places.h"
 #include "usecases/assets/shown.h"
+#include "usecases/libraries/place.h"
 #include "usecases/particulars.h"
 #include "usecases/record.h"
 #include "usecases/refused.h"
@@ -49,6 +50,19 @@ Done must_see_library(House& house, const Caller& caller, LibraryId library) {
     EXEAT_TAKE(const auto seen, listing::libraries_seen_by(house.authority, *person, now));
     if (std::ranges::any_of(seen, [&](const auto& one) { return one->id == library; })) return {};
     return nothing_here();
+}
+
+/// Whoever deletes nothing in a library has no bin there, rather than an empty one. Others may have a pass to delete.
+Done must_have_a_bin(House& house, const Caller& caller, LibraryId library) {
+    EXEAT_TAKE(const auto place, ask_at(house.authority, caller, library, std::nullopt, policy::Action::view));
+    if (place.allows() && is_insider(place)) return {};
+    EXEAT_TAKE(const auto person, standing_of(house.authority, caller));
+    EXEAT_TAKE(const auto now, house.authority.now());
+    for (const auto& one : house.authority.memberships_of(*person)) {
+        const bool is_inside = one.role == policy::Role::editor || one.role == policy::Role::owner;
+        if (one.library == library && is_inside && (!one.ends_at || *one.ends_at > now)) return {};
+    }
+    return fail(ErrorKind::forbidden, "insiders-only", "The bin of a library is for its editors and owners.");
 }
 
 struct Looked {
@@ -110,7 +124,10 @@ Result<BinPage> list_bin(House& house, const Caller& caller, const BinWanted& wa
             if (row) page.rows.push_back(std::move(*row));
             after = one.place;
         }
-        if (is_last) return page;
+        if (is_last) {
+            if (page.rows.empty() && !wanted.cursor) EXEAT_TRY(must_have_a_bin(house, caller, wanted.library));
+            return page;
+        }
     }
     page.next = cursor_text(*after);
     return page;

@@ -36,7 +36,8 @@ struct BinWanted {
 };
 
 /// What the caller may have back, the last deleted first. Errors: not_found for a library in which they see nothing;
-/// invalid "wrong-cursor", "wrong-page".
+/// forbidden "insiders-only" for whoever has nothing there and is neither editor nor owner of anything in it; invalid
+/// "wrong-cursor", "wrong-page".
 [[nodiscard]] Result<BinPage> list_bin(House& house, const Caller& caller, const BinWanted& wanted);
 
 /// Out of the bin. What is in no bin stays as it is. Errors: not_found also where the caller may not; forbidden for
