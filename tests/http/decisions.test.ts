@@ -75,6 +75,8 @@ describe('deciding', () => {
             expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409, 409, 409]);
             for (const answer of answers.filter((one) => one.status === 409)) {
                 expect(answer.problem).toBe('decided-already');
+                expect(answer.json.detail).toMatch(/ on \d{1,2} [A-Z][a-z]+ 20\d\d, \d\d:\d\d UTC\.$/);
+                expect(answer.json.errors).toMatchObject([{ pointer: '/requests', detail: answer.json.detail }]);
                 expect(answer.json.detail).toMatch(decision === 'approve' ? /Demo (owner|second) approved this/ : /Demo (owner|second) rejected this/);
             }
         }

@@ -6,9 +6,12 @@
 namespace exeat::words {
 namespace {
 
-std::string english_day(Instant instant) {
-    constexpr std::array<const char*, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+using Months = std::array<const char*, 12>;
+constexpr Months k_short_months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr Months k_months{"January", "February", "March",     "April",   "May",      "June",
+                          "July",    "August",   "September", "October", "November", "December"};
+
+std::string english_day(Instant instant, const Months& months = k_short_months) {
     using namespace std::chrono;
     const year_month_day day(floor<days>(sys_time<milliseconds>(milliseconds(instant.ms))));
     return std::to_string(static_cast<unsigned>(day.day())) + " " + months.at(static_cast<unsigned>(day.month()) - 1) +
@@ -19,12 +22,12 @@ std::string two_digits(std::int64_t number) {
     return (number < 10 ? "0" : "") + std::to_string(number);
 }
 
-std::string english_moment(Instant instant) {
+std::string english_moment(Instant instant, const Months& months = k_short_months) {
     using namespace std::chrono;
     const sys_time<milliseconds> moment(milliseconds(instant.ms));
     const hh_mm_ss time(floor<minutes>(moment - floor<days>(moment)));
-    return english_day(instant) + ", " + two_digits(time.hours().count()) + ":" + two_digits(time.minutes().count()) +
-           " UTC";
+    return english_day(instant, months) + ", " + two_digits(time.hours().count()) + ":" +
+           two_digits(time.minutes().count()) + " UTC";
 }
 
 void append(std::string& list, std::string_view one) {
@@ -75,6 +78,14 @@ std::string day_text(Instant instant, Language language) {
     switch (language) {
         case Language::english:
             return english_day(instant);
+    }
+    return {};
+}
+
+std::string moment_text(Instant instant, Language language) {
+    switch (language) {
+        case Language::english:
+            return english_moment(instant, k_months);
     }
     return {};
 }

@@ -29,5 +29,7 @@ struct PassFacts {
 
 /// "30 Nov 2026", in UTC.
 [[nodiscard]] std::string day_text(Instant instant, Language language);
+/// "22 November 2026, 17:49 UTC": in sentences of answers and mails, whose reader's clock is not known.
+[[nodiscard]] std::string moment_text(Instant instant, Language language);
 
 }  // namespace exeat::words

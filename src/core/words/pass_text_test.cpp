@@ -34,6 +34,7 @@ TEST(PassTexts, CountSeveral) {
 
 TEST(PassTexts, OfDays) {
     EXPECT_EQ(day_text(Instant{0}, Language::english), "1 Jan 1970");
+    EXPECT_EQ(moment_text(Instant{1'795'369'743'184}, Language::english), "22 November 2026, 17:49 UTC");
 }
 
 }  // namespace

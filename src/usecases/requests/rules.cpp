@@ -4,6 +4,7 @@
 
 #include "core/domain/names.h"
 #include "core/domain/settings_rules.h"
+#include "core/words/pass_text.h"
 #include "usecases/particulars.h"
 #include "usecases/permit.h"
 #include "usecases/refused.h"
@@ -85,7 +86,8 @@ Result<std::optional<Instant>> end_of_grant(const domain::RequestSettings& setti
     if (end && *end <= now) return wrong_member("wrong-grant", pointer, "This end has passed already.");
     if (domain::ends_by(end, longest)) return end;
     return wrong_member("validity-too-long", pointer,
-                        "This library gives passes until " + to_text(*longest) + " at the latest.");
+                        "This library gives passes until " + words::moment_text(*longest, words::Language::english) +
+                            " at the latest.");
 }
 
 Done narrow(domain::Request& request, const Grant& grant) {
@@ -116,7 +118,7 @@ Done check_note(const std::string& note, const std::string& pointer) {
 std::unexpected<Error> decided_already(const domain::Request& request, const std::string& by) {
     const auto who = by.empty() ? std::string("Somebody") : by;
     const auto at = request.ended_at ? request.ended_at : request.decided_at;
-    const auto when = at ? " on " + to_text(*at) : std::string();
+    const auto when = at ? " on " + words::moment_text(*at, words::Language::english) : std::string();
     std::string text;
     switch (request.phase) {
         case domain::RequestPhase::pending:
@@ -141,11 +143,7 @@ std::unexpected<Error> decided_already(const domain::Request& request, const std
             text = "This request was closed" + when + ".";
             break;
     }
-    return fail(Error{ErrorKind::conflict,
-                      "decided-already",
-                      std::move(text),
-                      {},
-                      {{"/requests", std::string(policy::to_text(request.phase))}}});
+    return fail(Error{ErrorKind::conflict, "decided-already", text, {}, {{"/requests", text}}});
 }
 
 Happening happening_of(const domain::Request& request, std::string_view kind) {

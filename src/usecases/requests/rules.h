@@ -39,7 +39,7 @@ Done narrow(domain::Request& request, const Grant& grant);
 /// A note of a reviewer: at most 2,000 bytes of text. Errors: invalid "wrong-note".
 [[nodiscard]] Done check_note(const std::string& note, const std::string& pointer);
 
-/// "Anna approved this on 2026-11-21T12:00:00Z.": what a reviewer who came second is told.
+/// "Anna approved this on 21 November 2026, 12:00 UTC.": what a reviewer who came second is told.
 [[nodiscard]] std::unexpected<Error> decided_already(const domain::Request& request, const std::string& by);
 
 /// For the ledger: that this was done, with what was asked for or granted.
