@@ -15,7 +15,8 @@ namespace {
 using Faults = std::vector<FieldError>;
 
 constexpr std::size_t k_text_bytes = 2'000;
-constexpr std::size_t k_long_text_bytes = 20'000;
+constexpr std::size_t k_text_characters = 2'000;
+constexpr std::size_t k_long_text_characters = 10'000;
 constexpr std::size_t k_most_options = 200;
 constexpr std::size_t k_name_bytes = 60;
 
@@ -31,6 +32,12 @@ bool is_field_name(std::string_view name) {
 
 bool is_blank(std::string_view text) {
     return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+/// Of UTF-8 text: whoever writes with accents has as much room as anybody else.
+std::size_t characters_in(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 bool comes_twice(const std::vector<std::string>& list, std::size_t at) {
@@ -104,9 +111,12 @@ bool is_number(const std::string& text) {
 
 /// What is wrong with one of the texts of an answer; empty when nothing is.
 std::string fault_of(const FormField& field, const std::string& value) {
-    const auto longest = field.type == FieldType::long_text ? k_long_text_bytes : k_text_bytes;
+    const bool is_long = field.type == FieldType::long_text;
     if (!is_text(value)) return "An answer is UTF-8 text without NUL.";
-    if (value.size() > longest) return "An answer here has at most " + std::to_string(longest) + " bytes.";
+    if (characters_in(value) > (is_long ? k_long_text_characters : k_text_characters)) {
+        return is_long ? "An answer here has at most 10,000 characters."
+                       : "An answer here has at most 2,000 characters.";
+    }
     switch (field.type) {
         case FieldType::text:
             return value.find('\n') == std::string::npos ? "" : "This takes one line.";
@@ -209,12 +219,14 @@ std::vector<FieldError> faults_of(const std::vector<FormField>& fields, const An
 }
 
 Done check_reason(std::string_view reason, std::string_view pointer) {
-    if (!is_blank(reason) && reason.size() <= k_text_bytes && is_text(reason)) return {};
-    Error wrong{ErrorKind::invalid,
-                "wrong-answers",
-                "Say what you will use it for.",
-                {},
-                {{std::string(pointer), "A text of 1 to 2,000 characters."}}};
+    const bool is_too_long = characters_in(reason) > k_text_characters;
+    if (!is_blank(reason) && !is_too_long && is_text(reason)) return {};
+    Error wrong{
+        ErrorKind::invalid,
+        "wrong-answers",
+        is_too_long ? "What you will use it for is said in at most 2,000 characters." : "Say what you will use it for.",
+        {},
+        {{std::string(pointer), "A text of 1 to 2,000 characters."}}};
     return fail(std::move(wrong));
 }
 

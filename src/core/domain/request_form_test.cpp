@@ -97,6 +97,20 @@ TEST(RequestForm, TakesAnswersOfTheRightType) {
     EXPECT_THAT(wrong({field("t", FieldType::text)}, {{"t", {std::string("\xff", 1)}}}), ElementsAre("/answers/t/0"));
 }
 
+TEST(RequestForm, AnswersAreAsLongAsTheirFieldTakesInCharacters) {
+    const std::vector<FormField> fields{field("t", FieldType::text), field("l", FieldType::long_text)};
+    const auto letters = [](std::size_t count) {
+        std::string text;
+        for (std::size_t i = 0; i < count; ++i) text += "ü";
+        return text;
+    };
+    EXPECT_THAT(wrong(fields, {{"t", {letters(2'000)}}, {"l", {letters(10'000)}}}), IsEmpty());
+    EXPECT_THAT(wrong(fields, {{"t", {letters(2'001)}}, {"l", {letters(10'001)}}}),
+                UnorderedElementsAre("/answers/t/0", "/answers/l/0"));
+    EXPECT_TRUE(check_reason(letters(2'000), "/reason"));
+    EXPECT_FALSE(check_reason(letters(2'001), "/reason"));
+}
+
 TEST(RequestForm, AsksForWhatIsRequired) {
     const std::vector<FormField> fields{required(field("t", FieldType::text)),
                                         required(field("c", FieldType::checkbox))};

@@ -60,6 +60,10 @@ export async function killed_between_decision_and_mail(): Promise<Outcome> {
 }
 
 /** A request of the viewer's, for an asset of its own. */
+/** Markup, a formula, a template, a mark that turns the direction; and the same as others read it. */
+const k_hostile = `=HYPERLINK("http://x") <img src=x onerror=alert(1)> \u202E {{7*7}} {what} '; drop table requests; --`;
+const k_shown = k_hostile.replace('\u202E', '');
+
 async function fresh_request(stage: Stage): Promise<string> {
     const asset = await put_in(stage.admin, stage.ids['library'] ?? '', `asked ${Date.now()}.txt`, Buffer.from(`asked ${Date.now()}`));
     (await change_asset(stage.admin, asset, { protection: 'on_request' })).expect(200);
@@ -202,6 +206,45 @@ export const request_runs: Record<string, (stage: Stage) => Promise<Outcome>> = 
         return outcome_of(made);
     },
 
+    async decision_hostile_text(stage) {
+        const id = await fresh_request(stage);
+        const decided = await stage.admin.post('/api/requests/decisions', { requests: [id], decision: 'reject', note: k_hostile });
+        const request = (await stage.viewer.get(`/api/requests/${id}`)).expect(200).json;
+        must('the same text in the request', request.note === k_shown);
+        const told = (await stage.viewer.get('/api/inbox')).expect(200).json.items.find((one: { request: string }) => one.request === id);
+        must('the same text in the inbox', told.note === k_shown);
+        return outcome_of(decided);
+    },
+
+    async pass_hostile_text(stage) {
+        const asset = await put_in(stage.admin, stage.ids['library'] ?? '', 'given.txt', Buffer.from(`given ${Date.now()}`));
+        (await change_asset(stage.admin, asset, { protection: 'on_request' })).expect(200);
+        const given = await stage.admin.post('/api/passes', { assets: [asset], person: stage.ids['viewer'], reason: k_hostile });
+        const id = given.expect(201).json.items[0].id;
+        must('the same text in the pass', (await stage.viewer.get(`/api/requests/${id}`)).expect(200).json.reason === k_shown);
+        const told = (await stage.viewer.get('/api/inbox')).expect(200).json.items.find((one: { request: string }) => one.request === id);
+        must('the same text in the inbox', told.note === k_shown);
+        (await stage.admin.post(`/api/requests/${id}/revoke`, { note: '' })).expect(200);
+        return outcome_of(given);
+    },
+
+    async request_long_answer(stage) {
+        const path = `/api/libraries/${stage.ids['library']}/settings`;
+        const settings = (await stage.admin.get(path)).expect(200).json;
+        const field = (name: string, type: string) => ({ name, type, label: name, help: '', placeholder: '', required: false, options: [], shown_if: null });
+        const asset = await put_in(stage.admin, stage.ids['library'] ?? '', 'long.txt', Buffer.from(`long ${Date.now()}`));
+        (await change_asset(stage.admin, asset, { protection: 'on_request' })).expect(200);
+        (await change(stage.admin, path, { ...settings, requests: { ...settings.requests, fields: [field('line', 'text'), field('text', 'long_text')] } }, 'put')).expect(200);
+        const send = (line: string, text: string) => stage.viewer.post('/api/requests', { assets: [asset], answers: { ...answers, line, text } });
+        const long = (await send('', 'ü'.repeat(10_001))).expect(422);
+        must('the long text is named', long.json.errors[0].detail === 'An answer here has at most 10,000 characters.');
+        const refused = await send('ü'.repeat(2_001), '');
+        const made = (await send('ü'.repeat(2_000), 'ü'.repeat(10_000))).expect(201).json.items[0].id;
+        (await stage.viewer.post(`/api/requests/${made}/cancel`)).expect(200);
+        (await change(stage.admin, path, settings, 'put')).expect(200);
+        return outcome_of(refused);
+    },
+
     async question_one_too_many(stage) {
         const id = await fresh_request(stage);
         const say = (text: string) => stage.admin.post(`/api/requests/${id}/questions`, { text });
@@ -286,6 +329,13 @@ export const request_runs: Record<string, (stage: Stage) => Promise<Outcome>> = 
     mail_to_nobody: () => mail_to_nobody(),
     subject_of_two_lines: (stage) => wrong_subjects(stage, { request: 'Request\r\nBcc: eve@example.org' }),
     subject_of_no_value: (stage) => wrong_subjects(stage, { rejected: 'Rejected until {until}' }),
+
+    async settings_too_many_notes(stage) {
+        const path = `/api/libraries/${stage.ids['library']}/settings`;
+        const settings = (await stage.admin.get(path)).expect(200).json;
+        const rejection_notes = Array.from({ length: 21 }, (_, at) => ({ name: `Note ${at}`, text: 'No' }));
+        return outcome_of(await change(stage.admin, path, { ...settings, requests: { ...settings.requests, rejection_notes } }, 'put'));
+    },
 
     async settings_wrong_form(stage) {
         const path = `/api/libraries/${stage.ids.library}/settings`;

@@ -22,7 +22,8 @@ import { FormFields } from './form_fields'
 import { day_of, end_of_day, name_of_step, steps_left } from './model'
 import styles from './requests.module.css'
 
-const k_access_actions: Action[] = ['download', 'share', 'edit', 'update', 'organise', 'delete']
+/** What a lock blocks and a request can ask for; the server refuses any other. */
+const k_access_actions: Action[] = ['download', 'edit', 'update', 'organise', 'delete']
 /** So many are fetched to hand them out at once when they were approved at once. */
 const k_most_taken_at_once = 100
 

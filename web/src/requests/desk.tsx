@@ -17,7 +17,9 @@ let show: (asset: string) => void = () => undefined
 
 /** Asks for what stands in the way at these assets: by the form of their library, or at once where it has none. */
 export function ask_for(assets: Asked['assets'], actions: Action[] = []): void {
-  if (assets.length > 0) hand_in({ assets: assets.map(({ id, name }) => ({ id, name })), actions })
+  // Who may download may share: there is no request for sharing alone.
+  const asked_for = [...new Set(actions.map((one) => (one === 'share' ? 'download' : one)))]
+  if (assets.length > 0) hand_in({ assets: assets.map(({ id, name }) => ({ id, name })), actions: asked_for })
 }
 
 /** Opens what somebody asked for at an asset last. */

@@ -46,6 +46,8 @@ describe('what is wrong', () => {
     ['date', '2026-11-22', undefined],
     ['select', 'Radio', 'ask.no_option'],
     ['text', 'x'.repeat(2001), 'ask.too_long'],
+    ['long_text', 'x'.repeat(10_000), undefined],
+    ['long_text', 'x'.repeat(10_001), 'ask.too_long'],
   ] as const)('%s %s', (type, value, wrong) => {
     expect(faults_of([field('it', { type, options: ['Print'] })], { it: [value] }).get('it')).toBe(wrong)
   })

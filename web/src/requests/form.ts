@@ -15,6 +15,8 @@ export type Answers = Record<string, string[]>
 
 export const k_most_fields = 50
 export const k_most_files = 5
+export const k_longest_text = 2_000
+export const k_longest_long_text = 10_000
 export const k_most_file_bytes = 25_000_000
 /** The first field of every form, which nobody designs. */
 export const k_intended_use = 'intended_use'
@@ -44,9 +46,9 @@ export function is_shown(fields: readonly FormField[], field: FormField, answers
 function fault_of(field: FormField, value: string): Key | null {
   switch (field.type) {
     case 'text':
-      return value.length > 2000 ? 'ask.too_long' : null
+      return value.length > k_longest_text ? 'ask.too_long' : null
     case 'long_text':
-      return value.length > 20_000 ? 'ask.too_long' : null
+      return value.length > k_longest_long_text ? 'ask.too_long' : null
     case 'select':
     case 'multi_select':
       return field.options.includes(value) ? null : 'ask.no_option'

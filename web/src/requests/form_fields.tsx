@@ -4,7 +4,7 @@ import type { Key } from '@/i18n'
 import { t } from '@/i18n'
 import { Checkbox, FieldFrame, Select, TextArea, TextField } from '@/ui'
 import { FileAnswer } from './file_answer'
-import { is_shown, type Answers, type FormField } from './form'
+import { is_shown, k_longest_long_text, k_longest_text, type Answers, type FormField } from './form'
 import styles from './requests.module.css'
 
 interface Props {
@@ -35,13 +35,13 @@ function OneField({ field, values, error, on_change, is_preview }: { field: Form
   const plain = { ...shared, value: text, on_change: (value: string) => on_change(value === '' ? [] : [value]), placeholder: field.placeholder }
   switch (field.type) {
     case 'text':
-      return <TextField {...plain} />
+      return <TextField {...plain} maxLength={k_longest_text} />
     case 'number':
       return <TextField {...plain} type="text" inputMode="decimal" />
     case 'date':
       return <TextField {...plain} type="date" />
     case 'long_text':
-      return <TextArea {...plain} rows={4} />
+      return <TextArea {...plain} rows={4} maxLength={k_longest_long_text} />
     case 'select':
       return (
         <WithError error={error}>
