@@ -81,20 +81,23 @@ std::optional<Need> grant_to_request(policy::Needs needs) {
     return std::nullopt;
 }
 
-std::string request_remedy(const Decision& decision, Need grant, Language language) {
+/// Who decides is said once: by name where names are told, else with what to do.
+std::string request_remedy(const Decision& decision, Need grant, const Names& names, Language language) {
     if (decision.request_state == RequestState::pending) return plain(language, "remedy.wait");
     if (!decision.can_request) return plain(language, "remedy.not_requestable");
-    const std::string key = decision.request_state == RequestState::none ? "remedy.request." : "remedy.request_again.";
-    return plain(language, key + std::string(policy::to_text(grant)));
+    const std::string key = decision.request_state == RequestState::none ? "remedy.request" : "remedy.request_again";
+    const auto* who = names.deciders.empty() || grant == Need::site_approval ? "." : "_named.";
+    return plain(language, key + who + std::string(policy::to_text(grant)));
 }
 
-std::vector<std::string> remedies_for(const Decision& decision, const Because& decisive, Language language) {
+std::vector<std::string> remedies_for(const Decision& decision, const Because& decisive, const Names& names,
+                                      Language language) {
     if (decision.outcome != policy::Outcome::need) {
         return {plain(language, "remedy." + std::string(policy::to_text(decisive.reason)))};
     }
     std::vector<std::string> remedies;
     if (const auto grant = grant_to_request(decision.needs)) {
-        remedies.push_back(request_remedy(decision, *grant, language));
+        remedies.push_back(request_remedy(decision, *grant, names, language));
     }
     if (decision.needs.has(Need::justification)) remedies.push_back(plain(language, "remedy.justification"));
     if (decision.needs.has(Need::terms)) remedies.push_back(plain(language, "remedy.terms"));
@@ -171,8 +174,9 @@ Telling tell(const Decision& decision, const policy::Explanation& explanation, c
     const auto* decisive = explanation.decisive();
     if (decisive == nullptr) return telling;
     telling.reason = reason_text(*decisive, names, language);
-    telling.where = where_text(*decisive, names, language);
-    telling.remedies = remedies_for(decision, *decisive, language);
+    // What an account lacks is said of the account: nothing is left to be found.
+    if (decisive->source != Source::account) telling.where = where_text(*decisive, names, language);
+    telling.remedies = remedies_for(decision, *decisive, names, language);
     telling.help = help_text(contact_for(decision, *decisive), decision, names, language);
     return telling;
 }

@@ -120,13 +120,22 @@ TEST(Why, AProtectedFolderIsToldWithItsNameOrWithout) {
     const auto seeing = tell_about(world, all_names(), 0b10);
     EXPECT_THAT(seeing.sentences(),
                 ElementsAre("Everything in the folder “FolderName1!” is protected: downloads are on request.",
-                            "Request the download; an owner decides.", "Anna and Li decide on it."));
+                            "Request the download.", "Anna and Li decide on it."));
     const auto blind = tell_about(world, all_names());
     EXPECT_EQ(blind.reason, "The folder that it is in is protected: downloads are on request.");
     EXPECT_EQ(blind.where, "");
     const auto nameless = tell_about(world, {}, 0b10);
     EXPECT_EQ(nameless.reason, blind.reason);
     EXPECT_EQ(nameless.help, "");
+    EXPECT_THAT(nameless.remedies, ElementsAre("Request the download; an owner decides."));
+}
+
+TEST(Why, WhatAnAccountLacksIsSaidOnce) {
+    World world;
+    world.principal.flags = {};
+    const auto telling = tell_about(world, all_names());
+    EXPECT_EQ(telling.reason, "None of your roles allows this.");
+    EXPECT_EQ(telling.where, "");
 }
 
 TEST(Why, InsidersAreToldWhereItWasSet) {
@@ -136,7 +145,7 @@ TEST(Why, InsidersAreToldWhereItWasSet) {
     const auto telling = tell_about(world, all_names());
     EXPECT_EQ(telling.reason, "Everything in “LibraryName” is locked.");
     EXPECT_EQ(telling.where, "This is set in the usage settings of “LibraryName” (lock).");
-    EXPECT_THAT(telling.remedies, ElementsAre("Request access; an owner decides."));
+    EXPECT_THAT(telling.remedies, ElementsAre("Request access."));
     EXPECT_EQ(tell_about(world, {}).where, "This is set in the usage settings of the library (lock).");
     world.folders = {{Access::locked, Protection::inherit}};
     world.facts.folders = world.folders;
@@ -162,7 +171,7 @@ TEST(Why, SeveralNeedsAreToldInOrder) {
     world.site.justification.enabled = true;
     world.site.justification.user_level = policy::Level::manager;
     EXPECT_THAT(tell_about(world, all_names()).remedies,
-                ElementsAre("Request the download; an owner decides.", "Say what it is for before the download.",
+                ElementsAre("Request the download.", "Say what it is for before the download.",
                             "Read the terms and accept them before the download."));
     world.site.approval = world.site.justification;
     world.library.access = Access::locked;
@@ -220,7 +229,7 @@ TEST(Why, RequestsAreToldAsTheyStand) {
     request.status = policy::RequestStatus::rejected;
     auto telling = tell_about(world, all_names());
     EXPECT_EQ(telling.state, "Your request was rejected: “NoteText”");
-    EXPECT_EQ(telling.remedies.front(), "You can request the download again; an owner decides.");
+    EXPECT_EQ(telling.remedies.front(), "You can request the download again.");
     EXPECT_EQ(tell_about(world, {}).state, "Your request was rejected.");
 
     world.library.re_request_download = policy::ReRequest::never;
