@@ -231,6 +231,15 @@ Done delete_request(sql::Transaction& transaction, const domain::Request& reques
     EXEAT_TRY(forget_files_of_undecided(transaction, request.ask));
     EXEAT_TRY(transaction.change(
         "delete from asks where id = $1 and not exists (select 1 from requests where ask = $1)", {request.ask}));
+    // What was told of several together stays while one of them does.
+    const std::string of_none =
+        "batch in ($1, $2) and not exists (select 1 from requests r where r.ask = notices.batch) and "
+        "not exists (select 1 from requests r where r.batch = notices.batch)";
+    const auto batch = request.batch ? request.batch->text() : request.ask.text();
+    EXEAT_TRY(transaction.change(
+        "delete from outbox where done_at is null and notice in (select id from notices where " + of_none + ")",
+        {request.ask, batch}));
+    EXEAT_TRY(transaction.change("delete from notices where " + of_none, {request.ask, batch}));
     return {};
 }
 

@@ -76,7 +76,8 @@ struct PendingPlace {
                                                                    int limit);
 /// Their holders were told of the ends that they have now.
 Done note_ends_told(sql::Transaction& transaction, std::span<const RequestId> ids);
-/// The request, what was told of it alone, with the last request of its ask that was not withdrawn the files sent with
+/// The request, what was told of it alone, and with the last of them what was told of several together; with the last
+/// request of its ask that was not withdrawn the files sent with
 /// it, and with the last of all the ask.
 Done delete_request(sql::Transaction& transaction, const domain::Request& request);
 /// The asset lies in that library now.

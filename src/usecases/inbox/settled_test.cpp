@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "usecases/assets/assets.h"
 #include "usecases/inbox/inbox.h"
 #include "usecases/requests/closing.h"
 #include "usecases/requests/questions.h"
@@ -144,6 +145,45 @@ TEST_P(SettledOnBoth, WhatSomebodyOpenedIsReadByThemAlone) {
     EXPECT_EQ(unread(stage_.second).size(), 2U);
     EXPECT_EQ(testing::code_of(mark_inbox(house(), stage_.owner, {.mark = Mark::unread, .requests = {id}})),
               "wrong-marks");
+}
+
+TEST_P(SettledOnBoth, WhatWasToldOfSeveralGoesWithTheLastOfThemForEver) {
+    const auto ids = ask_for_two();
+    NewDecision wanted;
+    wanted.requests = ids;
+    wanted.decision = Verdict::reject;
+    wanted.note = "Not these";
+    must_have(decide_requests(house(), stage_.owner, wanted));
+    const auto notes = [&] {
+        return must_have(house().database.read([](sql::Session& session) -> Result<std::int64_t> {
+            EXEAT_TAKE(const auto row, session.one("select count(*) from notices where note <> ''"));
+            return row->get<std::int64_t>(0);
+        }));
+    };
+    EXPECT_EQ(notes(), 3) << "the reason for both owners, and the note for whoever asked";
+    must_have(delete_request(house(), stage_.places.administrator, ids.at(0)));
+    EXPECT_EQ(notes(), 3);
+    must_have(delete_request(house(), stage_.places.administrator, ids.at(1)));
+    EXPECT_EQ(notes(), 0);
+}
+
+TEST_P(SettledOnBoth, ADirectorIsToldNoNameOfWhatTheyMayNotSee) {
+    const auto director = stage_.places.add_person("director", policy::Level::director);
+    stage_.places.add_member(stage_.library, director, policy::Role::viewer);
+    const auto id = stage_.ask();
+    const auto before = must_have(read_request(house(), director, id));
+    EXPECT_EQ(before.asset_name, "quarry.tif");
+    AssetChange draft;
+    draft.status = policy::AssetStatus::draft;
+    const auto version = must_have(read_asset(house(), stage_.owner, before.asset)).version;
+    must_have(change_asset(house(), stage_.owner, before.asset, version, draft));
+    EXPECT_EQ(must_have(read_request(house(), director, id)).asset_name, "");
+    EXPECT_TRUE(must_have(read_request(house(), director, id)).can.reject);
+    EXPECT_EQ(must_have(read_request(house(), stage_.owner, id)).asset_name, "quarry.tif");
+    RequestsWanted wanted;
+    wanted.text = "quarry";
+    EXPECT_THAT(must_have(list_requests(house(), director, wanted)).requests, IsEmpty());
+    EXPECT_EQ(must_have(list_requests(house(), stage_.owner, wanted)).requests.size(), 1U);
 }
 
 TEST_P(SettledOnBoth, RequestsAreOnePartOfAnInbox) {

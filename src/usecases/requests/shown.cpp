@@ -33,6 +33,8 @@ public:
             EXEAT_TRY(show_to_holder(row, listed));
         } else {
             EXEAT_TRY(place(row, listed));
+            // Owners and administrators see all there is; a director may decide on what they may not see.
+            if (person_.level == policy::Level::director) EXEAT_TRY(hide_unseen(row));
             can_as_decider(row, listed);
         }
         row.can.delete_ = person_.level == policy::Level::administrator && is_over(row.status);
@@ -103,6 +105,23 @@ private:
         return {};
     }
 
+    Done hide_unseen(RequestRow& row) {
+        EXEAT_TAKE(const auto seen, see(row.asset));
+        if (!seen || seen->decision().outcome == policy::Outcome::hidden) row.asset_name.clear();
+        return {};
+    }
+
+    /// Nothing where the asset is gone.
+    Result<std::optional<Permit>> see(AssetId id) {
+        EXEAT_TAKE(auto asset, house_.authority.asset(id));
+        if (!asset) return std::optional<Permit>{};
+        Caller reader;
+        reader.kind = Caller::Kind::person;
+        reader.person = person_.id;
+        EXEAT_TAKE(auto seen, ask(house_.authority, reader, std::move(asset), domain::Wish{}));
+        return std::optional(std::move(seen));
+    }
+
     void can_as_decider(RequestRow& row, const store::RequestListed& listed) const {
         const auto& request = listed.request;
         const bool may = !request.for_directors || person_.level >= policy::Level::director;
@@ -125,14 +144,7 @@ private:
         const auto& request = listed.request;
         row.can.withdraw = row.status == RequestPhase::pending && request.person == person_.id;
         row.can.answer = row.can.withdraw && listed.talk != domain::Talk::nothing;
-        EXEAT_TAKE(auto asset, house_.authority.asset(request.asset));
-        Caller holder;
-        holder.kind = Caller::Kind::person;
-        holder.person = person_.id;
-        std::optional<Permit> seen;
-        if (asset) {
-            EXEAT_TAKE(seen, ask(house_.authority, holder, std::move(asset), domain::Wish{}));
-        }
+        EXEAT_TAKE(const auto seen, see(request.asset));
         if (!seen || seen->decision().outcome == policy::Outcome::hidden) {
             row.asset_name.clear();
             row.library_name.clear();
