@@ -33,14 +33,15 @@ BOOST_DESCRIBE_STRUCT(RequestCan, (),
 BOOST_DESCRIBE_STRUCT(MessageShown, (), (id, kind, by, mine, text, said_at))
 BOOST_DESCRIBE_STRUCT(RequestRow, (),
                       (id, ask, status, kind, asset, asset_name, library, library_name, folder, folder_name, person,
-                       group, name, email, actions, files, reason, needed_by, created_at, decided_at, decided_by, note,
-                       valid_until, ended_at, ended_by, closed, for_directors, unasked, question_waits, escalated_at,
-                       escalated_to, can, version))
+                       group, name, email, actions, files, reason, needed_by, available_until, created_at, decided_at,
+                       decided_by, note, valid_until, ended_at, ended_by, closed, for_directors, unasked,
+                       question_waits, escalated_at, escalated_to, can, version))
 BOOST_DESCRIBE_STRUCT(SentFile, (), (id, name, media_type, size))
 BOOST_DESCRIBE_STRUCT(UnsentMail, (), (kind, at, text))
+BOOST_DESCRIBE_STRUCT(RequestHistory, (), (approved, rejected, revoked, expired, newest))
 BOOST_DESCRIBE_STRUCT(RequestCard, (RequestRow),
                       (answers, sent_files, conversation, terms, wanted_actions, wanted_files, default_validity,
-                       longest_validity, note_required, rejection_notes, unsent_mails))
+                       longest_validity, note_required, rejection_notes, history, unsent_mails))
 BOOST_DESCRIBE_STRUCT(RequestCounts, (), (waiting_for_me, pending, approved, rejected, expired, revoked, withdrawn))
 BOOST_DESCRIBE_ENUM(Verdict, approve, reject)
 }  // namespace exeat::usecases

@@ -201,7 +201,7 @@ Result<std::vector<RequestListed>> read_listed(sql::Session& session, std::span<
     select.insert(select.find(" from requests r"),
                   ", a.name, a.folder, coalesce(p.name, g.name), coalesce(p.email, ''), coalesce(d.name, ''), "
                   "coalesce(e.name, ''), k.reason, k.needed_by, a.deleted_at, a.replaced_at, r.talk, r.escalated, "
-                  "r.escalated_at, k.library");
+                  "r.escalated_at, k.library, a.available_until");
     select +=
         " join assets a on a.id = r.asset join asks k on k.id = r.ask left join people p on p.id = r.person "
         "left join groups g on g.id = r.group_id left join people d on d.id = r.decided_by "
@@ -232,6 +232,7 @@ Result<std::vector<RequestListed>> read_listed(sql::Session& session, std::span<
             listed.escalated = word_at<domain::Escalation>(row, at++);
             listed.escalated_at = row.get<std::optional<Instant>>(at++);
             listed.asked_in = row.get<LibraryId>(at++);
+            listed.available_until = row.get<std::optional<Instant>>(at++);
             const auto id = listed.request.id;
             read.emplace(id, std::move(listed));
         }

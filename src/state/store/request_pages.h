@@ -66,7 +66,8 @@ struct RequestListed {
     domain::Talk talk = domain::Talk::nothing;
     domain::Escalation escalated = domain::Escalation::none;
     std::optional<Instant> escalated_at;
-    LibraryId asked_in;  // where the asset lay when its form was sent
+    std::optional<Instant> available_until;  // the asset
+    LibraryId asked_in;                      // where the asset lay when its form was sent
 };
 /// In the order of `ids`; those that are gone are left out.
 [[nodiscard]] Result<std::vector<RequestListed>> read_listed(sql::Session& session, std::span<const RequestId> ids);

@@ -26,21 +26,6 @@ constexpr std::size_t k_searched_at_once = 1'000;
 /// Filters whose rows together are what somebody may see. Mostly one.
 using Filters = std::vector<store::RequestFilter>;
 
-/// The libraries whose requests somebody decides on; none: all of them.
-Result<std::optional<std::vector<LibraryId>>> libraries_decided(House& house, const domain::Standing& person) {
-    if (person.level >= policy::Level::director) return std::optional<std::vector<LibraryId>>{};
-    EXEAT_TAKE(const auto now, house.authority.now());
-    std::vector<LibraryId> libraries;
-    for (const auto& membership : house.authority.memberships_of(person)) {
-        if (membership.role != policy::Role::owner || (membership.ends_at && *membership.ends_at <= now)) continue;
-        libraries.push_back(membership.library);
-    }
-    std::ranges::sort(libraries);
-    const auto twice = std::ranges::unique(libraries);
-    libraries.erase(twice.begin(), twice.end());
-    return std::optional(std::move(libraries));
-}
-
 void keep_only(std::optional<std::vector<LibraryId>>& libraries, LibraryId wanted) {
     const bool holds = !libraries || std::ranges::find(*libraries, wanted) != libraries->end();
     libraries = holds ? std::vector{wanted} : std::vector<LibraryId>{};

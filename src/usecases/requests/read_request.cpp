@@ -14,6 +14,7 @@
 #include "usecases/refused.h"
 #include "usecases/requests/answers_json.h"
 #include "usecases/requests/askable.h"
+#include "usecases/requests/history.h"
 #include "usecases/requests/questions.h"
 #include "usecases/requests/requests.h"
 #include "usecases/requests/rules.h"
@@ -102,6 +103,7 @@ Result<RequestCard> read_request(House& house, const Caller& caller, RequestId i
         if (text) card.terms = TermsShown{text->id, text->number, std::move(text->title), std::move(text->body)};
         return {};
     }));
+    EXEAT_TAKE(card.history, history_for(house, *person, card));
     EXEAT_TAKE(const auto library, house.authority.library(card.library));
     if (!library) return nothing_here();
     if (person->id == card.person && card.library_name.empty()) return card;  // hidden, and so is what holds there

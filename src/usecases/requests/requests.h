@@ -108,6 +108,7 @@ struct RequestRow {
     domain::Files files;
     std::string reason;
     std::optional<Instant> needed_by;
+    std::optional<Instant> available_until;  // the asset, whatever is granted; told to whoever decides
     Instant created_at;
     std::optional<Instant> decided_at;
     std::optional<std::string> decided_by;  // name
@@ -158,6 +159,15 @@ struct UnsentMail {
     std::string text;  // in words, with what the reader may know
 };
 
+/// What became of what its requester asked for before, as far as its reader decides on such; counted up to 1,000.
+struct RequestHistory {
+    std::int64_t approved = 0;  // and not ended
+    std::int64_t rejected = 0;
+    std::int64_t revoked = 0;
+    std::int64_t expired = 0;
+    std::vector<RequestRow> newest;  // five of these
+};
+
 /// The whole of one.
 struct RequestCard : RequestRow {
     std::vector<AnswerShown> answers;
@@ -170,6 +180,7 @@ struct RequestCard : RequestRow {
     domain::ValiditySettings longest_validity;
     bool note_required = false;                      // to reject it
     std::vector<domain::NamedNote> rejection_notes;  // to begin with; for whoever decides
+    std::optional<RequestHistory> history;           // for whoever decides on what others ask
     std::vector<UnsentMail> unsent_mails;            // the oldest first
 };
 

@@ -53,6 +53,21 @@ Result<Seats> seats_of(House& house, const domain::Standing& person) {
     return seats;
 }
 
+Result<std::optional<std::vector<LibraryId>>> libraries_decided(House& house, const domain::Standing& person) {
+    if (person.level >= policy::Level::director) return std::optional<std::vector<LibraryId>>{};
+    EXEAT_TAKE(const auto now, house.authority.now());
+    std::vector<LibraryId> libraries;
+    for (const auto& membership : house.authority.memberships_of(person)) {
+        if (membership.folder || membership.asset) continue;
+        if (membership.role != policy::Role::owner || (membership.ends_at && *membership.ends_at <= now)) continue;
+        libraries.push_back(membership.library);
+    }
+    std::ranges::sort(libraries);
+    const auto twice = std::ranges::unique(libraries);
+    libraries.erase(twice.begin(), twice.end());
+    return std::optional(std::move(libraries));
+}
+
 Result<Seats> seats_with_substitutions(House& house, const domain::Standing& person) {
     EXEAT_TAKE(auto seats, seats_of(house, person));
     EXEAT_TAKE(const auto now, house.authority.now());

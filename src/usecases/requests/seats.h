@@ -3,6 +3,7 @@
 // who is written to is told in tell.h by the rows. Refuses to say who may decide.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "core/domain/records.h"
@@ -18,8 +19,12 @@ struct Seats {
 /// A closed account has none. Not inside a transaction.
 [[nodiscard]] Result<Seats> seats_of(House& house, const domain::Standing& person);
 
-/// The same with those of people for whom somebody stands in now, as far as they decide there themselves. Not inside a
-/// transaction.
+/// The libraries whose requests somebody decides on and sees, whoever receives them; none: all of them.
+[[nodiscard]] Result<std::optional<std::vector<LibraryId>>> libraries_decided(House& house,
+                                                                              const domain::Standing& person);
+
+/// The same seats with those of people for whom somebody stands in now, as far as they decide there themselves. Not
+/// inside a transaction.
 [[nodiscard]] Result<Seats> seats_with_substitutions(House& house, const domain::Standing& person);
 
 }  // namespace exeat::usecases

@@ -33,6 +33,7 @@ public:
             EXEAT_TRY(show_to_holder(row, listed));
         } else {
             EXEAT_TRY(place(row, listed));
+            row.available_until = listed.available_until;
             // Owners and administrators see all there is; a director may decide on what they may not see.
             if (person_.level == policy::Level::director) EXEAT_TRY(hide_unseen(row));
             can_as_decider(row, listed);
@@ -107,8 +108,12 @@ private:
 
     Done hide_unseen(RequestRow& row) {
         EXEAT_TAKE(const auto seen, see(row.asset));
-        if (!seen || seen->decision().outcome == policy::Outcome::hidden) row.asset_name.clear();
+        if (!seen || seen->decision().outcome == policy::Outcome::hidden) hide(row);
         return {};
+    }
+    static void hide(RequestRow& row) {
+        row.asset_name.clear();
+        row.available_until.reset();
     }
 
     /// Nothing where the asset is gone.

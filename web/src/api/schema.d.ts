@@ -2636,6 +2636,8 @@ export interface components {
             ask: string;
             asset: string;
             asset_name: string;
+            /** Format: date-time */
+            available_until: string | null;
             can: components["schemas"]["RequestCan"];
             closed: components["schemas"]["RequestClosed"];
             conversation: components["schemas"]["RequestMessage"][];
@@ -2658,6 +2660,7 @@ export interface components {
             for_directors: boolean;
             group: string | null;
             id: string;
+            history: components["schemas"]["RequestHistory"] | null;
             kind: components["schemas"]["RequestKind"];
             library: string;
             library_name: string;
@@ -2781,6 +2784,8 @@ export interface components {
             ask: string;
             asset: string;
             asset_name: string;
+            /** Format: date-time */
+            available_until: string | null;
             can: components["schemas"]["RequestCan"];
             closed: components["schemas"]["RequestClosed"];
             /** Format: date-time */
@@ -2817,6 +2822,17 @@ export interface components {
             valid_until: string | null;
             /** Format: int64 */
             version: number;
+        };
+        RequestHistory: {
+            /** Format: int64 */
+            approved: number;
+            /** Format: int64 */
+            expired: number;
+            newest: components["schemas"]["RequestRow"][];
+            /** Format: int64 */
+            rejected: number;
+            /** Format: int64 */
+            revoked: number;
         };
         RequestSettings: {
             auto_approval: boolean;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { day_of, end_of, end_of_day, files_text, is_in_force, name_of_step, next_figure, note_begun, notes_in_common, spans_up_to, steps_left, until_facts, until_line } from './model'
+import { day_of, end_of, end_of_day, ends_before, files_text, is_in_force, name_of_step, next_figure, note_begun, notes_in_common, spans_up_to, steps_left, until_facts, until_line } from './model'
 
 const now = Date.parse('2026-11-22T12:00:00Z')
 
@@ -25,6 +25,18 @@ describe('notes to reject with', () => {
     expect(note_begun(rights.text, draft.text, [rights, draft])).toBe(draft.text)
     expect(note_begun('Sorry. ', draft.text, [rights, draft])).toBe('Sorry.\nIt is not final.')
   })
+})
+
+test('what ends before it would be given up is told to whoever gives it', () => {
+  const [soon, later] = ['2026-11-24T00:00:00Z', '2026-12-24T00:00:00Z']
+  const of = (status: 'pending' | 'approved' | 'rejected', available_until: string | null, needed_by: string | null, valid_until: string | null = null) => ends_before({ status, available_until, needed_by, valid_until })
+  expect(of('pending', soon, later)).toBe(true)
+  expect(of('pending', later, soon)).toBe(false)
+  expect(of('pending', soon, null), 'for as long as the library gives').toBe(true)
+  expect(of('pending', null, later)).toBe(false)
+  expect(of('approved', soon, soon, later)).toBe(true)
+  expect(of('approved', later, later, soon)).toBe(false)
+  expect(of('rejected', soon, later)).toBe(false)
 })
 
 describe('how long', () => {

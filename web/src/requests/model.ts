@@ -24,6 +24,8 @@ export function phase_look(phase: RequestStatus): { tone: Tone; icon: IconName; 
 }
 
 export const k_most_notes = 20
+/** The server counts so far; beyond it says "at least". */
+export const k_most_counted = 1000
 
 /** Notes that all of these libraries keep alike, in the order of the first. */
 export function notes_in_common(of_each: readonly (readonly NamedNote[])[]): NamedNote[] {
@@ -35,6 +37,15 @@ export function notes_in_common(of_each: readonly (readonly NamedNote[])[]): Nam
 export function note_begun(written: string, kept: string, notes: readonly NamedNote[]): string {
   const own = written.trim()
   return own === '' || notes.some((one) => one.text.trim() === own) ? kept : `${written.trimEnd()}\n${kept}`
+}
+
+/** What would be given runs longer than the asset is to be had: the reviewer is told, and nobody is kept from giving it. */
+export function ends_before(request: Pick<Request, 'status' | 'available_until' | 'needed_by' | 'valid_until'>): boolean {
+  const { status, available_until, needed_by, valid_until } = request
+  if (available_until === null) return false
+  if (status !== 'pending' && status !== 'approved' && status !== 'auto_approved') return false
+  const wanted = status === 'pending' ? needed_by : valid_until
+  return wanted === null || Date.parse(available_until) < Date.parse(wanted)
 }
 
 /** One form is asked for each library and kind. */

@@ -12,7 +12,7 @@ import { Button, button_class, Checkbox, EmptyState, IconButton, ProblemState, S
 import { RequestActs } from './acts'
 import { request_counts_query, requests_query, type Request, type RequestCounts, type RequestFilter, type RequestStatus } from './calls'
 import { DecideDialog, type Verdict } from './decide_dialog'
-import { phase_look, until_line } from './model'
+import { ends_before, k_most_counted, phase_look, until_line } from './model'
 import { RequestSheet } from './request_sheet'
 import styles from './requests.module.css'
 
@@ -30,8 +30,6 @@ const k_of_tab: Record<ListTab, { status: RequestStatus[]; count: (counts: Reque
 export function first_filled(tabs: readonly ListTab[], counts: RequestCounts | undefined): ListTab | undefined {
   return (counts && tabs.find((one) => k_of_tab[one].count(counts) > 0)) ?? tabs[0]
 }
-/** The server counts so far; beyond it says "at least". */
-const k_most_counted = 1000
 
 export interface RequestListProps {
   caption: string
@@ -109,7 +107,7 @@ export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_ope
           {!without.includes('asset') && <ThumbnailOf id={one.asset} />}
           <div className={styles['what_texts']}>
             <button type="button" className={page_styles['open']} onClick={() => on_open(one.id)}>
-              <bdi>{without.includes('asset') ? one.name : one.asset_name}</bdi>
+              <bdi>{without.includes('asset') ? one.name : one.asset_name || t('requests.unnamed')}</bdi>
             </button>
             <span className={page_styles['second']}>{without.includes('asset') ? one.email : [one.library_name, one.folder_name].filter(Boolean).join(' / ')}</span>
           </div>
@@ -144,10 +142,10 @@ export function RequestList({ caption, filter, tabs, tab, on_tab, opened, on_ope
           </time>
           {one.question_waits && <span className={page_styles['second']}>{one.can.answer ? t('talk.waits_for_you') : t('talk.waits')}</span>}
           {one.escalated_at && one.status === 'pending' && <span className={page_styles['second']}>{t('requests.waits_too_long')}</span>}
-          {one.needed_by && one.status === 'pending' && <span className={page_styles['second']}>{t('requests.needs_by', { date: date_text(one.needed_by) })}</span>}
         </>
       ),
     },
+    ...(rows.some((one) => one.needed_by ?? one.available_until ?? one.decided_at) ? [{ id: 'length', title: t('requests.length'), cell: (one: Request) => <Length request={one} /> }] : []),
     // Where all of them are pending the column would say so in each row.
     ...(tab === 'waiting' || tab === 'pending' ? [] : [{ id: 'status', title: t('requests.status'), cell: (one: Request) => <Status request={one} /> }]),
     { id: 'acts', title: t('requests.acts'), title_hidden: true, narrow: true, cell: (one) => <RequestActs request={one} compact /> },
@@ -242,15 +240,31 @@ function Count({ number }: { number: number }) {
   return <span className={styles['tab_count']}>{number >= k_most_counted ? t('requests.many', { count: number_text(k_most_counted) }) : number_text(number)}</span>
 }
 
+/** Until when it was asked for, and until when it was given; and what stands in the way of that. */
+function Length({ request }: { request: Request }) {
+  const was_given = request.status === 'approved' || request.status === 'auto_approved'
+  return (
+    <>
+      {was_given && until_line(request.valid_until, Date.now())}
+      {request.status === 'expired' && request.valid_until && t('requests.until', { date: date_text(request.valid_until) })}
+      {request.needed_by && <span className={was_given ? page_styles['second'] : undefined}>{t('requests.needs_by', { date: date_text(request.needed_by) })}</span>}
+      {!request.needed_by && request.status === 'pending' && <span className={styles['quiet']}>{t('requests.as_usual')}</span>}
+      {ends_before(request) && request.available_until && (
+        <StateBadge tone="amber" icon="warning">
+          {t('requests.available_until', { date: date_text(request.available_until) })}
+        </StateBadge>
+      )}
+    </>
+  )
+}
+
 function Status({ request }: { request: Request }) {
   const look = phase_look(request.status)
-  const runs = request.status === 'approved' || request.status === 'auto_approved'
   return (
     <>
       <StateBadge tone={look.tone} icon={look.icon}>
         {look.text}
       </StateBadge>
-      {runs && <span className={page_styles['second']}>{until_line(request.valid_until, Date.now())}</span>}
       {request.note && (
         <span className={page_styles['second']}>
           <span className={styles['reason']}>{request.note}</span>

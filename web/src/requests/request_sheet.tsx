@@ -6,14 +6,14 @@ import { Refused } from '@/api/client'
 import { page_styles } from '@/app/page'
 import { k_action_names } from '@/asset/why'
 import { Thumbnail } from '@/asset/thumbnail'
-import { date_text, list_text, moment_text, size_text, t } from '@/i18n'
+import { date_text, list_text, moment_text, number_text, size_text, t } from '@/i18n'
 import { mark_opened } from '@/inbox/calls'
 import { asset_query } from '@/library/queries'
 import { EmptyState, Fact, Facts, Notice, ProblemState, Sheet, Skeleton, StateBadge } from '@/ui'
 import { RequestActs } from './acts'
 import { Conversation } from './conversation'
 import { last_request_query, request_query, type RequestAnswer, type RequestCard } from './calls'
-import { files_text, phase_look, until_facts } from './model'
+import { ends_before, files_text, k_most_counted, phase_look, until_facts } from './model'
 import styles from './requests.module.css'
 
 export function RequestSheet({ id, on_close }: { id: string | undefined; on_close: () => void }) {
@@ -66,7 +66,7 @@ function Card({ card }: { card: RequestCard }) {
               <bdi>{card.asset_name}</bdi>
             </Link>
           ) : (
-            <bdi>{card.asset_name}</bdi>
+            <bdi>{card.asset_name || t('requests.unnamed')}</bdi>
           )}
           <span className={page_styles['second']}>{[card.library_name, card.folder_name].filter(Boolean).join(' / ')}</span>
         </div>
@@ -87,6 +87,11 @@ function Card({ card }: { card: RequestCard }) {
           {one.text}
         </Notice>
       ))}
+      {ends_before(card) && card.available_until && (
+        <Notice tone="amber" icon="warning">
+          {t('requests.ends_before', { date: date_text(card.available_until) })}
+        </Notice>
+      )}
       {card.for_directors && <Notice icon="role">{t('requests.for_directors')}</Notice>}
       <Facts>
         <Fact name={card.unasked ? t('requests.given_to') : t('requests.requester')}>
@@ -106,6 +111,7 @@ function Card({ card }: { card: RequestCard }) {
         {card.terms && <Fact name={t('requests.terms')}>{t('requests.terms_accepted', { title: card.terms.title, number: card.terms.number })}</Fact>}
       </Facts>
       <Conversation card={card} />
+      {card.history && <History history={card.history} />}
       {(card.decided_at ?? card.ended_at) && (
         <section className={styles['list_part']}>
           <h3>{t('requests.decision')}</h3>
@@ -119,6 +125,46 @@ function Card({ card }: { card: RequestCard }) {
         </section>
       )}
     </div>
+  )
+}
+
+/** What became of what the same person asked for before, where the reader decides. */
+function History({ history }: { history: NonNullable<RequestCard['history']> }) {
+  const { approved, rejected, revoked, expired, newest } = history
+  const counts = [
+    { text: t('phase.approved'), count: approved },
+    { text: t('phase.rejected'), count: rejected },
+    { text: t('phase.revoked'), count: revoked },
+    { text: t('phase.expired'), count: expired },
+  ]
+  return (
+    <section className={styles['list_part']}>
+      <h3>{t('requests.history')}</h3>
+      {newest.length === 0 && <p className={styles['quiet']}>{t('requests.no_history')}</p>}
+      {newest.length > 0 && (
+        <>
+          <Facts>
+            {counts.map((one) => (
+              <Fact key={one.text} name={one.text}>
+                {one.count >= k_most_counted ? t('requests.many', { count: number_text(k_most_counted) }) : number_text(one.count)}
+              </Fact>
+            ))}
+          </Facts>
+          <ul className={styles['failed']}>
+            {newest.map((one) => (
+              <li key={one.id}>
+                <Link to="/requests/$id" params={{ id: one.id }}>
+                  <bdi>{one.asset_name || t('requests.unnamed')}</bdi>
+                </Link>
+                <span className={page_styles['second']}>
+                  {phase_look(one.status).text}, {date_text(one.ended_at ?? one.decided_at ?? one.created_at)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
   )
 }
 
