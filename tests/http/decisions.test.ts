@@ -130,6 +130,19 @@ describe('deciding', () => {
         expect((await card(s.owner, id)).rejection_notes).toEqual([]);
     });
 
+    test('whoever decides is told what became of earlier requests of the same person, and of nobody else', async () => {
+        const requester = s.other;
+        const rejected = await ask(requester, await s.new_asset());
+        (await decide(s.owner, [rejected], { decision: 'reject', note: 'No' })).expect(200);
+        const id = await ask(requester, await s.new_asset());
+        const { history } = await card(s.owner, id);
+        expect(history.newest.map((one: { id: string }) => one.id)).toContain(rejected);
+        for (const one of history.newest) expect(one.person).toBe(requester.id);
+        const there = (await s.owner.client.get(`/api/requests/counts?requester=${requester.id}`)).expect(200).json;
+        expect(history).toMatchObject({ approved: there.approved, rejected: there.rejected, revoked: there.revoked, expired: there.expired });
+        expect((await card(requester, id)).history).toBeNull();
+    });
+
     test('D12: a pass ends by itself, no later than the library allows, and is renewed', async () => {
         await s.settings({ requests: { longest_validity: { span: '7d' }, default_validity: { span: '24h' } } });
         const asset = await s.new_asset();

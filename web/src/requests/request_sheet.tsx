@@ -107,6 +107,7 @@ function Card({ card }: { card: RequestCard }) {
         <Fact name={t('requests.asked')}>{moment_text(card.created_at)}</Fact>
         {card.needed_by && <Fact name={t('requests.needed_by')}>{date_text(card.needed_by)}</Fact>}
         <Fact name={t('requests.kind')}>{card.kind === 'access' ? t('requests.kind_access_to', { actions: list_text(card.actions.map((one) => t(k_action_names[one]))) }) : t('requests.kind_download')}</Fact>
+        {card.wanted_actions.length > card.actions.length && <Fact name={t('requests.wanted')}>{list_text(card.wanted_actions.map((one) => t(k_action_names[one])))}</Fact>}
         <Fact name={t('requests.files')}>{files_text(card.files)}</Fact>
         {card.terms && <Fact name={t('requests.terms')}>{t('requests.terms_accepted', { title: card.terms.title, number: card.terms.number })}</Fact>}
       </Facts>
