@@ -66,7 +66,7 @@ export function mark_notices(queries: QueryClient, ids: readonly string[], mark:
 
 /** Whoever has a request before them needs not be told of it any more. */
 export async function mark_opened(queries: QueryClient, request: string): Promise<void> {
-  if ((queries.getQueryData(unread_query.queryKey) ?? 0) === 0) return
+  if ((await queries.ensureQueryData(unread_query)) === 0) return
   const answer = await take(api.POST('/api/inbox/marks', { body: { ids: [], mark: 'read', requests: [request] } }))
   if (queries.getQueryData(unread_query.queryKey) === answer.unread) return
   queries.setQueryData(unread_query.queryKey, answer.unread)
