@@ -1,5 +1,5 @@
 // Who is told of requests and who decides on them, what is given of what was asked for, and what a decision begins with.
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { asked } from './request_house.ts'
 import { as, house } from './stage.ts'
 
@@ -14,8 +14,9 @@ const ask = async (name: string): Promise<string> => {
   return (await asked.viewer.ask('POST', '/api/requests', { assets: [house.assets[name]], answers: { intended_use: `For ${name}` } })).items[0].id as string
 }
 
+beforeAll(() => change_requests({ fields: [] }))
+
 test('D3: an owner who is taken off the receivers is not told, and still decides', async () => {
-  await change_requests({ fields: [] })
   await as('owner', `/l/${house.library}/usage`, async (page) => {
     await page.getByRole('group', { name: 'Who is told of requests' }).getByRole('checkbox', { name: /^Demo owner/ }).click()
     await page.getByRole('button', { name: 'Save changes' }).click()
@@ -36,7 +37,6 @@ test('D3: an owner who is taken off the receivers is not told, and still decides
 })
 
 test('A9: of edit and download the download is given, and whoever asked sees which', async () => {
-  await change_requests({ fields: [] })
   const asset = house.assets['quay-08.png']
   await house.admin.change(`/api/assets/${asset}`, { access: 'locked' })
   await as('viewer', `/l/${house.library}?q=quay-08`, async (page) => {
@@ -92,8 +92,8 @@ test('whoever decides sees what became of earlier requests, and opens them', () 
   as('owner', `/requests/${asked.requests.pending}`, async (page) => {
     const sheet = page.getByRole('dialog', { name: 'Request' })
     await sheet.getByRole('heading', { name: 'Asked before' }).waitFor()
-    await sheet.getByRole('link', { name: 'quay-22.png' }).click()
-    await sheet.getByText('The festival has its own pictures.').waitFor()
+    await sheet.getByRole('link', { name: 'quay-23.png' }).click()
+    await sheet.getByText('The rights have ended.').waitFor()
   }))
 
 test('what somebody opened rings no more, and the inbox shows requests alone', async () => {
