@@ -60,6 +60,7 @@ function(exeat_module module uses third)
     add_executable(${target}_tests ${tests})
     target_link_libraries(${target}_tests PRIVATE ${target} GTest::gmock GTest::gtest GTest::gtest_main)
     target_compile_definitions(${target}_tests PRIVATE EXEAT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    target_compile_options(${target}_tests PRIVATE -O0) # they are compiled for longer than they run
     add_test(NAME ${module} COMMAND ${target}_tests)
   endif()
   if(EXEAT_FUZZ)
