@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { Asset, AssetFile } from '@/api/client'
-import { download } from '@/downloads/desk'
+import { download } from '@/downloads/download'
 import { wanted_file } from '@/downloads/wanted'
 import { date_text, size_text, t } from '@/i18n'
 import { tag_of } from '@/library/media_kind'

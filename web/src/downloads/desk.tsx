@@ -8,22 +8,11 @@ import { t } from '@/i18n'
 import { say_done, say_wrong } from '@/ui'
 import { problem_text } from '@/api/problem_text'
 import { make_delivery, type Accepted } from './deliver'
+import { open_download_desk, type LeftBehind } from './download'
 import { sort_wanted, type Sorted, type Wanted } from './wanted'
 
 const Asking = piece(() => import('./asking'), 'Asking')
 const LeftOutList = piece(() => import('./asking'), 'LeftOutList')
-
-let hand_in: (wanted: Wanted[]) => void = () => undefined
-
-/** Gives these to the person who asks, as far as they may have them. */
-export function download(wanted: Wanted[]): void {
-  if (wanted.length > 0) hand_in(wanted)
-}
-
-export interface LeftBehind {
-  out: LeftOut[]
-  wanted: Wanted[]
-}
 
 async function deliver(wanted: Wanted[], accepted: Accepted | null): Promise<LeftOut[]> {
   const made = await make_delivery(wanted, accepted)
@@ -44,7 +33,7 @@ export function DownloadDesk() {
   const [left_out, set_left_out] = useState<LeftBehind | null>(null)
 
   useEffect(() => {
-    hand_in = (wanted) => {
+    return open_download_desk((wanted) => {
       const sorted = sort_wanted(wanted)
       if (sorted.free.length < wanted.length) return set_asked(sorted)
       deliver(wanted, null).then(
@@ -54,10 +43,7 @@ export function DownloadDesk() {
           say_wrong(text.detail, text.more.join(' '))
         },
       )
-    }
-    return () => {
-      hand_in = () => undefined
-    }
+    })
   }, [])
 
   return (

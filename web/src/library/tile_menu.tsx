@@ -1,10 +1,10 @@
 import type { AssetRow } from '@/api/client'
-import { download } from '@/downloads/desk'
+import { download } from '@/downloads/download'
 import { wanted_original } from '@/downloads/wanted'
 import { useMe } from '@/app/session'
 import { put_in, take_out, useBasket } from '@/downloads/basket'
 import { t } from '@/i18n'
-import { ask_for } from '@/requests/desk'
+import { ask_for } from '@/requests/ask_for'
 import { MenuAt, MenuItem, MenuLine } from '@/ui'
 
 interface Props {

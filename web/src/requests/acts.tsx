@@ -6,7 +6,7 @@ import { t } from '@/i18n'
 import { Button, FormDialog, say_done, say_wrong } from '@/ui'
 import { delete_request, requests_changed, withdraw, type Request } from './calls'
 import { DecideDialog, RenewDialog, RevokeDialog } from './decide_dialog'
-import { ask_for } from './desk'
+import { ask_for } from './ask_for'
 import styles from './requests.module.css'
 
 type Open = 'approve' | 'reject' | 'revoke' | 'renew' | 'delete' | null
