@@ -31,8 +31,10 @@ namespace body {
 struct MailList {
     std::vector<usecases::MailShown> items;
     std::optional<std::string> next;
+    std::string links_to;
+    bool has_public_url = false;
 };
-BOOST_DESCRIBE_STRUCT(MailList, (), (items, next))
+BOOST_DESCRIBE_STRUCT(MailList, (), (items, next, links_to, has_public_url))
 
 struct TestMail {
     mail::Outcome outcome = mail::Outcome::later;
@@ -56,7 +58,7 @@ Result<body::MailList> list(Asked& asked) {
     }
     if (const auto cursor = asked.request.query_value("cursor")) wanted.cursor = std::string(*cursor);
     EXEAT_TAKE(auto page, usecases::list_mails(asked.house, asked.caller, wanted));
-    return body::MailList{std::move(page.mails), std::move(page.next)};
+    return body::MailList{std::move(page.mails), std::move(page.next), std::move(page.links_to), page.has_public_url};
 }
 
 Result<usecases::MailShown> read(Asked& asked, const usecases::MailDesk& desk) {

@@ -125,8 +125,7 @@ Result<body::PeopleList> list(Asked& asked) {
 Result<Reply<body::PersonMade>> create(Asked& asked, const body::NewPerson& said) {
     usecases::NewPerson wanted{said.email,  said.name,    said.level,      said.password,
                                *said.roles, *said.groups, said.quota_limit};
-    EXEAT_TAKE(auto made,
-               usecases::create_person(asked.house, asked.caller, wanted, own_address(asked.house, asked.request)));
+    EXEAT_TAKE(auto made, usecases::create_person(asked.house, asked.caller, wanted, asked.house.options.url()));
     return with_version(body::PersonMade{{person_json(made.person)}, link_json(std::move(made.link))},
                         made.person.row.version);
 }
@@ -148,8 +147,7 @@ Result<Reply<body::Person>> update(Asked& asked, const body::PersonChange& said)
 
 Result<body::PasswordLinkSent> send_link(Asked& asked) {
     EXEAT_TAKE(const auto id, asked.id<PersonId>());
-    EXEAT_TAKE(auto link,
-               usecases::send_password_link(asked.house, asked.caller, id, own_address(asked.house, asked.request)));
+    EXEAT_TAKE(auto link, usecases::send_password_link(asked.house, asked.caller, id, asked.house.options.url()));
     return body::PasswordLinkSent{link_json(std::move(link))};
 }
 

@@ -79,11 +79,4 @@ void clear_session_cookie(http::Headers& headers) {
     headers.add("Set-Cookie", cookie_text(k_loopback_name, "", "", 0));
 }
 
-std::string own_address(const usecases::House& house, const http::Request& request) {
-    if (!house.options.public_url.empty()) return house.options.public_url;
-    const auto host = request.headers.find("Host");
-    if (host && names_loopback(request)) return request.scheme + "://" + std::string(*host);
-    return "http://localhost";
-}
-
 }  // namespace exeat::api

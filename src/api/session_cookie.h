@@ -1,5 +1,5 @@
-// The cookie of a session, and the address that this server is known by (SAFETY.md "Browser and HTTP"). Called by the
-// routes that sign in and out, and by authenticate.cpp. Refuses to know sessions.
+// The cookie of a session (SAFETY.md "Browser and HTTP"). Called by the routes that sign in and out, and by
+// authenticate.cpp. Refuses to know sessions.
 #pragma once
 
 #include <optional>
@@ -24,9 +24,5 @@ void set_session_cookie(const usecases::House& house, const http::Request& reque
                         std::string_view secret);
 /// Takes both cookies back.
 void clear_session_cookie(http::Headers& headers);
-
-/// "https://exeat.example.org", for links in mails: the public URL, or what this machine calls itself. Never what a
-/// stranger wrote into the Host field.
-[[nodiscard]] std::string own_address(const usecases::House& house, const http::Request& request);
 
 }  // namespace exeat::api

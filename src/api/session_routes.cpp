@@ -57,8 +57,7 @@ Result<Reply<Nothing>> sign_out(Asked& asked) {
 }
 
 Result<Nothing> forgot(Asked& asked, const body::ForgottenPassword& said) {
-    EXEAT_TRY(
-        usecases::forgot_password(asked.house, asked.caller, said.email, own_address(asked.house, asked.request)));
+    EXEAT_TRY(usecases::forgot_password(asked.house, asked.caller, said.email, asked.house.options.url()));
     return Nothing{};
 }
 

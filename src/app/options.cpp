@@ -241,6 +241,11 @@ std::string found_media() {
     return error ? std::string() : (self.parent_path() / "exeat-media").string();
 }
 
+std::string own_url(std::string_view address, std::uint16_t port) {
+    const bool six = address.find(':') != std::string_view::npos;
+    return "http://" + (six ? "[" + std::string(address) + "]" : std::string(address)) + ":" + std::to_string(port);
+}
+
 bool is_loopback(std::string_view address) {
     return address.starts_with("127.") || address == "::1";
 }

@@ -52,6 +52,9 @@ struct ListenAddress {
 };
 [[nodiscard]] Result<ListenAddress> parse_listen(std::string_view text);
 
+/// "http://127.0.0.1:8080": what a server that listens there calls itself.
+[[nodiscard]] std::string own_url(std::string_view address, std::uint16_t port);
+
 /// Whether an address is of this machine only.
 [[nodiscard]] bool is_loopback(std::string_view address);
 

@@ -92,11 +92,6 @@ std::function<mail::Reply(const mail::Envelope&, std::string_view)> way_to(
     };
 }
 
-std::string shown(const ServeOptions& options, std::uint16_t port) {
-    const bool six = options.address.find(':') != std::string::npos;
-    return "http://" + (six ? "[" + options.address + "]" : options.address) + ":" + std::to_string(port);
-}
-
 /// What routes need besides the house.
 struct Behind {
     telemetry::Metrics& metrics;
@@ -148,8 +143,10 @@ int serve(const Call& call, Console& console) {
     }
     api.router().use(api::middleware(house));
 
-    auto server =
-        http::start_server(server_options(*options, site.log(), figures), api.router(), api::unrouted_problem);
+    auto listen = server_options(*options, site.log(), figures);
+    // Port 0 is another one once it is taken, and links in mails name it.
+    listen.listening = [&](std::uint16_t port) { house.options.own_url = own_url(options->address, port); };
+    auto server = http::start_server(listen, api.router(), api::unrouted_problem);
     if (!server) return complain(console, server.error());
     api::watch(metrics, **server, house);
     auto socket = OperatorSocket::listen(site.folder() + "/exeat.sock", [&house](const Call& asked, Console& to) {
@@ -164,7 +161,7 @@ int serve(const Call& call, Console& console) {
         const auto code = usecases::open_setup(house);
         if (!code) return complain(console, code.error());
         if (*code) console.say("exeat: set-up code: " + **code);
-        console.say("exeat: listening on " + shown(*options, (*server)->port()));
+        console.say("exeat: listening on " + house.options.own_url);
         signals.wait();
         site.log().info("stopping");
         watchers.end_all();

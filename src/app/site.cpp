@@ -109,7 +109,9 @@ Result<std::unique_ptr<Site>> Site::open(const ServeOptions& options, telemetry:
     parts->house = std::make_unique<usecases::House>(
         usecases::House{*parts->database, *parts->authority, *parts->blobs, *parts->log, *parts->keys,
                         *parts->passwords, parts->uploads, *parts->transfers, *parts->types, parts->known_pictures,
-                        usecases::HouseOptions{.public_url = options.public_url, .data_folder = folder}});
+                        usecases::HouseOptions{.public_url = options.public_url,
+                                               .own_url = own_url(options.address, options.port),
+                                               .data_folder = folder}});
     return std::unique_ptr<Site>(new Site(std::move(parts)));
 }
 

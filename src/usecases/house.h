@@ -31,10 +31,14 @@ class Transfers;      // deliveries/transfers.h: what is being sent now
 class KnownPictures;  // pictures/known_pictures.h: facts of those that are ready
 
 struct HouseOptions {
-    std::string public_url;                         // without a slash at the end; empty: as the request came
+    std::string public_url;                         // without a slash at the end; empty: none was given
+    std::string own_url;                            // where this server listens, as it says itself
     std::string data_folder;                        // absolute
     std::int64_t upload_limit = 100 * k_gib;        // of one file
     std::int64_t upload_lives_ms = 24 * 3'600'000;  // an unfinished upload goes after this
+
+    /// For links in mails: never what a stranger wrote into the Host field.
+    [[nodiscard]] const std::string& url() const { return public_url.empty() ? own_url : public_url; }
 };
 
 struct House {

@@ -134,10 +134,11 @@ test('an administrator reads the outbox and tests the way out', () =>
 test('what the mail server refuses stands there in its own words, and is tried again', () =>
   as('ada', '/', async (page) => {
     const mail = { id: '01m81vh8wschv58x89haz59p45', kind: 'request_approved', recipient: 'gone@example.org', state: 'refused', reply: '550 5.1.1 nobody of that name', attempts: 1, created_at: '2026-11-20T10:00:00Z', not_before: '2026-11-20T10:00:00Z', done_at: '2026-11-20T10:00:01Z', subject: 'Approved: quay-01.png', text: 'Demo owner approved your request.' }
-    await page.route('**/api/mails?**', (route) => route.fulfill({ json: { items: [mail, { ...mail, id: '01m81vh8wschv58x89haz59p46', kind: 'set_password', recipient: 'new@example.org', subject: null, text: null }], next: null } }))
+    await page.route('**/api/mails?**', (route) => route.fulfill({ json: { items: [mail, { ...mail, id: '01m81vh8wschv58x89haz59p46', kind: 'set_password', recipient: 'new@example.org', subject: null, text: null }], next: null, links_to: 'http://127.0.0.1:8123', has_public_url: false } }))
     await page.route(`**/api/mails/${mail.id}`, (route) => route.fulfill({ json: mail }))
     await page.route('**/api/mails/test', (route) => route.fulfill({ json: { outcome: 'refused', code: 535, reply: '535 5.7.8 who are you' } }))
     await page.goto(`${house.server.url}/settings/mail?state=refused`)
+    await page.getByText('Links in e-mails lead to http://127.0.0.1:8123').waitFor()
     const row = page.getByRole('row').filter({ hasText: 'gone@example.org' })
     await row.getByText('550 5.1.1 nobody of that name').waitFor()
     // A letter with a link is not kept: there is nothing to try again.

@@ -121,6 +121,27 @@ describe('a mail about a request', () => {
     });
 });
 
+describe('links in mails', () => {
+    test('lead to where the server listens while it has no public address, whatever a stranger calls it', async () => {
+        const office = await MailServer.start();
+        const own = await Server.start({ args: ['--smtp', office.url] });
+        try {
+            const ada = await own.set_up();
+            for (const host of ['evil.example', 'localhost:1']) {
+                const asked = { email: 'ada@example.org' };
+                await own.nobody().post('/api/password/forgot', asked, { headers: { host, origin: `http://${host}` } });
+                await until(async () => (office.mails.length > 0 ? true : undefined));
+                expect(text_of(office.mails.pop() ?? '')).toContain(`${own.url}/reset/`);
+            }
+            expect((await ada.get('/api/mails')).expect(200).json).toMatchObject({ links_to: own.url, has_public_url: false });
+        } finally {
+            await own.end();
+            await office.end();
+        }
+        expect((await admin.get('/api/mails')).expect(200).json).toMatchObject({ links_to: 'https://exeat.example.org', has_public_url: true });
+    });
+});
+
 describe('the list of mails', () => {
     test('and a test are for administrators', async () => {
         (await viewer.get('/api/mails')).expect(403);

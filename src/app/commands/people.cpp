@@ -53,10 +53,6 @@ Result<std::vector<GroupId>> groups_named(House& house, const Caller& caller, co
     return groups;
 }
 
-std::string base_url(const House& house) {
-    return house.options.public_url.empty() ? "http://127.0.0.1:8080" : house.options.public_url;
-}
-
 std::string line_of(const store::PersonRow& person) {
     return person.email + "\tlevel " + std::to_string(static_cast<int>(person.level)) + "\t" +
            (person.active ? "active" : "suspended") + "\t" + person.name;
@@ -73,7 +69,7 @@ Done add_person(House& house, const Caller& caller, const Call& call, Console& c
     if (call.has("password-stdin")) wanted.password = call.input;
     EXEAT_TAKE(wanted.roles, roles_named(house, caller, call.option_or("role", "")));
     EXEAT_TAKE(wanted.groups, groups_named(house, caller, call.option_or("group", "")));
-    EXEAT_TAKE(const auto made, create_person(house, caller, wanted, base_url(house)));
+    EXEAT_TAKE(const auto made, create_person(house, caller, wanted, house.options.url()));
     console.say(line_of(made.person.row));
     if (made.link)
         console.say("to set a password, once, until " + to_text(made.link->expires_at) + ": " + made.link->url);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstdint>
 
 namespace exeat::words {
 namespace {
@@ -11,11 +12,16 @@ constexpr Months k_short_months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul",
 constexpr Months k_months{"January", "February", "March",     "April",   "May",      "June",
                           "July",    "August",   "September", "October", "November", "December"};
 
-std::string english_day(Instant instant, const Months& months = k_short_months) {
+/// Whether a day comes with its year.
+enum class Year : std::uint8_t { said, left_out };
+
+std::string english_day(Instant instant, const Months& months, Year written) {
     using namespace std::chrono;
     const year_month_day day(floor<days>(sys_time<milliseconds>(milliseconds(instant.ms))));
-    return std::to_string(static_cast<unsigned>(day.day())) + " " + months.at(static_cast<unsigned>(day.month()) - 1) +
-           " " + std::to_string(static_cast<int>(day.year()));
+    auto text =
+        std::to_string(static_cast<unsigned>(day.day())) + " " + months.at(static_cast<unsigned>(day.month()) - 1);
+    if (written == Year::said) text += " " + std::to_string(static_cast<int>(day.year()));
+    return text;
 }
 
 std::string two_digits(std::int64_t number) {
@@ -26,7 +32,7 @@ std::string english_moment(Instant instant, const Months& months = k_short_month
     using namespace std::chrono;
     const sys_time<milliseconds> moment(milliseconds(instant.ms));
     const hh_mm_ss time(floor<minutes>(moment - floor<days>(moment)));
-    return english_day(instant, months) + ", " + two_digits(time.hours().count()) + ":" +
+    return english_day(instant, months, Year::said) + ", " + two_digits(time.hours().count()) + ":" +
            two_digits(time.minutes().count()) + " UTC";
 }
 
@@ -74,10 +80,12 @@ std::vector<std::pair<std::string, std::string>> pass_text(const PassFacts& fact
     return {};
 }
 
-std::string day_text(Instant instant, Language language) {
+std::string day_text(Instant instant, Instant now, Language language) {
+    constexpr std::int64_t k_surely_this_one_ms = 300LL * 24 * 3'600'000;
+    const bool is_near = instant >= now && instant.ms - now.ms < k_surely_this_one_ms;
     switch (language) {
         case Language::english:
-            return english_day(instant);
+            return english_day(instant, k_short_months, is_near ? Year::left_out : Year::said);
     }
     return {};
 }

@@ -27,8 +27,8 @@ struct PassFacts {
 /// Labels, each with its value.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> pass_text(const PassFacts& facts, Language language);
 
-/// "30 Nov 2026", in UTC.
-[[nodiscard]] std::string day_text(Instant instant, Language language);
+/// "30 Nov", in UTC; "30 Nov 2028" where it could be taken for another year's, seen from `now`.
+[[nodiscard]] std::string day_text(Instant instant, Instant now, Language language);
 /// "22 November 2026, 17:49 UTC": in sentences of answers and mails, whose reader's clock is not known.
 [[nodiscard]] std::string moment_text(Instant instant, Language language);
 

@@ -33,7 +33,10 @@ TEST(PassTexts, CountSeveral) {
 }
 
 TEST(PassTexts, OfDays) {
-    EXPECT_EQ(day_text(Instant{0}, Language::english), "1 Jan 1970");
+    EXPECT_EQ(day_text(Instant{0}, Instant{1}, Language::english), "1 Jan 1970");
+    EXPECT_EQ(day_text(Instant{5LL * 86'400'000}, Instant{1}, Language::english), "6 Jan");
+    EXPECT_EQ(day_text(Instant{300LL * 86'400'000}, Instant{1}, Language::english), "28 Oct");
+    EXPECT_EQ(day_text(Instant{300LL * 86'400'000}, Instant{0}, Language::english), "28 Oct 1970");
     EXPECT_EQ(moment_text(Instant{1'795'369'743'184}, Language::english), "22 November 2026, 17:49 UTC");
 }
 

@@ -45,6 +45,7 @@ public:
             path_ = options.unix_socket;
             add_listener(std::move(local), Transport::local, most);
         }
+        if (options.listening) options.listening(port_);
         ::signal(SIGPIPE, SIG_IGN);
         for (auto& listener : listeners_) listener->start();
         for (std::size_t i = 0; i < threads_.size(); ++i) threads_[i]->start("http-io-" + std::to_string(i));

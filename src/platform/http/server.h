@@ -119,6 +119,8 @@ struct ServerOptions {
     /// Memory for blocks that wait for slow readers; over it they are read and checked again when the client is ready.
     std::size_t send_memory = 256 << 20;
     UncheckedFiles unchecked_files = UncheckedFiles::sendfile;
+    /// Called with the port that was taken, before anybody is answered. May be empty.
+    std::function<void(std::uint16_t)> listening;
     /// What the server has to say (a handler that threw, limits of the machine); any thread, may be empty.
     std::function<void(Severity, std::string_view request_id, std::string_view text)> log;
     /// Called once for each answer, on the thread that serves sockets: notes it and returns. May be empty.

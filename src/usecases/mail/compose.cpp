@@ -14,14 +14,10 @@ namespace {
 
 constexpr std::string_view k_unsubscribe_place = "unsubscribe";
 
-std::string address_of(const House& house) {
-    return house.options.public_url.empty() ? "http://localhost" : house.options.public_url;
-}
-
 /// The page of the request; what speaks of none is of who stands in for whom.
 std::string page_of(const House& house, const NoticeShown& shown) {
-    if (!shown.request) return address_of(house) + "/account/away";
-    return address_of(house) + "/requests/" + shown.request->text();
+    if (!shown.request) return house.options.url() + "/account/away";
+    return house.options.url() + "/requests/" + shown.request->text();
 }
 
 /// What somebody wrote stands apart from what the mail says, so that it cannot be taken for it.
@@ -47,10 +43,10 @@ mail::Sheet sheet_of(const House& house, const mail::Mailbox& sender, std::span<
         for (const auto& one : shown) {
             sheet.items.push_back({one.text, quote_of(one), page_of(house, one)});
         }
-        sheet.button = mail::Sheet::Button{"Open your inbox", address_of(house) + "/inbox"};
+        sheet.button = mail::Sheet::Button{"Open your inbox", house.options.url() + "/inbox"};
     }
     sheet.footer = {"You get this mail because of requests that you made or decide on."};
-    sheet.preferences = mail::Sheet::Button{"How you are written to", address_of(house) + "/account/mail"};
+    sheet.preferences = mail::Sheet::Button{"How you are written to", house.options.url() + "/account/mail"};
     return sheet;
 }
 
@@ -75,7 +71,7 @@ Result<mail::Mail> notice_mail(House& house, const mail::Mailbox& sender, const 
     letter.date = row.created_at;
     letter.text = mail::text_of(sheet);
     letter.html = mail::html_of(sheet);
-    const auto way_out = address_of(house) + "/api/unsubscribe/" + unsubscribe_token(house, reader.id);
+    const auto way_out = house.options.url() + "/api/unsubscribe/" + unsubscribe_token(house, reader.id);
     letter.fields = {{"List-Unsubscribe", "<" + way_out + ">"},
                      {"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"}};
     return letter;

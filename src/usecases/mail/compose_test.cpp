@@ -201,8 +201,10 @@ TEST_P(MailsRead, ShowThePassThatTheyTellOfWhileItRuns) {
     EXPECT_THAT(approved, HasSubstr("Pass for: harbour.tif\r\nOpens: download · every file\r\n"));
     EXPECT_THAT(approved, HasSubstr("Until: 1 Jan 2100, 00:00 UTC\r\n"));
     EXPECT_THAT(given_.back().second, HasSubstr("text/html"));
+    EXPECT_THAT(given_.back().second, HasSubstr("Subject: Approved: harbour.tif until 1 Jan 2100\r\n"));
     decide(policy::RequestStatus::approved, domain::RequestPhase::revoked);
     EXPECT_EQ(text("request_approved").find("Until:"), std::string::npos) << "it was taken away before the mail left";
+    EXPECT_THAT(given_.back().second, HasSubstr("Subject: Approved: harbour.tif\r\n"));
 }
 
 }  // namespace

@@ -49,6 +49,8 @@ Result<MailPage> list_mails(House& house, const Caller& caller, const MailsWante
         return store::list_mails(session, wanted.state, wanted.cursor, k_mails_a_page + 1);
     }));
     MailPage page;
+    page.links_to = house.options.url();
+    page.has_public_url = !house.options.public_url.empty();
     if (std::cmp_greater(rows.size(), k_mails_a_page)) {
         rows.resize(k_mails_a_page);
         page.next = rows.back().id;

@@ -30,6 +30,8 @@ struct MailShown {
 struct MailPage {
     std::vector<MailShown> mails;  // the newest first
     std::optional<std::string> next;
+    std::string links_to;         // what links in mails begin with
+    bool has_public_url = false;  // or they lead to where the server listens, which others may not reach
 };
 struct MailsWanted {
     std::optional<store::MailState> state;

@@ -12,18 +12,6 @@ namespace {
 
 using Lines = std::vector<std::pair<std::string, std::string>>;
 
-bool gives_a_pass(std::string_view kind) {
-    constexpr std::array<std::string_view, 4> kinds{"request_approved", "request_renewed", "pass_given",
-                                                    "pass_ends_soon"};
-    return std::ranges::find(kinds, kind) != kinds.end();
-}
-
-bool is_running(const domain::Request& request, Instant now) {
-    const bool is_given =
-        request.phase == domain::RequestPhase::approved || request.phase == domain::RequestPhase::auto_approved;
-    return is_given && (!request.valid_until || *request.valid_until > now);
-}
-
 /// The passes of a notice: the one that it names, and those of the same act for the same holder.
 Result<std::vector<domain::Request>> passes_of(sql::Session& session, const NoticeShown& shown, Instant now) {
     EXEAT_TAKE(const auto first, store::read_request(session, *shown.request));
@@ -46,6 +34,18 @@ bool ends_sooner(const domain::Request& one, const domain::Request& other) {
 }
 
 }  // namespace
+
+bool gives_a_pass(std::string_view kind) {
+    constexpr std::array<std::string_view, 4> kinds{"request_approved", "request_renewed", "pass_given",
+                                                    "pass_ends_soon"};
+    return std::ranges::find(kinds, kind) != kinds.end();
+}
+
+bool is_running(const domain::Request& request, Instant now) {
+    const bool is_given =
+        request.phase == domain::RequestPhase::approved || request.phase == domain::RequestPhase::auto_approved;
+    return is_given && (!request.valid_until || *request.valid_until > now);
+}
 
 Result<Lines> pass_lines(House& house, const NoticeShown& shown) {
     if (!shown.request || !gives_a_pass(shown.kind)) return Lines{};

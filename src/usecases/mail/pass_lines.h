@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -9,6 +10,11 @@
 #include "usecases/inbox/inbox.h"
 
 namespace exeat::usecases {
+
+/// Whether what a request gives is in force.
+[[nodiscard]] bool is_running(const domain::Request& request, Instant now);
+/// Whether a notice of that kind tells of a pass that its reader has.
+[[nodiscard]] bool gives_a_pass(std::string_view kind);
 
 /// Labels and values; none where the notice gives no pass, or what it gave has ended meanwhile. Not inside a
 /// transaction.

@@ -7,6 +7,7 @@
 #include "core/words/pass_text.h"
 #include "state/store/mail_subjects.h"
 #include "state/store/request_rows.h"
+#include "usecases/mail/pass_lines.h"
 #include "usecases/particulars.h"
 #include "usecases/permit.h"
 #include "usecases/record.h"
@@ -46,6 +47,14 @@ const std::string* subject_for(const store::MailSubjects& subjects, std::string_
     if (kind == "request_approved") found = &subjects.approved;
     if (kind == "request_rejected") found = &subjects.rejected;
     return found == nullptr || found->empty() ? nullptr : found;
+}
+
+/// The usual one says until when, where there is one pass and it has an end: passes of one act need not end together.
+std::optional<std::string> with_end(const NoticeShown& shown, const std::optional<domain::Request>& request,
+                                    Instant now) {
+    if (!request || shown.count > 1 || !gives_a_pass(shown.kind)) return std::nullopt;
+    if (!is_running(*request, now) || !request->valid_until) return std::nullopt;
+    return shown.subject + " until " + words::day_text(*request->valid_until, now, words::Language::english);
 }
 
 }  // namespace
@@ -93,8 +102,9 @@ Result<std::optional<std::string>> worded_subject(House& house, const domain::St
         }
         return found;
     }));
+    EXEAT_TAKE(const auto now, house.database.now());
     const auto* subject = subject_for(known.subjects, shown.kind);
-    if (subject == nullptr) return std::optional<std::string>{};
+    if (subject == nullptr) return with_end(shown, known.request, now);
     auto asset = shown.count > 1 ? std::to_string(shown.count) + " assets" : std::string("an asset");
     if (shown.count == 1 && shown.asset) {
         EXEAT_TAKE(const auto seen, house.authority.asset(*shown.asset));
@@ -103,7 +113,7 @@ Result<std::optional<std::string>> worded_subject(House& house, const domain::St
     const bool is_asked = shown.kind == "request_made";
     const auto requester = is_asked ? shown.by.value_or("Somebody") : domain::on_one_line(reader.name);
     const auto ends = known.request ? known.request->valid_until : std::nullopt;
-    const auto until = ends ? words::day_text(*ends, words::Language::english) : std::string("further notice");
+    const auto until = ends ? words::day_text(*ends, now, words::Language::english) : std::string("further notice");
     return std::optional(words::subject_of(*subject, {{"asset", asset}, {"requester", requester}, {"until", until}}));
 }
 

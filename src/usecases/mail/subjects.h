@@ -33,7 +33,7 @@ struct MailSubjectsShown {
                                                             std::optional<std::int64_t> version,
                                                             const MailSubjects& subjects);
 
-/// What the mail that says this notice has as its subject, for that reader; nullopt where it is the usual one. Not
+/// What the mail that says this notice has as its subject, for that reader; nullopt where it is the notice's own. Not
 /// inside a transaction.
 [[nodiscard]] Result<std::optional<std::string>> worded_subject(House& house, const domain::Standing& reader,
                                                                 const NoticeShown& shown);

@@ -2234,7 +2234,9 @@ export interface components {
         /** @enum {string} */
         MailChoice: "at_once" | "daily" | "never";
         MailList: {
+            has_public_url: boolean;
             items: components["schemas"]["Mail"][];
+            links_to: string;
             next: string | null;
         };
         /** @enum {string} */

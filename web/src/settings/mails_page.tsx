@@ -63,6 +63,7 @@ export function MailsPage() {
   }
   return (
     <Page title={t('mails.title')} wide>
+      {mails.data?.pages[0]?.has_public_url === false && <NoPublicUrl links_to={mails.data.pages[0].links_to} />}
       <TestMail />
       <div className={texts['filter']}>
         <Select<MailState | ''>
@@ -138,6 +139,16 @@ function State({ mail }: { mail: Mail }) {
       {mail.state === 'waiting' && <span className={styles['second']}>{when_text(mail)}</span>}
       {mail.reply && (mail.state === 'refused' || mail.state === 'given_up' || mail.state === 'waiting') && <code className={texts['reply']}>{mail.reply}</code>}
     </>
+  )
+}
+
+/** Links lead to where the server listens: whoever reads a mail elsewhere gets nowhere by them. */
+function NoPublicUrl({ links_to }: { links_to: string }) {
+  return (
+    <Notice tone="amber" icon="warning">
+      <p>{t('mails.no_public_url', { url: links_to })}</p>
+      <p>{t('mails.no_public_url_more')}</p>
+    </Notice>
   )
 }
 
