@@ -1,14 +1,19 @@
 // Mails: how one wants to be written to, the way out, and the outbox for administrators.
 #include "api/mail_routes.h"
 
+#include "api/operation.h"
 #include "platform/json/shape.h"
 #include "usecases/mail/outbox.h"
 
 namespace exeat::store {
 BOOST_DESCRIBE_ENUM(MailState, waiting, sent, written, refused, given_up, not_wanted, ended)
 BOOST_DESCRIBE_ENUM(MailChoice, at_once, daily, never)
-BOOST_DESCRIBE_STRUCT(MailWish, (), (choice, zone))
+BOOST_DESCRIBE_STRUCT(MailChoices, (),
+                      (to_decide, approved_by_rule, answers, questions, passes, passes_ending, standing_in))
 }  // namespace exeat::store
+namespace exeat::domain {
+BOOST_DESCRIBE_ENUM(MailTopic, to_decide, approved_by_rule, answers, questions, passes, passes_ending, standing_in)
+}  // namespace exeat::domain
 namespace exeat::mail {
 BOOST_DESCRIBE_ENUM(Outcome, taken, later, refused)
 }
@@ -35,6 +40,17 @@ struct MailList {
     bool has_public_url = false;
 };
 BOOST_DESCRIBE_STRUCT(MailList, (), (items, next, links_to, has_public_url))
+
+struct MailWish {
+    store::MailChoices choices;
+    std::string zone;
+};
+BOOST_DESCRIBE_STRUCT(MailWish, (), (choices, zone))
+
+struct WayOut {
+    std::vector<domain::MailTopic> topics;
+};
+BOOST_DESCRIBE_STRUCT(WayOut, (), (topics))
 
 struct TestMail {
     mail::Outcome outcome = mail::Outcome::later;
@@ -75,17 +91,37 @@ Result<body::TestMail> test(Asked& asked, const usecases::MailDesk& desk) {
     return body::TestMail{reply.outcome, reply.code, std::move(reply.text)};
 }
 
-Result<store::MailWish> read_wish(Asked& asked) {
-    return usecases::read_mail_wish(asked.house, asked.caller);
+Reply<body::MailWish> shown(store::MailWish wish) {
+    return with_version(body::MailWish{wish.choices, std::move(wish.zone)}, wish.version);
 }
 
-Result<store::MailWish> write_wish(Asked& asked, const store::MailWish& said) {
-    return usecases::write_mail_wish(asked.house, asked.caller, said);
+Result<Reply<body::MailWish>> read_wish(Asked& asked) {
+    EXEAT_TAKE(auto wish, usecases::read_mail_wish(asked.house, asked.caller));
+    return shown(std::move(wish));
 }
 
-Result<Nothing> unsubscribe(Asked& asked) {
-    EXEAT_TRY(usecases::unsubscribe(asked.house, asked.request.parameter("token")));
-    return Nothing{};
+Result<Reply<body::MailWish>> write_wish(Asked& asked, const body::MailWish& said) {
+    EXEAT_TAKE(const auto version, asked.if_match());
+    EXEAT_TAKE(auto wish, usecases::write_mail_wish(asked.house, asked.caller, {said.choices, said.zone, version}));
+    return shown(std::move(wish));
+}
+
+Result<body::WayOut> read_way_out(Asked& asked) {
+    EXEAT_TAKE(auto topics, usecases::read_way_out(asked.house, asked.request.parameter("token")));
+    return body::WayOut{std::move(topics)};
+}
+
+Result<http::Response> unsubscribe(Asked& asked) {
+    const auto from = asked.request.query_value("from");
+    if (from && *from != "all") {
+        return fail(Error{
+            ErrorKind::invalid, "wrong-way-out", "\"from\" is \"all\", or absent.", {}, {{"from", "all"}}, 0, nullptr});
+    }
+    EXEAT_TRY(usecases::unsubscribe(asked.house, asked.request.parameter("token"),
+                                    from ? usecases::WayOut::of_all_mails : usecases::WayOut::of_such_mails));
+    http::Response response;
+    response.status = 204;
+    return response;
 }
 
 Operation about_mails(http::Method method, std::string path, std::string id, std::string summary) {
@@ -99,9 +135,9 @@ Operation about_me(http::Method method, std::string path, std::string id, std::s
 }
 
 constexpr std::string_view k_takes_one_click = R"({
-  "description": "What mail programs call when somebody wants no more mails (RFC 8058). The answer is the same for every token.",
+  "description": "What mail programs call when somebody wants no more mails like the one that it stands in (RFC 8058). The answer is the same for every token.",
   "requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}},
-  "responses": {"204": {"description": "No more mails, but for links that one asks for."}}})";
+  "responses": {"204": {"description": "No more of them."}}})";
 
 }  // namespace
 
@@ -121,19 +157,22 @@ void add_mail_routes(Api& api, const usecases::MailDesk& desk) {
                                "Send a mail to oneself now, and show what the server says");
     testing.problems = {409};
     api.add<body::TestMail>(std::move(testing), [&desk](Asked& asked) { return test(asked, desk); });
-    api.add<store::MailWish>(about_me(http::Method::get, "/api/me/mail", "read_mail_wish", "How one is written to"),
-                             read_wish);
-    api.add<store::MailWish, store::MailWish>(
-        about_me(http::Method::put, "/api/me/mail", "write_mail_wish", "How one wants to be written to"), write_wish);
-    auto leaving =
-        about_me(http::Method::post, "/api/unsubscribe/{token}", "unsubscribe", "No more mails, by one click");
+    api.add<body::MailWish>(about_me(http::Method::get, "/api/me/mail", "read_mail_wish", "How one is written to"),
+                            read_wish);
+    auto wishing = about_me(http::Method::put, "/api/me/mail", "write_mail_wish", "How one wants to be written to");
+    wishing.problems = {412, 428};
+    api.add<body::MailWish, body::MailWish>(std::move(wishing), write_wish);
+    auto looking = about_me(http::Method::get, "/api/unsubscribe/{token}", "read_way_out",
+                            "What the mail with that way out was about");
+    looking.access = Access::ticket;
+    looking.problems = {404};
+    api.add<body::WayOut>(std::move(looking), read_way_out);
+    auto leaving = about_me(http::Method::post, "/api/unsubscribe/{token}", "unsubscribe",
+                            "No more mails like that one, by one click");
     leaving.access = Access::ticket;
-    api.add_raw(std::move(leaving), {std::string(k_takes_one_click)}, [](Asked& asked) -> Result<http::Response> {
-        EXEAT_TRY(unsubscribe(asked));
-        http::Response response;
-        response.status = 204;
-        return response;
-    });
+    leaving.query = {{"from", R"({"enum":["all"]})", "From all mails; from such ones when absent."}};
+    leaving.problems = {422};
+    api.add_raw(std::move(leaving), {std::string(k_takes_one_click)}, unsubscribe);
 }
 
 }  // namespace exeat::api

@@ -98,21 +98,45 @@ test('who decides does so from the inbox', async () => {
   })
 })
 
-test('how one is written to is chosen, and kept', () =>
+test('how one is written to is chosen for each thing, and kept', () =>
   as('viewer', '/account/mail', async (page) => {
-    await page.getByRole('radio', { name: 'At once' }).and(page.locator('[aria-checked=true]')).waitFor()
-    await page.getByRole('radio', { name: 'Once a day' }).click()
+    const chosen = (row: string, choice: string) => page.getByRole('radiogroup', { name: row, exact: true }).getByRole('radio', { name: choice })
+    const is_chosen = (row: string, choice: string) => chosen(row, choice).and(page.locator('[aria-checked=true]')).waitFor()
+    await is_chosen('Everything', 'At once')
+    await chosen('Answers to my requests', 'Daily').click()
     await page.getByLabel('Time zone for 08:00').fill('Paris')
     await page.getByRole('option', { name: 'Europe/Paris' }).click()
     await page.getByRole('button', { name: 'Save changes' }).click()
     await page.getByText('How you are written to is saved').first().waitFor()
-    expect(await asked.viewer.ask('GET', '/api/me/mail')).toEqual({ choice: 'daily', zone: 'Europe/Paris' })
+    expect(await asked.viewer.ask('GET', '/api/me/mail')).toMatchObject({ choices: { answers: 'daily', questions: 'at_once' }, zone: 'Europe/Paris' })
     await page.reload()
     await settle(page)
-    await page.getByRole('radio', { name: 'Once a day' }).and(page.locator('[aria-checked=true]')).waitFor()
-    await page.getByRole('radio', { name: 'Never' }).click()
+    await is_chosen('Answers to my requests', 'Daily')
+    await is_chosen('Questions and answers', 'At once')
+    await shoot(page, 'mail-wishes light, wide')
+    await expect_accessible(page, 'how one is written to')
+    await chosen('Everything', 'Never').click()
+    await is_chosen('Questions and answers', 'Never')
     await page.getByRole('button', { name: 'Discard' }).click()
-    await page.getByRole('radio', { name: 'Once a day' }).and(page.locator('[aria-checked=true]')).waitFor()
+    await is_chosen('Answers to my requests', 'Daily')
+  }))
+
+test('a link in a mail leads out of such mails, and asks first', () =>
+  as('viewer', '/', async (page) => {
+    const left: string[] = []
+    await page.route('**/api/unsubscribe/**', (route) => {
+      if (route.request().method() === 'GET') return route.fulfill({ json: { topics: ['answers'] } })
+      left.push(new URL(route.request().url()).search)
+      return route.fulfill({ status: 204 })
+    })
+    await page.goto(`${house.server.url}/unsubscribe/token`)
+    await page.getByText('You get e-mails about: Answers to my requests.').waitFor()
+    expect(left).toEqual([])
+    await page.getByRole('button', { name: 'Stop these e-mails' }).click()
+    await page.getByText('No more e-mails about: Answers to my requests.').waitFor()
+    await page.getByRole('button', { name: 'Stop all e-mails' }).click()
+    await page.getByText('No more e-mails, but for links').waitFor()
+    expect(left).toEqual(['', '?from=all'])
   }))
 
 test('an administrator reads the outbox and tests the way out', () =>

@@ -155,16 +155,47 @@ describe('the list of mails', () => {
 });
 
 describe('how one wants to be written to', () => {
-    test('is one’s own, and can be ended by one click without signing in', async () => {
-        expect((await viewer.get('/api/me/mail')).expect(200).json).toEqual({ choice: 'at_once', zone: 'UTC' });
-        (await viewer.put('/api/me/mail', { choice: 'daily', zone: 'Europe/Paris' })).expect(200);
-        expect((await viewer.get('/api/me/mail')).json).toEqual({ choice: 'daily', zone: 'Europe/Paris' });
-        expect((await viewer.put('/api/me/mail', { choice: 'daily', zone: '../etc/passwd' })).expect(422).problem).toBe('wrong-zone');
-        (await viewer.put('/api/me/mail', { choice: 'hourly', zone: 'UTC' })).expect(422);
+    const at_once = { to_decide: 'at_once', approved_by_rule: 'at_once', answers: 'at_once', questions: 'at_once', passes: 'at_once', passes_ending: 'at_once', standing_in: 'at_once' };
+    const put = (wish: object) => change(viewer, '/api/me/mail', wish, 'put');
+
+    test('is one’s own for each thing that mails are about, and kept over a version', async () => {
+        const first = (await viewer.get('/api/me/mail')).expect(200);
+        expect(first.json).toEqual({ choices: at_once, zone: 'UTC' });
+        const wanted = { choices: { ...at_once, answers: 'daily', standing_in: 'never' }, zone: 'Europe/Paris' };
+        expect((await put(wanted)).expect(200).json).toEqual(wanted);
+        expect((await viewer.get('/api/me/mail')).json).toEqual(wanted);
+        expect((await viewer.put('/api/me/mail', wanted, { headers: { 'if-match': first.headers.etag ?? '' } })).expect(412).problem).toBe('stale');
+        (await viewer.put('/api/me/mail', wanted)).expect(428);
+        expect((await put({ ...wanted, zone: '../etc/passwd' })).expect(422).problem).toBe('wrong-zone');
+        (await put({ ...wanted, choices: { ...at_once, answers: 'hourly' } })).expect(422);
+        (await put({ ...wanted, choices: { answers: 'never' } })).expect(422);
+        expect((await viewer.get('/api/me/mail')).json).toEqual(wanted);
+    });
+
+    test('can be ended by one click without signing in: for such mails, or for all', async () => {
+        (await put({ choices: at_once, zone: 'UTC' })).expect(200);
+        const one_click = { type: 'application/x-www-form-urlencoded', body: 'List-Unsubscribe=One-Click' };
+        const nobody = server.nobody();
         for (const token of ['nothing', 'A'.repeat(90)]) {
-            (await server.nobody().ask('POST', `/api/unsubscribe/${token}`, { type: 'application/x-www-form-urlencoded', body: 'List-Unsubscribe=One-Click' })).expect(204);
+            (await nobody.ask('POST', `/api/unsubscribe/${token}`, one_click)).expect(204);
+            (await nobody.get(`/api/unsubscribe/${token}`)).expect(404);
         }
-        expect((await viewer.get('/api/me/mail')).json.choice).toBe('daily');
+        expect((await viewer.get('/api/me/mail')).json.choices).toEqual(at_once);
+        const owner = await make_person(house, { name: 'harbourmaster', level: 4, flags: ['download'], role: 'owner' });
+        const asset = await put_in(admin, house.library, 'lamp.txt', Buffer.from('lamp'));
+        (await change_asset(admin, asset, { protection: 'on_request' })).expect(200);
+        const request = (await viewer.post('/api/requests', { assets: [asset], answers: { intended_use: 'The spring campaign' } })).expect(201).json.items[0].id;
+        (await owner.client.post('/api/requests/decisions', { requests: [request], decision: 'reject', note: 'Ask again in May' })).expect(200);
+        const mail = await post.mail((one) => one.includes('Subject: Rejected: lamp.txt') && to('viewer@example.org')(one));
+        const token = /^List-Unsubscribe: <https:\/\/exeat\.example\.org\/api\/unsubscribe\/([\w-]+)>\r$/m.exec(mail)?.[1] ?? '';
+        expect(text_of(mail)).toContain(`https://exeat.example.org/unsubscribe/`);
+        expect((await nobody.get(`/api/unsubscribe/${token}`)).expect(200).json).toEqual({ topics: ['answers'] });
+        expect((await viewer.get('/api/me/mail')).json.choices, 'looking ends nothing').toEqual(at_once);
+        (await nobody.ask('POST', `/api/unsubscribe/${token}`, one_click)).expect(204);
+        expect((await viewer.get('/api/me/mail')).json.choices).toEqual({ ...at_once, answers: 'never' });
+        expect((await nobody.post(`/api/unsubscribe/${token}?from=some`)).expect(422).problem).toBe('wrong-way-out');
+        (await nobody.post(`/api/unsubscribe/${token}?from=all`)).expect(204);
+        expect(new Set(Object.values((await viewer.get('/api/me/mail')).json.choices))).toEqual(new Set(['never']));
     });
 });
 

@@ -37,7 +37,7 @@ test('who may do what is said with the scope "manage" alone', async () => {
         () => change(client, `/api/libraries/${s.library}`, { name: 'Renamed' }),
         () => change(client, settings, now, 'put'),
         () => change(client, waiting, { remind_after_days: 5, escalate_after_days: 0 }, 'put'),
-        () => client.put('/api/me/mail', wish),
+        () => change(client, '/api/me/mail', wish, 'put'),
     ];
     const editing = await program(['read', 'download', 'upload', 'edit']);
     for (const wish of wishes(editing)) expect((await wish()).expect(403).problem).toBe('scope-missing');

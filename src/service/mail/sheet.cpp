@@ -131,9 +131,13 @@ void add_button(std::string& html, const Sheet& sheet) {
 void add_footer(std::string& html, const Sheet& sheet) {
     html += "<p class=\"ink-2\" style=\"margin:16px 4px 0;font-size:13px;line-height:19px;color:#5c5661;\">";
     for (const auto& line : sheet.footer) html += in_lines(line) + " ";
-    if (sheet.preferences && is_web(sheet.preferences->url)) {
-        html += "<a class=\"ink-2\" style=\"color:#5c5661;\" href=\"" + escaped(sheet.preferences->url) + "\">" +
-                escaped(sheet.preferences->text) + "</a>";
+    std::string_view between;
+    for (const auto& way : sheet.ways_out) {
+        if (!is_web(way.url)) continue;
+        html += between;
+        html += "<a class=\"ink-2\" style=\"color:#5c5661;\" href=\"" + escaped(way.url) + "\">" + escaped(way.text) +
+                "</a>";
+        between = " · ";
     }
     html += "</p>\n";
 }
@@ -218,7 +222,7 @@ std::string text_of(const Sheet& sheet) {
     if (sheet.button) text += sheet.button->text + ":\n" + sheet.button->url + "\n\n";
     text += "-- \n" + sheet.site + "\n";
     for (const auto& line : sheet.footer) text += line + "\n";
-    if (sheet.preferences) text += sheet.preferences->text + ": " + sheet.preferences->url + "\n";
+    for (const auto& way : sheet.ways_out) text += way.text + ": " + way.url + "\n";
     return text;
 }
 

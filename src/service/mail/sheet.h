@@ -35,7 +35,7 @@ struct Sheet {
     std::optional<Quote> quote;
     std::optional<Button> button;
     std::vector<std::string> footer;  // why this came
-    std::optional<Button> preferences;
+    std::vector<Button> ways_out;     // where it is chosen what comes: small links at the end
 };
 
 /// "&lt;" for "<": for text and for attributes in double quotes.

@@ -19,7 +19,7 @@ Sheet full_of(const std::string& words, const std::string& url = "https://exeat.
     sheet.quote = Sheet::Quote{words, words};
     sheet.button = Sheet::Button{words, url};
     sheet.footer = {words};
-    sheet.preferences = Sheet::Button{words, url};
+    sheet.ways_out.push_back({words, url});
     return sheet;
 }
 

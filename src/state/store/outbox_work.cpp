@@ -140,18 +140,4 @@ Done forget_mails(sql::Transaction& transaction, Instant before) {
     return {};
 }
 
-Result<MailWish> read_mail_wish(sql::Session& session, PersonId person) {
-    EXEAT_TAKE(const auto row, session.one("select choice, zone from mail_wishes where person = $1", {person}));
-    if (!row) return MailWish{};
-    return MailWish{word_at<MailChoice>(*row, 0), row->get<std::string>(1)};
-}
-
-Done write_mail_wish(sql::Transaction& transaction, PersonId person, const MailWish& wish) {
-    EXEAT_TRY(
-        transaction.change("insert into mail_wishes (person, choice, zone) values ($1, $2, $3) "
-                           "on conflict (person) do update set choice = excluded.choice, zone = excluded.zone",
-                           {person, policy::to_text(wish.choice), wish.zone}));
-    return {};
-}
-
 }  // namespace exeat::store

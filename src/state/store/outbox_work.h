@@ -62,20 +62,10 @@ Done try_again(sql::Transaction& transaction, std::string_view id, Instant now);
 /// Mails that ended before then, and are in nobody's way any more.
 Done forget_mails(sql::Transaction& transaction, Instant before);
 
-enum class MailChoice : std::uint8_t { at_once, daily, never };
-struct MailWish {
-    MailChoice choice = MailChoice::at_once;
-    std::string zone = "UTC";
-};
-[[nodiscard]] Result<MailWish> read_mail_wish(sql::Session& session, PersonId person);
-Done write_mail_wish(sql::Transaction& transaction, PersonId person, const MailWish& wish);
-
 }  // namespace exeat::store
 
 namespace exeat::policy {
 template <>
 inline constexpr std::array<std::string_view, 7> k_words<store::MailState>{
     "waiting", "sent", "written", "refused", "given_up", "not_wanted", "ended"};
-template <>
-inline constexpr std::array<std::string_view, 3> k_words<store::MailChoice>{"at_once", "daily", "never"};
 }  // namespace exeat::policy

@@ -1,6 +1,8 @@
 #include "usecases/mail/compose.h"
 
+#include <algorithm>
 #include <optional>
+#include <sstream>
 #include <utility>
 
 #include "service/identity/base64url.h"
@@ -46,19 +48,36 @@ mail::Sheet sheet_of(const House& house, const mail::Mailbox& sender, std::span<
         sheet.button = mail::Sheet::Button{"Open your inbox", house.options.url() + "/inbox"};
     }
     sheet.footer = {"You get this mail because of requests that you made or decide on."};
-    sheet.preferences = mail::Sheet::Button{"How you are written to", house.options.url() + "/account/mail"};
+    sheet.ways_out.push_back({"How you are written to", house.options.url() + "/account/mail"});
     return sheet;
+}
+
+/// What notices are about, each once.
+std::vector<domain::MailTopic> topics_of(std::span<const NoticeShown> shown) {
+    std::vector<domain::MailTopic> topics;
+    for (const auto& one : shown) {
+        const auto topic = domain::topic_of(one.kind);
+        if (topic && std::ranges::find(topics, *topic) == topics.end()) topics.push_back(*topic);
+    }
+    return topics;
 }
 
 }  // namespace
 
 Result<mail::Mail> notice_mail(House& house, const mail::Mailbox& sender, const store::MailRow& row,
-                               const domain::Standing& reader, std::span<const NoticeShown> shown) {
+                               const domain::Standing& reader, std::span<const NoticeShown> shown, MailFor whom) {
     auto sheet = sheet_of(house, sender, shown);
     if (shown.size() == 1) {
         EXEAT_TAKE(sheet.pass, pass_lines(house, shown.front()));
     }
     mail::Mail letter;
+    if (whom == MailFor::its_reader) {
+        const auto token = unsubscribe_token(house, {reader.id, topics_of(shown)});
+        // A page that asks before it ends anything: programs open what mails link to.
+        sheet.ways_out.push_back({"No more mails like this", house.options.url() + "/unsubscribe/" + token});
+        letter.fields = {{"List-Unsubscribe", "<" + house.options.url() + "/api/unsubscribe/" + token + ">"},
+                         {"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"}};
+    }
     // The same row is the same mail, however often it is sent.
     letter.id = row.id + "@" + mail_host(house);
     letter.from = sender;
@@ -71,9 +90,6 @@ Result<mail::Mail> notice_mail(House& house, const mail::Mailbox& sender, const 
     letter.date = row.created_at;
     letter.text = mail::text_of(sheet);
     letter.html = mail::html_of(sheet);
-    const auto way_out = house.options.url() + "/api/unsubscribe/" + unsubscribe_token(house, reader.id);
-    letter.fields = {{"List-Unsubscribe", "<" + way_out + ">"},
-                     {"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"}};
     return letter;
 }
 
@@ -94,16 +110,35 @@ mail::Mail test_mail(const House& house, const mail::Mailbox& sender, const mail
     return letter;
 }
 
-std::string unsubscribe_token(const House& house, PersonId person) {
-    const auto sealed = house.keys.seal(k_unsubscribe_place, person.text());
+std::string unsubscribe_token(const House& house, const Unsubscriber& who) {
+    auto said = who.person.text();
+    for (const auto topic : who.topics) said += " " + std::string(policy::to_text(topic));
+    const auto sealed = house.keys.seal(k_unsubscribe_place, said);
     return identity::to_base64url({reinterpret_cast<const std::uint8_t*>(sealed.data()), sealed.size()});
 }
 
-std::optional<PersonId> unsubscriber(const House& house, std::string_view token) {
+std::optional<Unsubscriber> unsubscriber(const House& house, std::string_view token) {
     const auto sealed = identity::from_base64url(token);
     if (!sealed) return std::nullopt;
-    const auto person = house.keys.unseal(k_unsubscribe_place, *sealed);
-    return person ? PersonId::parse(*person) : std::nullopt;
+    const auto said = house.keys.unseal(k_unsubscribe_place, *sealed);
+    if (!said) return std::nullopt;
+    std::istringstream words(*said);
+    std::string word;
+    words >> word;
+    const auto person = PersonId::parse(word);
+    if (!person) return std::nullopt;
+    Unsubscriber found{*person, {}};
+    while (words >> word) {
+        if (const auto topic = policy::parse_word<domain::MailTopic>(word)) found.topics.push_back(*topic);
+    }
+    if (found.topics.empty()) found.topics = all_topics();
+    return found;
+}
+
+std::vector<domain::MailTopic> all_topics() {
+    std::vector<domain::MailTopic> topics;
+    for (std::size_t i = 0; i < domain::k_mail_topics; ++i) topics.push_back(static_cast<domain::MailTopic>(i));
+    return topics;
 }
 
 }  // namespace exeat::usecases

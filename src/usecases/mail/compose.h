@@ -2,11 +2,13 @@
 // use cases of this folder. Refuses to send.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "core/domain/mail_topic.h"
 #include "service/mail/message.h"
 #include "service/mail/sheet.h"
 #include "state/store/notice_rows.h"
@@ -16,16 +18,26 @@
 
 namespace exeat::usecases {
 
+/// Administrators look at a mail without what is its reader's alone: the way out.
+enum class MailFor : std::uint8_t { its_reader, administrators };
+
 /// One notice, or those of a day. `shown` is what the reader's inbox says of them; at least one. One notice has the
 /// subject that the site words for it.
 [[nodiscard]] Result<mail::Mail> notice_mail(House& house, const mail::Mailbox& sender, const store::MailRow& row,
-                                             const domain::Standing& reader, std::span<const NoticeShown> shown);
+                                             const domain::Standing& reader, std::span<const NoticeShown> shown,
+                                             MailFor whom);
 /// To see whether mails leave, and what the server says.
 [[nodiscard]] mail::Mail test_mail(const House& house, const mail::Mailbox& sender, const mail::Mailbox& to,
                                    Instant now);
 
-/// The way out of all mails for one person, without signing in: a POST to it is their wish.
-[[nodiscard]] std::string unsubscribe_token(const House& house, PersonId person);
-[[nodiscard]] std::optional<PersonId> unsubscriber(const House& house, std::string_view token);
+/// The way out of mails about these topics for one person, without signing in: a POST to it is their wish.
+struct Unsubscriber {
+    PersonId person;
+    std::vector<domain::MailTopic> topics;
+};
+[[nodiscard]] std::string unsubscribe_token(const House& house, const Unsubscriber& who);
+/// One that names no topic is of all: mails had such ones once.
+[[nodiscard]] std::optional<Unsubscriber> unsubscriber(const House& house, std::string_view token);
+[[nodiscard]] std::vector<domain::MailTopic> all_topics();
 
 }  // namespace exeat::usecases

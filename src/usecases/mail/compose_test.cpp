@@ -11,8 +11,11 @@
 namespace exeat::usecases {
 namespace {
 
+using testing::code_of;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 using testing::must_have;
 
 class MailsRead : public testing::MailsFixture {};
@@ -117,18 +120,53 @@ TEST_P(MailsRead, OfADayQuoteWhatSomebodyWrote) {
     EXPECT_EQ(text.find("\nhttps://evil"), std::string::npos);
 }
 
-TEST_P(MailsRead, CanBeLeftByOneClick) {
+/// What stands in the head of a message for mail programs.
+std::string way_out_of(const std::string& message) {
+    const auto at = message.find("/api/unsubscribe/") + 17;
+    return message.substr(at, message.find('>', at) - at);
+}
+
+TEST_P(MailsRead, OfOneKindCanBeLeftByOneClick) {
+    using domain::MailTopic;
     Postman postman(house(), server());
     tell("request_made");
     carry(postman, now_);
-    const auto& message = given_.at(0).second;
-    const auto at = message.find("/api/unsubscribe/") + 17;
-    const auto token = message.substr(at, message.find('>', at) - at);
-    must_have(unsubscribe(house(), token + "x"));
-    must_have(unsubscribe(house(), "nothing"));
-    EXPECT_EQ(must_have(read_mail_wish(house(), mira_)).choice, store::MailChoice::at_once);
-    must_have(unsubscribe(house(), token));
-    EXPECT_EQ(must_have(read_mail_wish(house(), mira_)).choice, store::MailChoice::never);
+    const auto token = way_out_of(given_.at(0).second);
+    const auto choice = [&](MailTopic topic) { return must_have(read_mail_wish(house(), mira_)).choices.of(topic); };
+    must_have(unsubscribe(house(), token + "x", WayOut::of_all_mails));
+    must_have(unsubscribe(house(), "nothing", WayOut::of_such_mails));
+    EXPECT_EQ(code_of(read_way_out(house(), "nothing")), "not-found");
+    EXPECT_EQ(choice(MailTopic::to_decide), store::MailChoice::at_once);
+    EXPECT_THAT(must_have(read_way_out(house(), token)), ElementsAre(MailTopic::to_decide));
+    must_have(unsubscribe(house(), token, WayOut::of_such_mails));
+    EXPECT_EQ(choice(MailTopic::to_decide), store::MailChoice::never);
+    EXPECT_EQ(choice(MailTopic::answers), store::MailChoice::at_once);
+    must_have(unsubscribe(house(), token, WayOut::of_all_mails));
+    EXPECT_EQ(choice(MailTopic::answers), store::MailChoice::never);
+    EXPECT_EQ(choice(MailTopic::standing_in), store::MailChoice::never);
+}
+
+TEST_P(MailsRead, OfADayAreLeftWithAllThatTheyTold) {
+    using domain::MailTopic;
+    Postman postman(house(), server());
+    wish(store::MailChoice::daily);
+    const auto first = tell("request_made");
+    tell("request_rejected");
+    carry(postman, now_);
+    carry(postman, row(first).not_before);
+    const auto token = way_out_of(given_.at(0).second);
+    EXPECT_THAT(must_have(read_way_out(house(), token)), UnorderedElementsAre(MailTopic::to_decide, MailTopic::answers));
+    EXPECT_THAT(text_of(given_[0].second),
+                HasSubstr("No more mails like this: https://exeat.example.org/unsubscribe/"));
+}
+
+TEST_P(MailsRead, ShowNoWayOutToAdministrators) {
+    Postman postman(house(), server());
+    const auto id = tell("request_made");
+    carry(postman, now_);
+    const auto shown = must_have(read_mail(house(), desk_, site_.administrator, id));
+    EXPECT_THAT(*shown.text, HasSubstr("asks for"));
+    EXPECT_EQ(shown.text->find("/unsubscribe/"), std::string::npos);
 }
 
 TEST_P(MailsRead, OfADayAreOfOnePersonWhoeverHadTheAddress) {
@@ -136,7 +174,7 @@ TEST_P(MailsRead, OfADayAreOfOnePersonWhoeverHadTheAddress) {
     const auto nils = site_.add_person("nils", policy::Level::consumer);
     site_.add_member(library_, nils, policy::Role::owner);
     wish(store::MailChoice::daily);
-    must_have(write_mail_wish(house(), nils, {store::MailChoice::daily, "Europe/Paris"}));
+    wish(nils, store::MailChoice::daily);
     const auto hers = tell("request_approved");
     give_address(mira_, "mira@new.example.org");
     give_address(nils, "mira@example.org");

@@ -71,7 +71,7 @@ Result<MailShown> read_mail(House& house, const MailDesk& desk, const Caller& ca
     if (!reader) return mail;
     EXEAT_TAKE(const auto notices, notices_shown(house, *reader, {notice->id}));
     if (notices.empty()) return mail;
-    EXEAT_TAKE(auto letter, notice_mail(house, desk.sender, row, *reader, notices));
+    EXEAT_TAKE(auto letter, notice_mail(house, desk.sender, row, *reader, notices, MailFor::administrators));
     mail.subject = std::move(letter.subject);
     mail.text = std::move(letter.text);
     return mail;
@@ -109,23 +109,31 @@ Result<store::MailWish> read_mail_wish(House& house, const Caller& caller) {
     return house.database.read([&](sql::Session& session) { return store::read_mail_wish(session, person); });
 }
 
-Result<store::MailWish> write_mail_wish(House& house, const Caller& caller, const store::MailWish& wish) {
+Result<store::MailWish> write_mail_wish(House& house, const Caller& caller, store::MailWish wish) {
     EXEAT_TAKE(const auto person, person_of(caller));
     if (!mail::TimeZone::named(wish.zone)) {
         return wrong_member("wrong-zone", "/zone", "There is no such time zone. Write one like Europe/Paris.");
     }
     EXEAT_TRY(house.database.write(
         [&](sql::Transaction& transaction) { return store::write_mail_wish(transaction, person, wish); }));
+    ++wish.version;
     return wish;
 }
 
-Done unsubscribe(House& house, std::string_view token) {
-    const auto person = unsubscriber(house, token);
-    if (!person) return {};
+Result<std::vector<domain::MailTopic>> read_way_out(House& house, std::string_view token) {
+    auto found = unsubscriber(house, token);
+    if (!found) return nothing_here();
+    return std::move(found->topics);
+}
+
+Done unsubscribe(House& house, std::string_view token, WayOut way) {
+    const auto found = unsubscriber(house, token);
+    if (!found) return {};
     return house.database.write([&](sql::Transaction& transaction) -> Done {
-        EXEAT_TAKE(auto wish, store::read_mail_wish(transaction, *person));
-        wish.choice = store::MailChoice::never;
-        return store::write_mail_wish(transaction, *person, wish);
+        EXEAT_TAKE(auto wish, store::read_mail_wish(transaction, found->person));
+        const auto topics = way == WayOut::of_all_mails ? all_topics() : found->topics;
+        for (const auto topic : topics) wish.choices.choose(topic, store::MailChoice::never);
+        return store::write_mail_wish(transaction, found->person, wish);
     });
 }
 

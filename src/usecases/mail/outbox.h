@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "state/store/mail_wishes.h"
 #include "state/store/outbox_work.h"
 #include "usecases/caller.h"
 #include "usecases/house.h"
@@ -47,10 +48,16 @@ Done retry_mail(House& house, const Caller& caller, std::string_view id);
 /// "site-held".
 [[nodiscard]] Result<mail::Reply> send_test_mail(House& house, const MailDesk& desk, const Caller& caller);
 
-/// One's own wish. Errors: invalid "wrong-zone".
+/// One's own wish.
 [[nodiscard]] Result<store::MailWish> read_mail_wish(House& house, const Caller& caller);
-[[nodiscard]] Result<store::MailWish> write_mail_wish(House& house, const Caller& caller, const store::MailWish& wish);
-/// No more mails for whoever the token was made for. The same for every token.
-Done unsubscribe(House& house, std::string_view token);
+/// Over version `wish.version`; as it is then. Errors: invalid "wrong-zone", conflict "stale".
+[[nodiscard]] Result<store::MailWish> write_mail_wish(House& house, const Caller& caller, store::MailWish wish);
+
+/// What the mail with that token was about. Errors: not_found for what is no token.
+[[nodiscard]] Result<std::vector<domain::MailTopic>> read_way_out(House& house, std::string_view token);
+/// No more mails for whoever the token was made for: about what that mail was about, or about anything. The same for
+/// every token.
+enum class WayOut : std::uint8_t { of_such_mails, of_all_mails };
+Done unsubscribe(House& house, std::string_view token, WayOut way);
 
 }  // namespace exeat::usecases

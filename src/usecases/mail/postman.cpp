@@ -10,6 +10,7 @@
 #include "service/mail/retry.h"
 #include "service/mail/time_zone.h"
 #include "state/store/inbox_rows.h"
+#include "state/store/mail_wishes.h"
 #include "state/store/restored.h"
 #include "usecases/mail/compose.h"
 #include "usecases/mail/refused_mail.h"
@@ -23,6 +24,13 @@ constexpr std::chrono::milliseconds k_looks_every{500};
 constexpr int k_most_of_a_day = 200;
 constexpr int k_morning = 8;
 constexpr std::string_view k_no_address = "This is no address that a mail can be sent to.";
+constexpr std::string_view k_not_wanted = "Whom it is for wants no mails about this.";
+
+/// How somebody wants to hear of a notice of that kind.
+store::MailChoice choice_for(const store::MailWish& wish, std::string_view kind) {
+    const auto topic = domain::topic_of(kind);
+    return topic ? wish.choices.of(*topic) : store::MailChoice::at_once;
+}
 
 }  // namespace
 
@@ -105,13 +113,21 @@ Result<std::optional<Postman::Ready>> Postman::prepare(const store::MailRow& row
     return std::optional(Ready{{row}, row.recipient, std::move(message)});
 }
 
-Result<std::vector<store::MailRow>> Postman::with_the_days(const store::MailRow& row, PersonId person, Instant now) {
+Result<std::vector<store::MailRow>> Postman::with_the_days(const store::MailRow& row, PersonId person,
+                                                           const store::MailWish& wish, Instant now) {
     std::vector<store::MailRow> rows{row};
     if (!row.of_digest) return rows;
     EXEAT_TAKE(auto others, house_.database.write([&](sql::Transaction& transaction) {
         return store::take_digest(transaction, person, now, k_most_of_a_day);
     }));
-    for (auto& other : others) rows.push_back(std::move(other));
+    for (auto& other : others) {
+        // Since it was put to the day's its reader may have said that they want none of these.
+        if (choice_for(wish, other.kind) == store::MailChoice::never) {
+            EXEAT_TRY(end_unsent(other, store::MailState::not_wanted, k_not_wanted, now));
+        } else {
+            rows.push_back(std::move(other));
+        }
+    }
     return rows;
 }
 
@@ -137,10 +153,9 @@ Result<std::optional<Postman::Ready>> Postman::prepare_notices(const store::Mail
     if (!reader || !reader->active || reader->level == policy::Level::no_access) {
         return unsent(store::MailState::not_wanted, "The account is closed.");
     }
-    if (known.wish.choice == store::MailChoice::never) {
-        return unsent(store::MailState::not_wanted, "Whom it is for wants no mails.");
-    }
-    if (known.wish.choice == store::MailChoice::daily && !row.of_digest) {
+    const auto choice = choice_for(known.wish, known.notice->kind);
+    if (choice == store::MailChoice::never) return unsent(store::MailState::not_wanted, k_not_wanted);
+    if (choice == store::MailChoice::daily && !row.of_digest) {
         const auto zone = mail::TimeZone::named(known.wish.zone).value_or(mail::TimeZone::utc());
         EXEAT_TRY(house_.database.write([&](sql::Transaction& transaction) {
             return store::put_into_digest(transaction, row.id, zone.next_at(k_morning, now));
@@ -149,13 +164,14 @@ Result<std::optional<Postman::Ready>> Postman::prepare_notices(const store::Mail
     }
     if (!mail::is_sendable(reader->email)) return unsent(store::MailState::refused, k_no_address);
     Ready ready;
-    EXEAT_TAKE(ready.rows, with_the_days(row, reader->id, now));
+    EXEAT_TAKE(ready.rows, with_the_days(row, reader->id, known.wish, now));
     EXEAT_TAKE(const auto shown, keep_what_may_be_told(ready.rows, *reader, now));
     if (shown.empty()) return std::optional<Ready>{};
     EXEAT_TRY(address(ready.rows, reader->email));
     ready.recipient = reader->email;
     // Of a day's mail the last row gives the name: with another notice in it, it is another mail.
-    EXEAT_TAKE(const auto letter, notice_mail(house_, desk_.sender, ready.rows.back(), *reader, shown));
+    EXEAT_TAKE(const auto letter,
+               notice_mail(house_, desk_.sender, ready.rows.back(), *reader, shown, MailFor::its_reader));
     ready.message = mail::message_of(letter);
     return std::optional(std::move(ready));
 }

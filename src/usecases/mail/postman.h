@@ -18,6 +18,7 @@
 
 #include "core/vocabulary/error.h"
 #include "service/mail/smtp.h"
+#include "state/store/mail_wishes.h"
 #include "state/store/outbox_work.h"
 #include "usecases/house.h"
 #include "usecases/inbox/inbox.h"
@@ -45,7 +46,7 @@ private:
     [[nodiscard]] Result<std::optional<Ready>> prepare(const store::MailRow& row, Instant now);
     [[nodiscard]] Result<std::optional<Ready>> prepare_notices(const store::MailRow& row, Instant now);
     [[nodiscard]] Result<std::vector<store::MailRow>> with_the_days(const store::MailRow& row, PersonId person,
-                                                                    Instant now);
+                                                                    const store::MailWish& wish, Instant now);
     /// Of the rows, those that their reader may still be told of stay; the others end unsent.
     [[nodiscard]] Result<std::vector<NoticeShown>> keep_what_may_be_told(std::vector<store::MailRow>& rows,
                                                                          const domain::Standing& reader, Instant now);

@@ -124,6 +124,51 @@ TEST_P(Mails, AreNotSentToWhoWantsNone) {
     EXPECT_EQ(must_have(unread_notices(house(), mira_)), 1) << "the inbox has it all the same";
 }
 
+TEST_P(Mails, AreWantedEachByWhatTheyAreAbout) {
+    Postman postman(house(), server());
+    wish(domain::MailTopic::answers, store::MailChoice::never);
+    wish(domain::MailTopic::passes_ending, store::MailChoice::daily);
+    const auto answer = tell("request_rejected");
+    const auto ending = tell("pass_ends_soon");
+    const auto question = tell("question_asked");
+    EXPECT_EQ(carry(postman, now_), 3);
+    EXPECT_EQ(row(answer).state, store::MailState::not_wanted);
+    EXPECT_EQ(row(ending).state, store::MailState::waiting);
+    EXPECT_EQ(row(question).state, store::MailState::sent);
+    EXPECT_EQ(must_have(unread_notices(house(), mira_)), 3) << "the inbox has it all the same";
+}
+
+TEST_P(Mails, OfADayLeaveOutWhatIsNotWantedAnyMore) {
+    Postman postman(house(), server());
+    wish(store::MailChoice::daily);
+    const auto made = tell("request_made");
+    const auto answer = tell("request_rejected", "Not this year");
+    EXPECT_EQ(carry(postman, now_), 2);
+    wish(domain::MailTopic::answers, store::MailChoice::never);
+    const auto morning = row(made).not_before;
+    EXPECT_GE(carry(postman, morning), 1);
+    EXPECT_EQ(row(made).state, store::MailState::sent);
+    EXPECT_EQ(row(answer).state, store::MailState::not_wanted);
+    ASSERT_EQ(given_.size(), 1U);
+    EXPECT_THAT(given_[0].second, HasSubstr("Subject: Request: harbour.tif"));
+}
+
+TEST_P(Mails, AreChosenOverWhatIsThere) {
+    auto wanted = must_have(read_mail_wish(house(), mira_));
+    EXPECT_EQ(wanted.version, 1);
+    wanted.choices.questions = store::MailChoice::daily;
+    EXPECT_EQ(must_have(write_mail_wish(house(), mira_, wanted)).version, 2);
+    EXPECT_EQ(code_of(write_mail_wish(house(), mira_, wanted)), "stale");
+    const auto kept = must_have(read_mail_wish(house(), mira_));
+    EXPECT_EQ(kept.version, 2);
+    EXPECT_EQ(kept.choices.questions, store::MailChoice::daily);
+    EXPECT_EQ(kept.choices.answers, store::MailChoice::at_once);
+    wanted = kept;
+    wanted.choices.questions = store::MailChoice::at_once;
+    must_have(write_mail_wish(house(), mira_, wanted));
+    EXPECT_EQ(must_have(read_mail_wish(house(), mira_)).choices.questions, store::MailChoice::at_once);
+}
+
 TEST_P(Mails, AreFilesWhereThereIsNoServer) {
     Postman postman(house(), desk_);
     const auto id = tell("request_made");

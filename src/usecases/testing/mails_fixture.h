@@ -89,8 +89,21 @@ protected:
     store::MailRow row(const std::string& id) {
         return *must_have(house().database.read([&](sql::Session& session) { return store::read_mail(session, id); }));
     }
-    void wish(store::MailChoice choice, const std::string& zone = "Europe/Paris") {
-        must_have(write_mail_wish(house(), mira_, {choice, zone}));
+    /// About everything.
+    void wish(store::MailChoice choice) { wish(mira_, choice); }
+    void wish(const Caller& whose, store::MailChoice choice) {
+        auto wanted = must_have(read_mail_wish(house(), whose));
+        wanted.zone = "Europe/Paris";
+        for (std::size_t i = 0; i < domain::k_mail_topics; ++i) {
+            wanted.choices.choose(static_cast<domain::MailTopic>(i), choice);
+        }
+        must_have(write_mail_wish(house(), whose, wanted));
+    }
+    /// About that alone.
+    void wish(domain::MailTopic topic, store::MailChoice choice) {
+        auto wanted = must_have(read_mail_wish(house(), mira_));
+        wanted.choices.choose(topic, choice);
+        must_have(write_mail_wish(house(), mira_, wanted));
     }
     void give_address(const Caller& person, const std::string& email) {
         site_.write([&](sql::Transaction& transaction) -> Done {

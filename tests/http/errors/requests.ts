@@ -109,6 +109,12 @@ async function wrong_subjects(stage: Stage, wanted: object): Promise<Outcome> {
     return outcome_of(answer);
 }
 
+/** How the viewer is written to, with what is wrong about it. */
+async function wrong_wish(stage: Stage, answers: string, zone: string): Promise<Outcome> {
+    const { choices } = (await stage.viewer.get('/api/me/mail')).expect(200).json;
+    return outcome_of(await change(stage.viewer, '/api/me/mail', { choices: { ...choices, answers }, zone }, 'put'));
+}
+
 export const request_runs: Record<string, (stage: Stage) => Promise<Outcome>> = {
     async hundred_thousand_assets(stage) {
         const assets = Array.from({ length: 100_000 }, () => stage.ids.asset);
@@ -327,6 +333,8 @@ export const request_runs: Record<string, (stage: Stage) => Promise<Outcome>> = 
     },
 
     mail_to_nobody: () => mail_to_nobody(),
+    mail_in_no_zone: (stage) => wrong_wish(stage, 'daily', '../etc/passwd'),
+    mail_each_hour: (stage) => wrong_wish(stage, 'hourly', 'UTC'),
     subject_of_two_lines: (stage) => wrong_subjects(stage, { request: 'Request\r\nBcc: eve@example.org' }),
     subject_of_no_value: (stage) => wrong_subjects(stage, { rejected: 'Rejected until {until}' }),
 

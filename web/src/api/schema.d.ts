@@ -1609,11 +1609,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What the mail with that way out was about */
+        get: operations["read_way_out"];
         put?: never;
         /**
-         * No more mails, by one click
-         * @description What mail programs call when somebody wants no more mails (RFC 8058). The answer is the same for every token.
+         * No more mails like that one, by one click
+         * @description What mail programs call when somebody wants no more mails like the one that it stands in (RFC 8058). The answer is the same for every token.
          */
         post: operations["unsubscribe"];
         delete?: never;
@@ -2233,6 +2234,15 @@ export interface components {
         };
         /** @enum {string} */
         MailChoice: "at_once" | "daily" | "never";
+        MailChoices: {
+            answers: components["schemas"]["MailChoice"];
+            approved_by_rule: components["schemas"]["MailChoice"];
+            passes: components["schemas"]["MailChoice"];
+            passes_ending: components["schemas"]["MailChoice"];
+            questions: components["schemas"]["MailChoice"];
+            standing_in: components["schemas"]["MailChoice"];
+            to_decide: components["schemas"]["MailChoice"];
+        };
         MailList: {
             has_public_url: boolean;
             items: components["schemas"]["Mail"][];
@@ -2252,8 +2262,10 @@ export interface components {
             subjects: components["schemas"]["MailSubjects"];
             usual: components["schemas"]["MailSubjects"];
         };
+        /** @enum {string} */
+        MailTopic: "to_decide" | "approved_by_rule" | "answers" | "questions" | "passes" | "passes_ending" | "standing_in";
         MailWish: {
-            choice: components["schemas"]["MailChoice"];
+            choices: components["schemas"]["MailChoices"];
             zone: string;
         };
         /** @enum {string} */
@@ -3131,6 +3143,9 @@ export interface components {
             code: string;
             pointer: string;
             text: string;
+        };
+        WayOut: {
+            topics: components["schemas"]["MailTopic"][];
         };
     };
     responses: {
@@ -5098,9 +5113,11 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -7264,9 +7281,38 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
-    unsubscribe: {
+    read_way_out: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WayOut"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query?: {
+                /** @description From all mails; from such ones when absent. */
+                from?: "all";
+            };
             header?: never;
             path: {
                 token: string;
@@ -7279,7 +7325,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No more mails, but for links that one asks for. */
+            /** @description No more of them. */
             204: {
                 headers: {
                     [name: string]: unknown;

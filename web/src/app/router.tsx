@@ -44,6 +44,8 @@ const code = createRoute({ getParentRoute: () => root, path: '/login/code', vali
 const forgot = createRoute({ getParentRoute: () => root, path: '/forgot', component: lazyRouteComponent(doors, 'ForgotPage') })
 const reset = createRoute({ getParentRoute: () => root, path: '/reset/$token', component: lazyRouteComponent(doors, 'ResetPage') })
 
+const way_out = createRoute({ getParentRoute: () => root, path: '/unsubscribe/$token', component: lazyRouteComponent(() => import('@/session/unsubscribe_page'), 'UnsubscribePage') })
+
 const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Inside })
 const home = createRoute({ getParentRoute: () => inside, path: '/', component: lazyRouteComponent(() => import('@/library/home_page'), 'HomePage') })
 const read_search = (raw: Record<string, unknown>): LibrarySearch => read_library_search(raw)
@@ -99,7 +101,7 @@ const requests = createRoute({ getParentRoute: () => inside, path: '/requests', 
 const request = createRoute({ getParentRoute: () => inside, path: '/requests/$id', validateSearch: read_requests, component: lazyRouteComponent(requests_page, 'RequestsPage') })
 const passes = createRoute({ getParentRoute: () => inside, path: '/passes', component: lazyRouteComponent(() => import('@/requests/passes_page'), 'PassesPage') })
 
-const tree = root.addChildren([setup, login, code, forgot, reset, inside.addChildren([home, library, folder, usage, sharing, bin, asset, account, people, person, groups, group, roles, role, jobs, attributes, terms, rules, mails, inbox, requests, request, passes])])
+const tree = root.addChildren([setup, login, code, forgot, reset, way_out, inside.addChildren([home, library, folder, usage, sharing, bin, asset, account, people, person, groups, group, roles, role, jobs, attributes, terms, rules, mails, inbox, requests, request, passes])])
 
 export const router = createRouter({
   routeTree: tree,

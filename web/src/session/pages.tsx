@@ -25,7 +25,7 @@ interface DoorProps {
   foot?: ReactNode
 }
 
-function Door({ title, intro, button, is_over = false, error, is_busy, on_send, children, foot }: DoorProps) {
+export function Door({ title, intro, button, is_over = false, error, is_busy, on_send, children, foot }: DoorProps) {
   const heading = usePageTitle(title)
   return (
     <div className={styles['door']}>
