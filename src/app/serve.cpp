@@ -137,7 +137,7 @@ int serve(const Call& call, Console& console) {
     usecases::Watchers watchers(house.authority);
     const auto smtp = smtp_settings(*options);
     if (!smtp) return complain(console, smtp.error());
-    const usecases::MailDesk mail_desk{mail_sender(*options), way_to(*smtp), way_to(*smtp)};
+    const usecases::MailDesk mail_desk{mail_sender(*options), way_to(*smtp), way_to(*smtp), renditions->get()};
     if (auto added = add_routes(api, {metrics, gallery, watchers, mail_desk, options->web}); !added) {
         return complain(console, added.error());
     }

@@ -68,6 +68,25 @@ std::string part(std::string_view type, std::string_view text) {
            in_lines(base64(crlf));
 }
 
+// The parts are base64, so that no line of theirs begins with two dashes.
+constexpr std::string_view k_boundary = "--exeat-part";
+constexpr std::string_view k_boundary_of_page = "--exeat-page";
+
+/// No name of a file: what somebody wrote stands in no head of a part.
+std::string picture_part(const InlinePicture& picture) {
+    return "Content-Type: " + one_line(picture.media_type) + "\r\nContent-Transfer-Encoding: base64\r\nContent-ID: <" +
+           one_line(picture.id) + ">\r\nContent-Disposition: inline\r\n\r\n" + in_lines(base64(picture.bytes));
+}
+
+/// The HTML part, with the picture that it shows where there is one.
+std::string page_part(const Mail& mail) {
+    if (!mail.picture || mail.picture->bytes.size() > k_most_picture_bytes) return part("text/html", mail.html);
+    std::string page = "Content-Type: multipart/related; type=\"text/html\"; boundary=\"exeat-page\"\r\n\r\n";
+    page += std::string(k_boundary_of_page) + "\r\n" + part("text/html", mail.html);
+    page += std::string(k_boundary_of_page) + "\r\n" + picture_part(*mail.picture);
+    return page + std::string(k_boundary_of_page) + "--\r\n";
+}
+
 }  // namespace
 
 std::string date_text(Instant instant) {
@@ -131,12 +150,10 @@ std::string message_of(const Mail& mail) {
                           ">\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n";
     for (const auto& [name, value] : mail.fields) message += std::string(name) + ": " + one_line(value) + "\r\n";
     if (mail.html.empty()) return message + part("text/plain", mail.text);
-    // The parts are base64, so that no line of theirs begins with two dashes.
-    constexpr std::string_view boundary = "--exeat-part";
     message += "Content-Type: multipart/alternative; boundary=\"exeat-part\"\r\n\r\n";
-    message += std::string(boundary) + "\r\n" + part("text/plain", mail.text);
-    message += std::string(boundary) + "\r\n" + part("text/html", mail.html);
-    return message + std::string(boundary) + "--\r\n";
+    message += std::string(k_boundary) + "\r\n" + part("text/plain", mail.text);
+    message += std::string(k_boundary) + "\r\n" + page_part(mail);
+    return message + std::string(k_boundary) + "--\r\n";
 }
 
 }  // namespace exeat::mail

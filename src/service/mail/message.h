@@ -2,6 +2,8 @@
 // Called by usecases/mail and usecases/people. Refuses to know what the mail is about, and to send it.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +18,15 @@ struct Mailbox {
     std::string address;
 };
 
+/// One that the HTML part shows, as "cid:" and its id.
+struct InlinePicture {
+    std::string id;          // "picture-01J…@exeat.example.org"
+    std::string media_type;  // "image/jpeg"
+    std::string bytes;
+};
+/// More makes mails heavy for whoever gets many: it is left out.
+inline constexpr std::size_t k_most_picture_bytes = 256 << 10;
+
 struct Mail {
     std::string id;  // "01J…@exeat.example.org": Message-ID, the same each time that this mail is sent
     Mailbox from;
@@ -24,6 +35,7 @@ struct Mail {
     Instant date;
     std::string text;                                              // lines end with "\n"
     std::string html;                                              // empty: none
+    std::optional<InlinePicture> picture;                          // of the HTML part
     std::vector<std::pair<std::string_view, std::string>> fields;  // further ones: List-Unsubscribe
 };
 

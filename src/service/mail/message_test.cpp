@@ -108,5 +108,34 @@ TEST(Message, AddressesHaveNothingThatACommandWouldMistake) {
     }
 }
 
+TEST(Message, ShowsAPictureInsideItsPage) {
+    auto mail = some_mail();
+    mail.html = "<p><img src=\"cid:picture-1@exeat.example.org\"></p>";
+    mail.picture = InlinePicture{"picture-1@exeat.example.org", "image/jpeg", "JPEG"};
+    const auto message = message_of(mail);
+    const auto plain = message.find("text/plain");
+    const auto related =
+        message.find("Content-Type: multipart/related; type=\"text/html\"; boundary=\"exeat-page\"\r\n");
+    const auto page = message.find("Content-Type: text/html");
+    const auto picture = message.find("Content-Type: image/jpeg\r\n");
+    ASSERT_NE(picture, std::string::npos);
+    EXPECT_LT(plain, related);
+    EXPECT_LT(related, page);
+    EXPECT_LT(page, picture);
+    EXPECT_THAT(message.substr(picture), HasSubstr("Content-ID: <picture-1@exeat.example.org>\r\n"));
+    EXPECT_THAT(message.substr(picture), HasSubstr("\r\n\r\nSlBFRw==\r\n--exeat-page--\r\n--exeat-part--\r\n"));
+    EXPECT_THAT(message, Not(HasSubstr("name=")));
+}
+
+TEST(Message, LeavesOutAPictureThatIsTooHeavy) {
+    auto mail = some_mail();
+    mail.html = "<p></p>";
+    mail.picture =
+        InlinePicture{"picture-1@exeat.example.org", "image/jpeg", std::string(k_most_picture_bytes + 1, 'x')};
+    EXPECT_THAT(message_of(mail), Not(HasSubstr("image/jpeg")));
+    mail.picture->bytes.pop_back();
+    EXPECT_THAT(message_of(mail), HasSubstr("image/jpeg"));
+}
+
 }  // namespace
 }  // namespace exeat::mail

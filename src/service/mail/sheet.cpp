@@ -57,6 +57,14 @@ void add_paragraph(std::string& html, std::string_view text) {
             in_lines(text) + "</p>\n";
 }
 
+/// The heading names what it shows.
+void add_picture(std::string& html, const Sheet& sheet) {
+    if (sheet.picture.empty()) return;
+    html += "<p style=\"margin:0 0 16px;\"><img src=\"cid:" + escaped(sheet.picture) +
+            "\" alt=\"\" style=\"display:block;width:auto;height:auto;max-width:100%;max-height:240px;"
+            "border-radius:8px;\"></p>\n";
+}
+
 /// The pass: a ticket with a perforation.
 void add_pass(std::string& html, const Sheet& sheet) {
     if (sheet.pass.empty()) return;
@@ -197,6 +205,7 @@ std::string html_of(const Sheet& sheet) {
         "color:#26222a;\">" +
         escaped(sheet.heading) + "</h1>\n";
     for (const auto& sentence : sheet.sentences) add_paragraph(html, sentence);
+    add_picture(html, sheet);
     add_items(html, sheet);
     add_pass(html, sheet);
     if (sheet.quote) add_quote(html, *sheet.quote);

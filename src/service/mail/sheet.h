@@ -30,6 +30,7 @@ struct Sheet {
     std::string preheader;  // what lists of mails show behind the subject
     std::string heading;
     std::vector<std::string> sentences;                     // the fact first
+    std::string picture;                                    // the id of one that comes along; empty: none
     std::vector<std::pair<std::string, std::string>> pass;  // label and value: what a grant gives
     std::vector<Item> items;
     std::optional<Quote> quote;

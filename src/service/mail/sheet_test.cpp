@@ -14,6 +14,7 @@ Sheet full_of(const std::string& words, const std::string& url = "https://exeat.
     Sheet sheet;
     sheet.site = sheet.preheader = sheet.heading = words;
     sheet.sentences = {words};
+    sheet.picture = words;
     sheet.pass = {{words, words}};
     sheet.items.push_back({words, Sheet::Quote{words, words}, url});
     sheet.quote = Sheet::Quote{words, words};

@@ -10,6 +10,7 @@
 #include "usecases/mail/pass_lines.h"
 #include "usecases/mail/subjects.h"
 #include "usecases/people/letters.h"
+#include "usecases/pictures/pictures.h"
 
 namespace exeat::usecases {
 namespace {
@@ -62,25 +63,46 @@ std::vector<domain::MailTopic> topics_of(std::span<const NoticeShown> shown) {
     return topics;
 }
 
+/// What the reader may see of the only asset that a mail is about, as they see it: with the padlock where previews of
+/// theirs have it. A mail does not wait for a picture, and needs none.
+std::optional<renditions::Rendition> picture_for(House& house, const MailDesk& desk, const domain::Standing& reader,
+                                                 std::span<const NoticeShown> shown) {
+    const auto& first = shown.front();
+    if (desk.pictures == nullptr || shown.size() > 1 || first.count > 1 || !first.asset) return std::nullopt;
+    Caller caller;
+    caller.kind = Caller::Kind::person;
+    caller.person = reader.id;
+    const auto seen = see_picture(house, caller, *first.asset, Recipe::thumbnail);
+    if (!seen) return std::nullopt;
+    auto found = find_seen_picture(house, *desk.pictures, *seen);
+    if (!found || !*found || (*found)->bytes.size() > mail::k_most_picture_bytes) return std::nullopt;
+    return std::move(*found);
+}
+
 }  // namespace
 
-Result<mail::Mail> notice_mail(House& house, const mail::Mailbox& sender, const store::MailRow& row,
+Result<mail::Mail> notice_mail(House& house, const MailDesk& desk, const store::MailRow& row,
                                const domain::Standing& reader, std::span<const NoticeShown> shown, MailFor whom) {
-    auto sheet = sheet_of(house, sender, shown);
+    auto sheet = sheet_of(house, desk.sender, shown);
     if (shown.size() == 1) {
         EXEAT_TAKE(sheet.pass, pass_lines(house, shown.front()));
     }
     mail::Mail letter;
+    // The same row is the same mail, however often it is sent.
+    letter.id = row.id + "@" + mail_host(house);
     if (whom == MailFor::its_reader) {
+        if (auto picture = picture_for(house, desk, reader, shown)) {
+            sheet.picture = "picture-" + letter.id;
+            letter.picture =
+                mail::InlinePicture{sheet.picture, std::move(picture->media_type), std::move(picture->bytes)};
+        }
         const auto token = unsubscribe_token(house, {reader.id, topics_of(shown)});
         // A page that asks before it ends anything: programs open what mails link to.
         sheet.ways_out.push_back({"No more mails like this", house.options.url() + "/unsubscribe/" + token});
         letter.fields = {{"List-Unsubscribe", "<" + house.options.url() + "/api/unsubscribe/" + token + ">"},
                          {"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"}};
     }
-    // The same row is the same mail, however often it is sent.
-    letter.id = row.id + "@" + mail_host(house);
-    letter.from = sender;
+    letter.from = desk.sender;
     letter.to = {reader.name, reader.email};
     letter.subject = sheet.heading;
     if (shown.size() == 1) {

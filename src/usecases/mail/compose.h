@@ -15,15 +15,16 @@
 #include "state/store/outbox_work.h"
 #include "usecases/house.h"
 #include "usecases/inbox/inbox.h"
+#include "usecases/mail/desk.h"
 
 namespace exeat::usecases {
 
-/// Administrators look at a mail without what is its reader's alone: the way out.
+/// Administrators look at a mail without what is its reader's alone: the way out, and the picture.
 enum class MailFor : std::uint8_t { its_reader, administrators };
 
 /// One notice, or those of a day. `shown` is what the reader's inbox says of them; at least one. One notice has the
-/// subject that the site words for it.
-[[nodiscard]] Result<mail::Mail> notice_mail(House& house, const mail::Mailbox& sender, const store::MailRow& row,
+/// subject that the site words for it, and shows its asset where the reader may see that now.
+[[nodiscard]] Result<mail::Mail> notice_mail(House& house, const MailDesk& desk, const store::MailRow& row,
                                              const domain::Standing& reader, std::span<const NoticeShown> shown,
                                              MailFor whom);
 /// To see whether mails leave, and what the server says.

@@ -7,6 +7,7 @@
 
 #include "service/mail/message.h"
 #include "service/mail/smtp.h"
+#include "state/renditions/renditions.h"
 
 namespace exeat::usecases {
 
@@ -16,6 +17,8 @@ struct MailDesk {
     std::function<mail::Reply(const mail::Envelope&, std::string_view message)> give;
     /// The same over a connection of its own: a test does not wait for mails, nor they for it.
     std::function<mail::Reply(const mail::Envelope&, std::string_view message)> give_test;
+    /// Where small pictures are found that mails show; null: mails show none.
+    renditions::Renditions* pictures = nullptr;
 };
 
 }  // namespace exeat::usecases

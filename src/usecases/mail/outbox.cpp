@@ -71,7 +71,7 @@ Result<MailShown> read_mail(House& house, const MailDesk& desk, const Caller& ca
     if (!reader) return mail;
     EXEAT_TAKE(const auto notices, notices_shown(house, *reader, {notice->id}));
     if (notices.empty()) return mail;
-    EXEAT_TAKE(auto letter, notice_mail(house, desk.sender, row, *reader, notices, MailFor::administrators));
+    EXEAT_TAKE(auto letter, notice_mail(house, desk, row, *reader, notices, MailFor::administrators));
     mail.subject = std::move(letter.subject);
     mail.text = std::move(letter.text);
     return mail;

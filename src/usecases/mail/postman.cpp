@@ -170,8 +170,7 @@ Result<std::optional<Postman::Ready>> Postman::prepare_notices(const store::Mail
     EXEAT_TRY(address(ready.rows, reader->email));
     ready.recipient = reader->email;
     // Of a day's mail the last row gives the name: with another notice in it, it is another mail.
-    EXEAT_TAKE(const auto letter,
-               notice_mail(house_, desk_.sender, ready.rows.back(), *reader, shown, MailFor::its_reader));
+    EXEAT_TAKE(const auto letter, notice_mail(house_, desk_, ready.rows.back(), *reader, shown, MailFor::its_reader));
     ready.message = mail::message_of(letter);
     return std::optional(std::move(ready));
 }

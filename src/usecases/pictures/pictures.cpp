@@ -84,6 +84,16 @@ bool is_young(const OwnPicture& own, Instant now) {
     return now.ms < own.came.ms + store::k_longest_picture_wait_ms;
 }
 
+/// Whether it takes as long as if nobody had that content before.
+Result<bool> waits_for_its_own(House& house, const PictureSeen& seen) {
+    if (!seen.may_wait) return false;
+    EXEAT_TAKE(const auto waits, house.database.read([&](sql::Session& session) {
+        return store::waits_for(session, seen.own.asset, seen.own.kind, source_of(seen.wish));
+    }));
+    if (!waits) house.known_pictures.note_own(seen.own);
+    return waits;
+}
+
 JobShown shown(store::JobRow&& row, std::vector<store::ShownAsset> assets) {
     JobShown job;
     job.id = row.id;
@@ -189,16 +199,17 @@ bool is_picture_at_hand(const Gallery& gallery, const Caller& caller, AssetId id
     return seen && !seen->may_wait && gallery.renditions.at_hand(seen->name);
 }
 
+Result<std::optional<renditions::Rendition>> find_seen_picture(House& house, renditions::Renditions& renditions,
+                                                               const PictureSeen& seen) {
+    EXEAT_TAKE(const auto waits, waits_for_its_own(house, seen));
+    if (waits) return std::optional<renditions::Rendition>{};
+    return renditions.find(seen.name);
+}
+
 Result<renditions::Rendition> read_seen_picture(Gallery& gallery, const PictureSeen& seen) {
     auto& house = gallery.house;
     const auto source = source_of(seen.wish);
-    bool waits_for_own = false;
-    if (seen.may_wait) {
-        EXEAT_TAKE(waits_for_own, house.database.read([&](sql::Session& session) {
-            return store::waits_for(session, seen.own.asset, seen.own.kind, source);
-        }));
-        if (!waits_for_own) house.known_pictures.note_own(seen.own);
-    }
+    EXEAT_TAKE(const auto waits_for_own, waits_for_its_own(house, seen));
     if (!waits_for_own) {
         if (auto rendition = gallery.renditions.find(seen.name)) return std::move(*rendition);
     }

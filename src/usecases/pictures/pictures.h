@@ -61,6 +61,10 @@ struct PictureSeen {
 /// database and without the disk.
 [[nodiscard]] bool is_picture_at_hand(const Gallery& gallery, const Caller& caller, AssetId id, Recipe recipe);
 
+/// Its bytes where they are there; nothing is put on the desk. Not inside a transaction.
+[[nodiscard]] Result<std::optional<renditions::Rendition>> find_seen_picture(House& house,
+                                                                             renditions::Renditions& renditions,
+                                                                             const PictureSeen& seen);
 /// Its bytes. Errors: not_found "picture-waiting", with how long to wait, after it was put on the desk; not_found
 /// "picture-failed".
 [[nodiscard]] Result<renditions::Rendition> read_seen_picture(Gallery& gallery, const PictureSeen& seen);
