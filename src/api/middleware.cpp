@@ -77,7 +77,7 @@ void watch(telemetry::Metrics& metrics, const http::Server& server, usecases::Ho
     });
     metrics.counter_from("exeat_refused_busy_total", "Requests refused because too many waited",
                          [&server] { return static_cast<double>(server.figures().refused_busy); });
-    metrics.gauge_from("exeat_transfers", "Files being sent",
+    metrics.gauge_from("exeat_transfers", "Files being sent, and bodies with files that arrive",
                        [&house] { return static_cast<double>(house.transfers.running()); });
     metrics.counter_from("exeat_transfers_cut_total", "Transfers cut because a right was taken away",
                          [&house] { return static_cast<double>(house.transfers.cut_by_policy()); });

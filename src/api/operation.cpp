@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 
+#include "api/arriving.h"
 #include "api/authenticate.h"
 
 namespace exeat::api {
@@ -30,11 +31,12 @@ bool changes_something(http::Method method) {
 
 constexpr int k_first_refusal = 400;
 
-/// Takes a body for another sink, and notes when it was not refused.
+/// Takes a body for another sink, which is cut when its sender is signed out, and notes when it was not refused.
 class PassingSink : public http::BodySink {
 public:
-    PassingSink(const Api& api, const http::Request& request, std::unique_ptr<http::BodySink> taking)
-        : api_(api), request_(request), taking_(std::move(taking)) {}
+    PassingSink(const Api& api, const http::Request& request, const usecases::Caller& caller,
+                std::unique_ptr<http::BodySink> taking)
+        : api_(api), request_(request), arriving_(api.house(), caller), taking_(std::move(taking)) {}
 
     std::optional<http::Response> take(std::span<const std::byte> bytes) override { return taking_->take(bytes); }
     http::Response finish() override {
@@ -43,10 +45,12 @@ public:
         return response;
     }
     void abandoned() override { taking_->abandoned(); }
+    [[nodiscard]] std::shared_ptr<http::Cut> cut() override { return arriving_.cut(); }
 
 private:
     const Api& api_;
     const http::Request& request_;
+    Arriving arriving_;
     std::unique_ptr<http::BodySink> taking_;
 };
 
@@ -234,7 +238,7 @@ void Api::add_upload(Operation operation, Described described, TakeBody work) {
             auto sink = work(asked);
             if (!sink) return problem_response(request, sink.error());
             if (auto* taking = std::get_if<std::unique_ptr<http::BodySink>>(&*sink)) {
-                return std::make_unique<PassingSink>(*this, request, std::move(*taking));
+                return std::make_unique<PassingSink>(*this, request, asked.caller, std::move(*taking));
             }
             return std::move(*sink);
         });

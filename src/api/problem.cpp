@@ -93,7 +93,10 @@ int status_of(const Error& error) {
         case ErrorKind::unsupported:
             return 415;
         case ErrorKind::busy:
-            return error.code == "too-many-attempts" || error.code == "too-many-asks" ? 429 : 503;
+            return error.code == "too-many-attempts" || error.code == "too-many-asks" ||
+                           error.code == "too-many-transfers"
+                       ? 429
+                       : 503;
         case ErrorKind::unavailable:
             return 503;
         case ErrorKind::internal:

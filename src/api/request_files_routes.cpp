@@ -108,10 +108,23 @@ std::shared_ptr<usecases::Transfer> transfer_to(House& house, const Caller& call
                                                 RequestFileId file, Instant now) {
     auto transfer = std::make_shared<usecases::Transfer>();
     transfer->began = now;
+    transfer->person = caller.person;
     transfer->still_free = [&house, caller, request, file] {
         return usecases::still_sees_file(house, caller, request, file).has_value();
     };
     return transfer;
+}
+
+/// Each is asked about when anything changes: nobody has so many that those of others wait for it.
+constexpr std::size_t k_most_files_at_once = 64;
+Done may_begin_another(House& house, const Caller& caller) {
+    if (!caller.person || house.transfers.running_of(*caller.person) < k_most_files_at_once) return {};
+    Error error;
+    error.kind = ErrorKind::busy;
+    error.code = "too-many-transfers";
+    error.text = "At most 64 files of requests are sent to you at a time. Take the others when these have arrived.";
+    error.retry_after_seconds = 5;
+    return fail(std::move(error));
 }
 
 Result<http::Response> send(Asked& asked) {
@@ -130,6 +143,7 @@ Result<http::Response> send(Asked& asked) {
     }
     plan.response.body = std::move(slice);
     EXEAT_TAKE(const auto now, asked.house.authority.now());
+    EXEAT_TRY(may_begin_another(asked.house, asked.caller));
     const auto transfer = transfer_to(asked.house, asked.caller, request, id, now);
     begin_transfer(asked.house, transfer, plan.response);
     // Whoever took a right away before the transfer began saw nothing to cut.
@@ -160,7 +174,8 @@ constexpr std::string_view k_sends_file = R"({
     "304": {"description": "The client has it."},
     "404": {"$ref": "#/components/responses/Problem"},
     "412": {"$ref": "#/components/responses/Problem"},
-    "416": {"$ref": "#/components/responses/Problem"}}})";
+    "416": {"$ref": "#/components/responses/Problem"},
+    "429": {"$ref": "#/components/responses/Problem"}}})";
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 
+#include "api/arriving.h"
 #include "api/file_target.h"
 #include "api/operation.h"
 #include "api/routes.h"
@@ -176,7 +177,7 @@ public:
         EXEAT_TAKE(const auto upload, id_of(id));
         EXEAT_TAKE(auto writer,
                    usecases::continue_upload(api_.house(), caller, upload, static_cast<std::int64_t>(offset)));
-        return std::make_unique<Append>(api_, request, std::move(writer));
+        return std::make_unique<Append>(api_, request, caller, std::move(writer));
     }
     Done terminate(const http::Request& request, std::string_view id) override {
         EXEAT_TAKE(const auto caller, admit(request));
@@ -189,8 +190,9 @@ public:
 private:
     class Append : public http::TusAppend {
     public:
-        Append(const Api& api, const http::Request& request, std::unique_ptr<usecases::UploadWriter> writer)
-            : api_(api), request_(request), writer_(std::move(writer)) {}
+        Append(Api& api, const http::Request& request, const Caller& caller,
+               std::unique_ptr<usecases::UploadWriter> writer)
+            : api_(api), request_(request), arriving_(api.house(), caller), writer_(std::move(writer)) {}
         Done write(std::span<const std::byte> bytes) override { return writer_->append(bytes); }
         Result<http::TusUpload> commit() override {
             EXEAT_TAKE(const auto state, writer_->acknowledge());
@@ -198,10 +200,12 @@ private:
             return upload_of(state);
         }
         void discard() override { static_cast<void>(writer_->rewind()); }
+        [[nodiscard]] std::shared_ptr<http::Cut> cut() override { return arriving_.cut(); }
 
     private:
         const Api& api_;
         const http::Request& request_;
+        Arriving arriving_;
         std::unique_ptr<usecases::UploadWriter> writer_;
     };
 

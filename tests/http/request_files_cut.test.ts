@@ -68,6 +68,21 @@ test.each([
     }
 });
 
+test('somebody has 64 of them at a time', async () => {
+    const client = await second();
+    const readers = Array.from({ length: 64 }, () => slow_reader(s.server.url + path, client.own_headers('GET')));
+    await Promise.all(readers.map((one) => one.begun));
+    await transfers_are(s.server, 64);
+    const refused = (await client.get(path)).expect(429);
+    expect(refused.problem).toBe('too-many-transfers');
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await s.viewer.client.get(path)).expect(200).body.length, 'others have their own').toBe(k_size);
+    for (const one of readers) one.resume();
+    await Promise.all(readers.map((one) => one.ended));
+    await transfers_are(s.server, 0);
+    (await client.get(path)).expect(200);
+});
+
 test('it goes on when something else changes', async () => {
     const reader = await begin(await second());
     await s.new_asset();

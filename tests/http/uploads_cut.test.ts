@@ -1,7 +1,8 @@
-// Whoever is signed out, or whose token ends, while they send a file brings nothing in: what is still coming ends there.
+// Whoever is signed out, or whose token ends, while they send a file brings nothing in: what is still coming is cut.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Client } from './harness/client.ts';
 import { Server } from './harness/server.ts';
+import { transfers_are } from './harness/slow_reader.ts';
 import { slow_sender } from './harness/slow_sender.ts';
 import { state_of } from './harness/state.ts';
 import { k_all_flags, k_password, make_house, put_in, type House } from './house.ts';
@@ -9,7 +10,7 @@ import { k_all_flags, k_password, make_house, put_in, type House } from './house
 let server: Server;
 let house: House;
 let asset: string; // that files are sent for
-const k_piece = 64 * 1024; // the server looks at a body in pieces of at least this size
+const k_piece = 64 * 1024;
 
 beforeAll(async () => {
     server = await Server.start();
@@ -61,21 +62,39 @@ const ends = [
     { how: 'their token ends', who: with_token, take: end_tokens },
 ];
 
-test.each(ways.flatMap((way) => ends.map((end) => ({ ...way, ...end }))))('$name is refused when $how', async ({ begin, who, take }) => {
+test.each(ways.flatMap((way) => ends.map((end) => ({ ...way, ...end }))))('$name is cut when $how', async ({ begin, who, take }) => {
     const client = await who();
     const length = 4 * k_piece;
     const { method, path, headers, first } = await begin(client, length);
     const sender = slow_sender(server.url + path, method, { ...client.own_headers(method), ...headers }, length);
     try {
         await sender.admitted;
+        sender.send(Buffer.concat([first, Buffer.alloc(k_piece - first.length, 'other bytes; ')]));
+        await transfers_are(server, 1);
         await take(client);
         const kept = async () => (await state_of(server)).split('\n').filter((line) => /^(INSERT INTO public\.)?(assets|asset_versions|request_files|blobs) /.test(line));
         const before = await kept();
-        sender.send(Buffer.concat([first, Buffer.alloc(k_piece - first.length, 'other bytes; ')])); // the rest never comes
-        const { status, body } = await sender.ended;
-        expect(status).toBe(401);
-        expect(JSON.parse(body).type).toMatch(/\/not-signed-in$/);
+        // Nothing more is sent: it is not the next piece that ends it.
+        const { status } = await sender.ended;
+        expect(status).toBeNaN();
+        await transfers_are(server, 0);
         expect(await kept()).toEqual(before);
+    } finally {
+        sender.end();
+    }
+});
+
+test('what somebody else is signed out of ends nothing of one’s own', async () => {
+    const [client, other] = [await editor(), await editor()];
+    const { method, path, headers, first } = await (ways[0] as Way).begin(client, k_piece);
+    const end = Buffer.from('\r\n--edge--\r\n');
+    const sender = slow_sender(server.url + path, method, { ...client.own_headers(method), ...headers, connection: 'close' }, k_piece);
+    try {
+        await sender.admitted;
+        await transfers_are(server, 1);
+        await sign_out(other);
+        sender.send(Buffer.concat([first, Buffer.alloc(k_piece - first.length - end.length, 'bytes; '), end]));
+        expect((await sender.ended).status).toBe(201);
     } finally {
         sender.end();
     }

@@ -44,6 +44,8 @@ public:
 private:
     using Socket = boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol, Executor>;
 
+    class Ending;
+
     /// What the deadline that runs is for.
     enum class Clock : std::uint8_t { none, next_request, head, peer, linger };
     enum class HeadRead : std::uint8_t { request, refused, over };
@@ -153,6 +155,8 @@ private:
     std::optional<Response> refusal_;
     std::unique_ptr<Transfer> transfer_;
     std::uint64_t transfers_ = 0;  // counts, so that a late cut does not meet the next answer
+    std::uint64_t uploads_ = 0;    // likewise
+    std::uint64_t receiving_ = 0;  // the number of the upload that arrives; 0: none
 
     Clock clock_ = Clock::none;
     Steady::time_point due_;

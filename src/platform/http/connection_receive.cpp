@@ -78,7 +78,33 @@ Task<std::optional<Response>> Connection::answer_with(const Route& route, const 
     co_return response;
 }
 
+/// What may end an upload from another thread, while it arrives.
+class Connection::Ending {
+public:
+    Ending(Connection& connection, std::shared_ptr<Cut> cut) : connection_(connection), cut_(std::move(cut)) {
+        if (!cut_) return;
+        const auto number = connection_.receiving_ = ++connection_.uploads_;
+        cut_->arm([self = connection_.weak_from_this(), executor = connection_.thread_.executor(), number] {
+            boost::asio::post(executor, [self, number] {
+                const auto one = self.lock();
+                if (one && one->receiving_ == number) one->reset();
+            });
+        });
+    }
+    ~Ending() {
+        connection_.receiving_ = 0;
+        if (cut_) cut_->disarm();
+    }
+    Ending(const Ending&) = delete;
+    Ending& operator=(const Ending&) = delete;
+
+private:
+    Connection& connection_;
+    std::shared_ptr<Cut> cut_;
+};
+
 Task<std::optional<Response>> Connection::feed(BodySink& sink) {
+    const Ending ending(*this, sink.cut());
     const auto& request = exchange_->request;
     std::string buffer;
     std::optional<Response> response;

@@ -178,6 +178,8 @@ public:
     virtual Response finish() = 0;
     /// The client went away or was too slow: keep what may be resumed, drop the rest.
     virtual void abandoned() = 0;
+    /// What lets another thread end the upload while it arrives; asked once, before the first byte. Null: nothing does.
+    [[nodiscard]] virtual std::shared_ptr<Cut> cut() { return nullptr; }
 };
 
 }  // namespace exeat::http

@@ -146,6 +146,8 @@ public:
         return answer_ == Answer::created ? protocol_->created(*upload) : protocol_->answered(*upload, 204);
     }
 
+    [[nodiscard]] std::shared_ptr<Cut> cut() override { return append_->cut(); }
+
     void abandoned() override {
         // Without a checksum every byte counts; with one, a part of the bytes proves nothing.
         if (running_) {

@@ -51,6 +51,8 @@ public:
     virtual Result<TusUpload> commit() = 0;
     /// Drops what was written since it began: its checksum was wrong.
     virtual void discard() = 0;
+    /// As BodySink::cut().
+    [[nodiscard]] virtual std::shared_ptr<Cut> cut() { return nullptr; }
 };
 
 /// Where uploads are kept. `request` says who asks: the store (or what it calls) decides whether they may. Called on

@@ -41,9 +41,9 @@ StoredFile file_of(const sql::Row& row) {
 Done insert_delivery(sql::Transaction& transaction, const Delivery& delivery) {
     EXEAT_TRY(transaction.change(
         "insert into deliveries (id, person, created_at, expires_at, bytes, bytes_sent, accepted, reserved_day, "
-        "reserved) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "reserved, sign_in) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         {delivery.id, delivery.person, delivery.created_at, delivery.expires_at, delivery.bytes, delivery.bytes_sent,
-         text_of(delivery.accepted), delivery.reserved_day, delivery.reserved}));
+         text_of(delivery.accepted), delivery.reserved_day, delivery.reserved, delivery.sign_in}));
     std::int64_t position = 0;
     for (const auto& item : delivery.items) {
         EXEAT_TRY(transaction.change(
@@ -57,7 +57,7 @@ Done insert_delivery(sql::Transaction& transaction, const Delivery& delivery) {
 
 Result<std::optional<Delivery>> read_delivery(sql::Session& session, DeliveryId id) {
     EXEAT_TAKE(const auto row, session.one("select person, created_at, expires_at, first_byte_at, bytes, bytes_sent, "
-                                           "accepted, reserved_day, reserved from deliveries where id = $1",
+                                           "accepted, reserved_day, reserved, sign_in from deliveries where id = $1",
                                            {id}));
     if (!row) return std::optional<Delivery>{};
     Delivery delivery;
@@ -67,6 +67,7 @@ Result<std::optional<Delivery>> read_delivery(sql::Session& session, DeliveryId 
     delivery.expires_at = row->get<Instant>(2);
     delivery.first_byte_at = row->get<std::optional<Instant>>(3);
     delivery.bytes = row->get<std::int64_t>(4);
+    delivery.sign_in = row->get<std::string>(9);
     delivery.bytes_sent = row->get<std::int64_t>(5);
     EXEAT_TAKE(delivery.accepted, accepted_of(row->get<std::string>(6)));
     delivery.reserved_day = row->get<std::optional<std::int64_t>>(7);

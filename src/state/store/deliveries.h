@@ -33,6 +33,7 @@ struct Accepted {
 struct Delivery {
     DeliveryId id;
     PersonId person;
+    std::string sign_in;  // the session or token that it was made with; empty: of none that could end
     Instant created_at;
     Instant expires_at;  // the first byte has to be asked for before
     std::optional<Instant> first_byte_at;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/vocabulary/bytes.h"
+#include "state/store/ended_sign_ins.h"
 #include "usecases/deliveries/create_delivery.h"
 #include "usecases/deliveries/free_file.h"
 #include "usecases/keys.h"
@@ -47,6 +48,22 @@ Done check_life(ReadyDelivery& delivery, Instant now) {
     }
     if (now.ms >= delivery.first_byte_at->ms + k_resume_ms) return ended();
     if (delivery.bytes_sent > 2 * delivery.row.bytes + 64 * k_mib) return ended();
+    return {};
+}
+
+/// A ticket ends with the session or token that it was made with, when somebody takes that away. Asked once for each
+/// change of anything.
+Done sign_in_goes_on(House& house, ReadyDelivery& delivery) {
+    if (delivery.row.sign_in.empty()) return {};
+    const auto number = house.authority.number();
+    if (delivery.signed_in_at.load() == number) return {};
+    EXEAT_TAKE(const auto ended, house.database.read([&](sql::Session& session) {
+        return store::has_ended(session, delivery.row.sign_in);
+    }));
+    if (ended) {
+        return fail(ErrorKind::gone, "ticket-ended", "This download link has ended. Start the download again.");
+    }
+    delivery.signed_in_at = number;
     return {};
 }
 
@@ -99,6 +116,7 @@ bool is_at_hand(House& house, std::string_view ticket) {
     if (!id) return false;
     const auto delivery = house.transfers.delivery_at_hand(*id);
     if (!delivery || delivery->layout) return false;
+    if (!delivery->row.sign_in.empty() && delivery->signed_in_at.load() != house.authority.number()) return false;
     if (!house.authority.keeps(delivery->row.person, delivery->items.front().item.asset)) return false;
     const auto rule = quota_rule(house, delivery->row.person);
     return rule && !*rule;
@@ -113,6 +131,7 @@ Result<Attended> attend(House& house, std::string_view ticket) {
     if (!delivery)
         return fail(ErrorKind::gone, "ticket-ended", "This download link has ended. Start the download again.");
     EXEAT_TRY(check_life(*delivery, now));
+    EXEAT_TRY(sign_in_goes_on(house, *delivery));
 
     Attended attended;
     attended.now = now;
@@ -137,6 +156,7 @@ Result<Attended> attend(House& house, std::string_view ticket) {
 
 Done still_attended(House& house, const Attended& attended) {
     if (house.authority.number() == attended.authority_number) return {};
+    EXEAT_TRY(sign_in_goes_on(house, *attended.delivery));
     return may_still_leave(house, *attended.delivery, 0, attended.now);
 }
 

@@ -140,10 +140,13 @@ Done check_wish(const DeliveryWish& wish) {
 }
 
 /// What is kept of a delivery that starts now; takes the items out of `sorted`.
-Result<store::Delivery> delivery_of(PersonId person, const DeliveryWish& wish, Sorted& sorted, Instant now) {
+Result<store::Delivery> delivery_of(const Caller& caller, PersonId person, const DeliveryWish& wish, Sorted& sorted,
+                                    Instant now) {
     store::Delivery delivery;
     delivery.id = DeliveryId::make(now);
     delivery.person = person;
+    if (caller.session) delivery.sign_in = caller.session->text();
+    if (caller.token) delivery.sign_in = caller.token->text();
     delivery.accepted = {wish.answers, wish.terms};
     delivery.created_at = now;
     delivery.expires_at = Instant{now.ms + k_ticket_ms};
@@ -179,7 +182,7 @@ Result<DeliveryMade> create_delivery(House& house, const Caller& caller, const D
     auto sorted = sorter.done();
     if (sorted.items.empty()) return fail(std::move(*sorted.first_refusal));
 
-    EXEAT_TAKE(auto delivery, delivery_of(person->id, wish, sorted, now));
+    EXEAT_TAKE(auto delivery, delivery_of(caller, person->id, wish, sorted, now));
     auto made = house.database.write(
         [&](sql::Transaction& transaction) -> Result<DeliveryId> {
             EXEAT_TAKE(const auto earlier, done_before(transaction, caller.once));

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
+#include <string>
 
 #include "state/store/assets.h"
+#include "state/store/ended_sign_ins.h"
 #include "usecases/deliveries/archive.h"
 
 namespace exeat::usecases {
@@ -13,7 +16,8 @@ constexpr std::size_t k_deliveries_kept = 20'000;
 constexpr std::chrono::milliseconds k_tick{250};
 constexpr int k_ticks_between_saves = 4;
 
-Result<std::shared_ptr<ReadyDelivery>> ready(sql::Session& session, DeliveryId id) {
+/// `number` is authority's, of before the session began.
+Result<std::shared_ptr<ReadyDelivery>> ready(sql::Session& session, DeliveryId id, std::int64_t number) {
     EXEAT_TAKE(auto row, store::read_delivery(session, id));
     if (!row) return std::shared_ptr<ReadyDelivery>{};
     auto delivery = std::make_shared<ReadyDelivery>();
@@ -37,6 +41,8 @@ Result<std::shared_ptr<ReadyDelivery>> ready(sql::Session& session, DeliveryId i
             delivery->header_sent[i] = row->first_byte_at.has_value();
         }
     }
+    EXEAT_TAKE(const auto ended, store::has_ended(session, row->sign_in));
+    if (!ended) delivery->signed_in_at = number;
     delivery->row = std::move(*row);
     return delivery;
 }
@@ -72,7 +78,8 @@ std::shared_ptr<ReadyDelivery> Transfers::delivery_at_hand(DeliveryId id) const 
 
 Result<std::shared_ptr<ReadyDelivery>> Transfers::delivery(DeliveryId id) {
     if (auto kept = delivery_at_hand(id)) return kept;
-    EXEAT_TAKE(auto read, database_.read([id](sql::Session& session) { return ready(session, id); }));
+    const auto number = authority_.number();
+    EXEAT_TAKE(auto read, database_.read([id, number](sql::Session& session) { return ready(session, id, number); }));
     if (!read) return read;
     const std::scoped_lock lock(mutex_);
     if (deliveries_.size() >= k_deliveries_kept) {
@@ -115,6 +122,12 @@ std::int64_t Transfers::running() const {
     return static_cast<std::int64_t>(transfers_.size());
 }
 
+std::size_t Transfers::running_of(PersonId person) const {
+    const std::scoped_lock lock(mutex_);
+    return static_cast<std::size_t>(std::ranges::count_if(
+        transfers_, [person](const auto& transfer) { return !transfer->delivery && transfer->person == person; }));
+}
+
 std::vector<std::shared_ptr<Transfer>> Transfers::snapshot() const {
     const std::scoped_lock lock(mutex_);
     return {transfers_.begin(), transfers_.end()};
@@ -130,14 +143,49 @@ bool Transfers::may_go_on(Transfer& transfer) const {
     return !transfer.file || still_free_(*transfer.delivery, *transfer.file, transfer.began);
 }
 
-/// Deliveries first: they are decided from memory, and what asks the database must not keep them waiting.
-void Transfers::decide_all() {
-    const auto running = snapshot();
+void Transfers::decide_deliveries(const std::vector<std::shared_ptr<Transfer>>& running) {
     for (const auto& transfer : running) {
         if (transfer->delivery && !may_go_on(*transfer)) cut(*transfer);
     }
+    cut_signed_out(running);
+}
+
+/// What was begun with a session or token that somebody took away: one question for all of them.
+void Transfers::cut_signed_out(const std::vector<std::shared_ptr<Transfer>>& running) {
+    const auto number = authority_.number();
+    std::set<std::string> sign_ins;
     for (const auto& transfer : running) {
-        if (!transfer->delivery && !transfer->still_free()) cut(*transfer);
+        if (!transfer->delivery || transfer->delivery->row.sign_in.empty()) continue;
+        if (transfer->delivery->signed_in_at.load() != number) sign_ins.insert(transfer->delivery->row.sign_in);
+    }
+    if (sign_ins.empty()) return;
+    const std::vector<std::string> asked(sign_ins.begin(), sign_ins.end());
+    const auto ended = database_.read([&](sql::Session& session) { return store::ended_among(session, asked); });
+    // A database that does not answer stops authority's clock, and that cuts everything.
+    if (!ended) return;
+    for (const auto& transfer : running) {
+        if (!transfer->delivery || !sign_ins.contains(transfer->delivery->row.sign_in)) continue;
+        if (std::ranges::find(*ended, transfer->delivery->row.sign_in) != ended->end()) {
+            cut(*transfer);
+        } else {
+            transfer->delivery->signed_in_at = number;
+        }
+    }
+}
+
+/// Deliveries first: they are decided from memory, and what asks the database one by one must not keep them waiting,
+/// also when the next change comes meanwhile.
+void Transfers::decide_all() {
+    const auto running = snapshot();
+    auto number = authority_.number();
+    decide_deliveries(running);
+    for (const auto& transfer : running) {
+        if (transfer->delivery) continue;
+        if (const auto now = authority_.number(); now != number) {
+            number = now;
+            decide_deliveries(snapshot());
+        }
+        if (!transfer->still_free()) cut(*transfer);
     }
 }
 

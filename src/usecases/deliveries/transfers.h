@@ -40,6 +40,7 @@ struct ReadyDelivery {
     std::optional<zip::Layout> layout;                 // of an archive
     std::vector<std::atomic<zip::Standing>> standing;  // of each entry of an archive; only ever away from served
     std::vector<std::atomic<bool>> header_sent;        // of each entry: a client may have seen its header
+    std::atomic<std::int64_t> signed_in_at{-1};        // authority's number when its sign-in was not taken away
     std::mutex mutex;                                  // of what follows
     std::optional<Instant> first_byte_at;
     std::int64_t bytes_sent = 0;     // with what was written before
@@ -51,6 +52,7 @@ struct ReadyDelivery {
 struct Transfer {
     std::shared_ptr<ReadyDelivery> delivery;  // null for a file that is none's
     std::function<bool()> still_free;         // asked where there is no delivery; may read the database
+    std::optional<PersonId> person;           // whose it is, where it counts among theirs
     Instant began;
     std::function<void()> cut;        // thread-safe, any number of times
     std::mutex deciding;              // of `file`: the bell does not come while the turn of an entry is decided
@@ -82,12 +84,16 @@ public:
     /// Writes counters that were not written yet. Called by itself every second, and at the stop.
     Done save();
     [[nodiscard]] std::int64_t running() const;
+    /// Of those that are of no delivery, how many that person has.
+    [[nodiscard]] std::size_t running_of(PersonId person) const;
     [[nodiscard]] std::int64_t cut_by_policy() const { return cut_.load(); }
 
 private:
     void run();
     void decide_all();
     bool may_go_on(Transfer& transfer) const;
+    void decide_deliveries(const std::vector<std::shared_ptr<Transfer>>& running);
+    void cut_signed_out(const std::vector<std::shared_ptr<Transfer>>& running);
     void cut(Transfer& transfer);
     void cut_all();
     std::vector<std::shared_ptr<Transfer>> snapshot() const;

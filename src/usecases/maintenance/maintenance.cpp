@@ -8,6 +8,7 @@
 #include "state/store/bulk_rows.h"
 #include "state/store/deliveries.h"
 #include "state/store/ended.h"
+#include "state/store/ended_sign_ins.h"
 #include "state/store/files.h"
 #include "state/store/outbox_work.h"
 #include "state/store/request_files.h"
@@ -28,6 +29,8 @@ constexpr std::int64_t k_idempotency_ms = 24 * 3'600'000;
 /// What became of each asset can be read for a week.
 constexpr std::int64_t k_bulk_kept_ms = 7 * 24 * 3'600'000;
 constexpr int k_bulk_at_once = 20;
+/// Longer than the first byte of a ticket and its resumes together.
+constexpr std::int64_t k_ended_sign_ins_kept_ms = 2 * 24 * 3'600'000;
 constexpr std::int64_t k_unsent_ms = 24 * 3'600'000;
 
 }  // namespace
@@ -75,6 +78,7 @@ Done forget_ended(House& house) {
     EXEAT_TAKE(const auto now, house.database.now());
     return house.database.write([&](sql::Transaction& transaction) -> Done {
         EXEAT_TRY(store::forget_sessions(transaction, now));
+        EXEAT_TRY(store::forget_ended_sign_ins(transaction, Instant{now.ms - k_ended_sign_ins_kept_ms}));
         EXEAT_TRY(store::forget_resets(transaction, now));
         EXEAT_TRY(store::forget_throttles(transaction, now));
         EXEAT_TRY(store::forget_unsent_files(transaction, Instant{now.ms - k_unsent_ms}));

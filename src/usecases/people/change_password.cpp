@@ -3,6 +3,7 @@
 #include "service/identity/password_rules.h"
 #include "service/identity/secret_text.h"
 #include "state/store/credentials.h"
+#include "state/store/ended_sign_ins.h"
 #include "state/store/session_rows.h"
 #include "usecases/people/account.h"
 #include "usecases/people/attempts.h"
@@ -30,9 +31,12 @@ Done write_new(sql::Transaction& transaction, const Caller& caller, const NewPas
     EXEAT_TRY(store::write_password(transaction, wanted.person, wanted.hash));
     EXEAT_TRY(store::end_resets(transaction, wanted.person));
     EXEAT_TRY(record(transaction, caller, now, {.kind = "password_changed", .person = wanted.person}));
+    EXEAT_TRY(store::note_sessions_ended(transaction, wanted.person, wanted.stays, now));
     EXEAT_TRY(store::delete_sessions(transaction, wanted.person, wanted.stays));
+    if (wanted.stays) return {};
     // Whoever lost the old password gets everything back with a new one, from a guest with a token of their own, too.
-    if (!wanted.stays) EXEAT_TRY(store::delete_tokens(transaction, wanted.person));
+    EXEAT_TRY(store::note_tokens_ended(transaction, wanted.person, now));
+    EXEAT_TRY(store::delete_tokens(transaction, wanted.person));
     return {};
 }
 

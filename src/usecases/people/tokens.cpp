@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "service/identity/secret_text.h"
+#include "state/store/ended_sign_ins.h"
 #include "state/store/people_rows.h"
 #include "usecases/particulars.h"
 #include "usecases/people/account.h"
@@ -97,6 +98,7 @@ Done end_token(House& house, const Caller& caller, TokenId id) {
     EXEAT_TAKE(const auto now, house.database.now());
     return change(house, [&](sql::Transaction& transaction) -> Done {
         EXEAT_TRY(record(transaction, caller, now, {.kind = "token_ended", .person = person, .about = id.text()}));
+        EXEAT_TRY(store::note_token_ended(transaction, person, id, now));
         EXEAT_TAKE(const auto ended, store::delete_token(transaction, person, id));
         return ended == 1 ? Done{} : Done(nothing_here());
     });

@@ -1,5 +1,6 @@
 #include "service/identity/email_address.h"
 #include "state/store/credentials.h"
+#include "state/store/ended_sign_ins.h"
 #include "state/store/places.h"
 #include "state/store/session_rows.h"
 #include "usecases/particulars.h"
@@ -53,7 +54,9 @@ Done must_fit_a_token(const Caller& caller, const store::PersonRow& before, cons
 }
 
 /// Sessions, tokens and links of somebody who may not sign in any more.
-Done shut_out(sql::Transaction& transaction, PersonId person) {
+Done shut_out(sql::Transaction& transaction, PersonId person, Instant now) {
+    EXEAT_TRY(store::note_sessions_ended(transaction, person, std::nullopt, now));
+    EXEAT_TRY(store::note_tokens_ended(transaction, person, now));
     EXEAT_TRY(store::delete_sessions(transaction, person, std::nullopt));
     EXEAT_TRY(store::delete_tokens(transaction, person));
     return store::end_resets(transaction, person);
@@ -91,7 +94,7 @@ Done write(sql::Transaction& transaction, const Caller& caller, const PersonChan
     if (wanted.roles) EXEAT_TRY(store::write_roles_of(transaction, after.id, *wanted.roles));
     if (wanted.groups) EXEAT_TRY(store::write_groups_of(transaction, after.id, *wanted.groups));
     EXEAT_TRY(must_leave_an_administrator(transaction, before, after));
-    if (!may_sign_in(after)) EXEAT_TRY(shut_out(transaction, after.id));
+    if (!may_sign_in(after)) EXEAT_TRY(shut_out(transaction, after.id, now));
     // A link that went to the old address opens nothing any more.
     if (before.email_key != after.email_key) EXEAT_TRY(store::end_resets(transaction, after.id));
     return record(transaction, caller, now,

@@ -1,3 +1,4 @@
+#include "state/store/ended_sign_ins.h"
 #include "usecases/people/account.h"
 #include "usecases/record.h"
 #include "usecases/refused.h"
@@ -32,6 +33,7 @@ Done end_session(House& house, const Caller& caller, SessionId id) {
     EXEAT_TAKE(const auto now, house.database.now());
     return change(house, [&](sql::Transaction& transaction) -> Done {
         EXEAT_TRY(record(transaction, caller, now, {.kind = "session_ended", .person = person, .about = id.text()}));
+        EXEAT_TRY(store::note_session_ended(transaction, person, id, now));
         EXEAT_TAKE(const auto ended, store::delete_session(transaction, person, id));
         if (ended == 1) return {};
         return nothing_here();
@@ -43,6 +45,7 @@ Done end_other_sessions(House& house, const Caller& caller) {
     EXEAT_TAKE(const auto now, house.database.now());
     return change(house, [&](sql::Transaction& transaction) -> Done {
         EXEAT_TRY(record(transaction, caller, now, {.kind = "other_sessions_ended", .person = person}));
+        EXEAT_TRY(store::note_sessions_ended(transaction, person, caller.session, now));
         EXEAT_TRY(store::delete_sessions(transaction, person, caller.session));
         return {};
     });

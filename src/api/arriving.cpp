@@ -1,0 +1,27 @@
+#include "api/arriving.h"
+
+#include "usecases/sessions/still_signed_in.h"
+
+namespace exeat::api {
+namespace {
+
+bool is_signed_in(usecases::House& house, const usecases::Caller& caller) {
+    const auto now = house.database.now();
+    if (!now) return false;
+    return house.database.read([&](sql::Session& session) { return usecases::still_signed_in(session, caller, *now); })
+        .has_value();
+}
+
+}  // namespace
+
+Arriving::Arriving(usecases::House& house, const usecases::Caller& caller) : house_(house) {
+    transfer_->still_free = [&house, caller] { return is_signed_in(house, caller); };
+    transfer_->cut = [cut = cut_] { cut->now(); };
+    house_.transfers.begin(transfer_);
+}
+
+Arriving::~Arriving() {
+    house_.transfers.end(transfer_, 0);
+}
+
+}  // namespace exeat::api
