@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import rows_bulk
 import rows_decision
 import rows_demo
 import rows_download
@@ -44,7 +45,7 @@ def main():
     figures = Figures(int(os.environ.get("ROUNDS", "5")))
     work = tempfile.mkdtemp(prefix="exeat-bench-", dir=os.environ.get("BENCH_FOLDER"))
     try:
-        for rows in (rows_decision, rows_download, rows_upload, rows_library, rows_requests, rows_demo):
+        for rows in (rows_decision, rows_download, rows_upload, rows_library, rows_requests, rows_bulk, rows_demo):
             for name, row in rows.ROWS.items():
                 if wanted and not any(word in name for word in wanted):
                     continue
