@@ -10,7 +10,7 @@ import { k_all_flags, k_password, make_house, put_in, type House } from './house
 let server: Server;
 let house: House;
 let asset: string; // that files are sent for
-const k_piece = 64 * 1024;
+const k_piece = 64 * 1024; // the server looks at a body in pieces of at least this size
 
 beforeAll(async () => {
     server = await Server.start();
@@ -69,12 +69,12 @@ test.each(ways.flatMap((way) => ends.map((end) => ({ ...way, ...end }))))('$name
     const sender = slow_sender(server.url + path, method, { ...client.own_headers(method), ...headers }, length);
     try {
         await sender.admitted;
-        sender.send(Buffer.concat([first, Buffer.alloc(k_piece - first.length, 'other bytes; ')]));
+        // Less than the server looks at in one piece, and nothing more: it is not the next piece that ends it.
+        sender.send(Buffer.concat([first, Buffer.from('other bytes; ')]));
         await transfers_are(server, 1);
         await take(client);
         const kept = async () => (await state_of(server)).split('\n').filter((line) => /^(INSERT INTO public\.)?(assets|asset_versions|request_files|blobs) /.test(line));
         const before = await kept();
-        // Nothing more is sent: it is not the next piece that ends it.
         const { status } = await sender.ended;
         expect(status).toBeNaN();
         await transfers_are(server, 0);
