@@ -15,8 +15,8 @@ using testing::code_of;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::UnorderedElementsAre;
 using testing::must_have;
+using ::testing::UnorderedElementsAre;
 
 class MailsRead : public testing::MailsFixture {};
 INSTANTIATE_TEST_SUITE_P(Engines, MailsRead, ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql),
@@ -155,7 +155,8 @@ TEST_P(MailsRead, OfADayAreLeftWithAllThatTheyTold) {
     carry(postman, now_);
     carry(postman, row(first).not_before);
     const auto token = way_out_of(given_.at(0).second);
-    EXPECT_THAT(must_have(read_way_out(house(), token)), UnorderedElementsAre(MailTopic::to_decide, MailTopic::answers));
+    EXPECT_THAT(must_have(read_way_out(house(), token)),
+                UnorderedElementsAre(MailTopic::to_decide, MailTopic::answers));
     EXPECT_THAT(text_of(given_[0].second),
                 HasSubstr("No more mails like this: https://exeat.example.org/unsubscribe/"));
 }
