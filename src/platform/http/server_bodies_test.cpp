@@ -214,6 +214,35 @@ TEST_F(Bodies, OfClientsThatStallAreAbandonedAndCut) {
     EXPECT_EQ(server_->figures().cut, 1);
 }
 
+TEST_F(Bodies, AreCutByWhoeverMay) {
+    class Watched final : public BodySink {
+    public:
+        Watched(Fate& fate, std::shared_ptr<Cut> cut) : recorder_(fate), cut_(std::move(cut)) {}
+        std::optional<Response> take(std::span<const std::byte> bytes) override { return recorder_.take(bytes); }
+        Response finish() override { return recorder_.finish(); }
+        void abandoned() override { recorder_.abandoned(); }
+        [[nodiscard]] std::shared_ptr<Cut> cut() override { return cut_; }
+
+    private:
+        Recorder recorder_;
+        std::shared_ptr<Cut> cut_;
+    };
+    const auto cut = std::make_shared<Cut>();
+    receive(Method::put, "/watched", [&](Request&) { return std::make_unique<Watched>(fate_, cut); });
+    start();
+    auto c = client();
+    EXPECT_EQ(c.ask(put("/watched", "Content-Length: 3\r\n") + "abc").status, 201) << "nobody cut it";
+    ASSERT_TRUE(c.send(put("/watched", "Content-Length: 1000\r\n") + "the first bytes"));
+    cut->now();
+    EXPECT_EQ(c.read_all(), Ended::reset);
+    EXPECT_TRUE(fate_.abandoned.wait());
+    auto late = client();
+    ASSERT_TRUE(late.send(put("/watched", "Content-Length: 1000\r\n") + "too late"));
+    EXPECT_EQ(late.read_all(), Ended::reset) << "it was cut before it began";
+    auto other = client();
+    EXPECT_EQ(other.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n").body, "still here");
+}
+
 TEST_F(Bodies, MalformedMidwayAreRefusedAndAbandoned) {
     start();
     auto c = client();
