@@ -103,6 +103,10 @@ Result<http::Response> send(Asked& asked) {
     transfer->began = attended.now;
     if (!attended.is_archive) transfer->file = 0;
     begin_transfer(asked.house, transfer, response);
+    if (auto free = usecases::still_attended(asked.house, attended); !free) {
+        asked.house.transfers.end(transfer, 0);
+        return fail(without_reasons(std::move(free.error())));
+    }
     if (attended.is_archive) {
         response.body = archive_source(asked.house, transfer, plan.range);
         response.length = plan.range.length;
@@ -114,10 +118,6 @@ Result<http::Response> send(Asked& asked) {
         return fail(std::move(slice.error()));
     }
     response.body = std::move(*slice);
-    if (auto free = usecases::still_attended(asked.house, attended); !free) {
-        asked.house.transfers.end(transfer, 0);
-        return fail(without_reasons(std::move(free.error())));
-    }
     return std::move(response);
 }
 

@@ -157,6 +157,7 @@ Result<Attended> attend(House& house, std::string_view ticket) {
 Done still_attended(House& house, const Attended& attended) {
     if (house.authority.number() == attended.authority_number) return {};
     EXEAT_TRY(sign_in_goes_on(house, *attended.delivery));
+    if (attended.is_archive) return {};
     return may_still_leave(house, *attended.delivery, 0, attended.now);
 }
 

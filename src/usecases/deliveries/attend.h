@@ -34,8 +34,9 @@ struct Attended {
 /// quota to count. Only a forecast.
 [[nodiscard]] bool is_at_hand(House& house, std::string_view ticket);
 
-/// To be asked once the transfer of a single file has begun: whoever took a right away between attend() and begin() saw
-/// nothing to cut. Decides again only if anything changed since; whatever changes later rings the bell.
+/// To be asked once the transfer has begun: whoever took a right away between attend() and begin() saw nothing to cut.
+/// Decides again only if anything changed since, of an archive only about its sign-in: each entry is decided at its
+/// turn. Whatever changes later rings the bell.
 [[nodiscard]] Done still_attended(House& house, const Attended& attended);
 
 /// Whether one file of a delivery may leave at `at`, leaving out its own reservation. Done, or the refusal.
