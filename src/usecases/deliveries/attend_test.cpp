@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "service/identity/secret_text.h"
 #include "state/store/members.h"
+#include "state/store/session_rows.h"
+#include "usecases/sessions/sessions.h"
 #include "usecases/testing/deliveries_fixture.h"
 
 namespace exeat::usecases {
@@ -18,6 +21,18 @@ protected:
             [&](sql::Transaction& transaction) { return store::delete_member(transaction, stage_.membership); });
     }
 
+    /// Of mira, who may then do what needs one.
+    SessionId add_session() {
+        store::SessionRow row;
+        row.id = SessionId::make(stage_.now());
+        row.token = identity::stored_form(row.id.text());
+        row.person = *stage_.mira.person;
+        row.created_at = row.last_seen_at = stage_.now();
+        row.expires_at = Instant{stage_.now().ms + 3'600'000};
+        stage_.write([&](sql::Transaction& transaction) { return store::insert_session(transaction, row); });
+        return row.id;
+    }
+
     testing::DeliveriesFixture stage_{GetParam()};
     AssetId asset_ = stage_.add_file();
 };
@@ -30,6 +45,30 @@ TEST_P(Attending, WhatWasTakenAwayBeforeTheTransferBeganIsSeen) {
     EXPECT_EQ(code_of(still_attended(stage_.house(), attended)), "");
     revoke();
     EXPECT_NE(code_of(still_attended(stage_.house(), attended)), "");
+}
+
+TEST_P(Attending, ATicketEndsWithTheSessionThatSomebodyTookAway) {
+    const auto other = stage_.add_file();
+    for (const auto& assets : {std::vector<AssetId>{asset_}, std::vector<AssetId>{asset_, other}}) {
+        auto& mira = stage_.mira;
+        const auto without = stage_.ticket(assets);
+        mira.session = add_session();
+        const auto left = stage_.ticket(assets);
+        must_have(sign_out(stage_.house(), mira));
+        EXPECT_EQ(code_of(attend(stage_.house(), left)), "") << "signing out takes nothing away";
+        mira.session = add_session();
+        const auto given = stage_.ticket(assets);
+        const auto attended = must_have(attend(stage_.house(), given));
+        auto elsewhere = mira;
+        elsewhere.session = add_session();
+        must_have(end_session(stage_.house(), elsewhere, *mira.session));
+        EXPECT_EQ(code_of(still_attended(stage_.house(), attended)), "ticket-ended");
+        EXPECT_EQ(code_of(attend(stage_.house(), given)), "ticket-ended");
+        EXPECT_FALSE(is_at_hand(stage_.house(), given));
+        EXPECT_EQ(code_of(attend(stage_.house(), without)), "");
+        EXPECT_EQ(code_of(attend(stage_.house(), left)), "");
+        mira.session.reset();
+    }
 }
 
 TEST_P(Attending, OtherChangesEndNothing) {
