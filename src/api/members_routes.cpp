@@ -1,22 +1,14 @@
 // Members of libraries, folders and assets.
+#include "api/members_json.h"
 #include "api/operation.h"
-#include "api/places_json.h"
 #include "api/routes.h"
 #include "usecases/members/members.h"
 
 namespace exeat::usecases {
-BOOST_DESCRIBE_STRUCT(MemberShown, (),
-                      (id, library, folder, folder_name, asset, asset_name, person, email, group, name, role, ends_at,
-                       in_force))
 BOOST_DESCRIBE_STRUCT(Candidate, (), (person, email, group, name))
 BOOST_DESCRIBE_STRUCT(WantedMember, (), (person, group, role, ends_at))
 BOOST_DESCRIBE_STRUCT(PlaceMembers, (), (folder, asset, members))
 }  // namespace exeat::usecases
-
-namespace exeat::json {
-template <>
-inline constexpr std::string_view k_schema_name<usecases::MemberShown> = "Member";
-}  // namespace exeat::json
 
 namespace exeat::api {
 

@@ -93,10 +93,7 @@ int status_of(const Error& error) {
         case ErrorKind::unsupported:
             return 415;
         case ErrorKind::busy:
-            return error.code == "too-many-attempts" || error.code == "too-many-asks" ||
-                           error.code == "too-many-transfers"
-                       ? 429
-                       : 503;
+            return error.code.starts_with("too-many-") ? 429 : 503;
         case ErrorKind::unavailable:
             return 503;
         case ErrorKind::internal:

@@ -9,6 +9,7 @@ void add_all_routes(Api& api, telemetry::Metrics& metrics) {
     add_libraries_routes(api);
     add_folders_routes(api);
     add_members_routes(api);
+    add_invitations_routes(api);
     add_assets_routes(api);
     add_bulk_routes(api);
     add_attributes_routes(api);

@@ -15,6 +15,7 @@ void add_all_routes(Api& api, telemetry::Metrics& metrics);
 void add_libraries_routes(Api& api);
 void add_folders_routes(Api& api);
 void add_members_routes(Api& api);
+void add_invitations_routes(Api& api);
 void add_assets_routes(Api& api);
 void add_bulk_routes(Api& api);
 void add_attributes_routes(Api& api);

@@ -3,7 +3,7 @@
 // too.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Server } from './harness/server.ts';
-import { change, change_asset, k_kinds, make_house, who, type House } from './house.ts';
+import { change, change_asset, k_kinds, k_password, make_house, who, type House } from './house.ts';
 import { at, case_of, decide, type Pass, type Rules, type Seen } from './matrix/facts.ts';
 import { k_about_something_else, k_rows, type Row, type Subject } from './matrix/rows.ts';
 
@@ -14,7 +14,7 @@ let dummy: string;
 beforeAll(async () => {
     server = await Server.start();
     house = await make_house(server);
-    dummy = (await house.admin.post('/api/people', { email: 'dummy@example.org', name: 'Dummy', level: 2 })).expect(201).json.id;
+    dummy = (await house.admin.post('/api/people', { email: 'dummy@example.org', name: 'Dummy', level: 2, password: k_password })).expect(201).json.id;
 });
 afterAll(() => server?.end());
 

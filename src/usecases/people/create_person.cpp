@@ -13,8 +13,6 @@
 namespace exeat::usecases {
 namespace {
 
-constexpr std::int64_t k_invitation_lives_ms = 3 * 86'400'000;
-
 /// Checked and hashed: what the transaction writes.
 struct Ready {
     store::PersonRow row;
@@ -74,7 +72,7 @@ Result<Written> write(House& house, sql::Transaction& transaction, const Caller&
     if (ready.password_hash) {
         EXEAT_TRY(store::write_password(transaction, row.id, *ready.password_hash));
     } else {
-        EXEAT_TAKE(auto link, make_password_link(house, transaction, row.id, base_url, k_invitation_lives_ms, now));
+        EXEAT_TAKE(auto link, make_password_link(house, transaction, row.id, base_url, k_sent_link_lives_ms, now));
         written.letter = std::move(link.letter);
         // A link is a way to sign in: an API token must not come to one.
         if (!caller.token) written.made.link = std::move(link.link);

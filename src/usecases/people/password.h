@@ -39,8 +39,17 @@ struct LinkMade {
     PasswordLink link;
     std::optional<Letter> letter;
 };
+/// What such a letter says around its link; names in it stand on one line each.
+struct LinkWords {
+    std::string subject = "Set your password for Exeat";     // ASCII
+    std::string request = "set your password on this page";  // "within three days" follows
+    std::string closing = "If you did not ask for it, do nothing: your account stays as it is.";
+};
 [[nodiscard]] Result<LinkMade> make_password_link(House& house, sql::Transaction& transaction, PersonId person,
-                                                  std::string_view base_url, std::int64_t lives_ms, Instant now);
+                                                  std::string_view base_url, std::int64_t lives_ms, Instant now,
+                                                  const LinkWords& words = {});
+/// How long a link lives that an administrator sends, or that comes with an invitation.
+inline constexpr std::int64_t k_sent_link_lives_ms = std::int64_t{3} * 86'400'000;
 
 /// An administrator sends somebody a link, valid three days. The link is in the answer unless an API token asked.
 /// Errors: "level-too-low", not_found, conflict "site-held" where it could neither be sent nor shown.

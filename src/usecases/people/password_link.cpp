@@ -16,7 +16,6 @@ namespace exeat::usecases {
 namespace {
 
 constexpr std::int64_t k_forgotten_lives_ms = 3'600'000;
-constexpr std::int64_t k_sent_lives_ms = 3 * 86'400'000;
 
 std::string life_in_words(std::int64_t lives_ms) {
     const auto hours = lives_ms / 3'600'000;
@@ -24,14 +23,15 @@ std::string life_in_words(std::int64_t lives_ms) {
     return std::to_string(hours / 24) + " days";
 }
 
-Letter letter_with(const store::Credentials& person, const std::string& url, std::int64_t lives_ms, Instant now) {
+Letter letter_with(const store::Credentials& person, const std::string& url, std::int64_t lives_ms, Instant now,
+                   const LinkWords& words = {}) {
     Letter letter;
     letter.id = to_text(new_id_bits(now));
     letter.kind = "set_password";
     letter.recipient = person.email;
-    letter.subject = "Set your password for Exeat";
-    letter.text = "Hello " + person.name + ",\n\nset your password on this page, within " + life_in_words(lives_ms) +
-                  ":\n\n" + url + "\n\nIf you did not ask for it, do nothing: your account stays as it is.\n";
+    letter.subject = words.subject;
+    letter.text = "Hello " + person.name + ",\n\n" + words.request + ", within " + life_in_words(lives_ms) + ":\n\n" +
+                  url + "\n\n" + words.closing + "\n";
     letter.written_at = now;
     return letter;
 }
@@ -77,7 +77,8 @@ Result<Asked> note_forgotten(House& house, sql::Transaction& transaction, const 
 }  // namespace
 
 Result<LinkMade> make_password_link(House& house, sql::Transaction& transaction, PersonId person,
-                                    std::string_view base_url, std::int64_t lives_ms, Instant now) {
+                                    std::string_view base_url, std::int64_t lives_ms, Instant now,
+                                    const LinkWords& words) {
     EXEAT_TAKE(const auto row, store::read_credentials(transaction, person));
     if (!row) return nothing_here();
     const auto token = identity::new_token();
@@ -87,7 +88,7 @@ Result<LinkMade> make_password_link(House& house, sql::Transaction& transaction,
     EXEAT_TRY(store::insert_reset(transaction, identity::stored_form(token), person, now, made.link.expires_at));
     EXEAT_TAKE(const auto held, store::held_since(transaction));
     if (held) return made;
-    made.letter = letter_with(*row, made.link.url, lives_ms, now);
+    made.letter = letter_with(*row, made.link.url, lives_ms, now, words);
     EXEAT_TRY(keep_letter(house, transaction, *made.letter));
     return made;
 }
@@ -114,7 +115,7 @@ Result<std::optional<PasswordLink>> send_password_link(House& house, const Calle
     EXEAT_TAKE(const auto made, house.database.write([&](sql::Transaction& transaction) -> Result<LinkMade> {
         store::StoredPlaces places(transaction, now);
         EXEAT_TRY(must_be(places, caller, policy::Level::administrator));
-        EXEAT_TAKE(auto link, make_password_link(house, transaction, person, base_url, k_sent_lives_ms, now));
+        EXEAT_TAKE(auto link, make_password_link(house, transaction, person, base_url, k_sent_link_lives_ms, now));
         // A link that an API token asked for is only sent.
         if (!link.letter && caller.token) EXEAT_TRY(must_not_be_held(transaction));
         EXEAT_TRY(record(transaction, caller, now, {.kind = "password_link_sent", .person = person}));

@@ -1,4 +1,5 @@
-// What is checked of a person before it is written. Only for the use cases of this folder.
+// What is checked of a person before it is written. Only for the use cases of this folder and of
+// usecases/members that invite.
 #pragma once
 
 #include <cstdint>

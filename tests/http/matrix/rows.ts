@@ -69,6 +69,17 @@ const members_at = (place: (subject: Subject) => object) => async (person: Someb
     return answer.status === 422 ? 'absent' : seen(answer);
 };
 
+/** Somebody without an account, invited by an administrator: tries what may be done with that, and takes it back. */
+const of_invitation = (act: (client: Client, id: string) => Promise<Answer>) => async (person: Somebody, subject: Subject): Promise<Seen> => {
+    const email = `matrix${++subject.turn}.${subject.folder.toLowerCase()}@example.org`;
+    (await subject.admin.post('/api/invitations', { library: subject.library, emails: [email], role: 'viewer' })).expect(201);
+    const waiting: { id: string; email: string }[] = (await subject.admin.get(`/api/libraries/${subject.library}/invitations`)).expect(200).json.items;
+    const { id } = waiting.find((one) => one.email === email)!;
+    const came = seen(await act(person.client, id));
+    await subject.admin.delete(`/api/invitations/${id}`);
+    return came;
+};
+
 const of_asset = (rest = '') => (subject: Subject) => `/api/assets/${subject.asset}${rest}`;
 const of_folder = (rest = '') => (subject: Subject) => `/api/folders/${subject.folder}${rest}`;
 const of_library = (rest = '') => (subject: Subject) => `/api/libraries/${subject.library}${rest}`;
@@ -200,6 +211,19 @@ export const k_rows: Row[] = [
             return came;
         },
     },
+    { route: 'GET /api/libraries/{id}/invitations', place: true, wish: { action: 'protect' }, run: get(of_library('/invitations')) },
+    { route: 'GET /api/libraries/{id}/inviting', place: true, wish: { action: 'protect' }, run: get(of_library('/inviting')) },
+    {
+        route: 'POST /api/invitations', place: true, wish: { action: 'protect' },
+        run: async (person, subject) => {
+            const { email } = (await subject.admin.get(`/api/people/${subject.dummy}`)).expect(200).json;
+            const answer = await person.client.post('/api/invitations', { library: subject.library, emails: [email], role: 'viewer' });
+            if (answer.status === 201) (await subject.admin.delete(`/api/members/${answer.json.items[0].member.id}`)).expect(204);
+            return seen(answer);
+        },
+    },
+    { route: 'POST /api/invitations/{id}/send', place: true, hides: true, wish: { action: 'protect' }, run: of_invitation((client, id) => client.post(`/api/invitations/${id}/send`)) },
+    { route: 'DELETE /api/invitations/{id}', place: true, hides: true, wish: { action: 'protect' }, run: of_invitation((client, id) => client.delete(`/api/invitations/${id}`)) },
     { route: 'POST /api/assets', what: 'a new asset', place: true, wish: { action: 'upload' }, run: upload((subject) => ({ library: subject.library, folder: subject.folder })) },
     {
         route: 'POST /api/uploads', place: true, wish: { action: 'upload' },
