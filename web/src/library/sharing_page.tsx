@@ -8,6 +8,7 @@ import { Page, page_styles as styles } from '@/app/page'
 import { date_text, t } from '@/i18n'
 import { EmptyState, Icon, IconButton, ProblemState, Skeleton, StateBadge, Table } from '@/ui'
 import { RequestsHere } from '@/requests/request_list'
+import { Invitations } from './invitations'
 import { EndMembership, MemberList } from './member_list'
 import { library_query } from './queries'
 
@@ -43,6 +44,7 @@ export function SharingPage() {
             <p className={styles['quiet']}>{t('members.of_library_more')}</p>
             <MemberList members={of_library} place={{ library: id }} on_changed={changed} />
           </section>
+          <Invitations library={id} on_changed={changed} />
           <section className={styles['fields']}>
             <h2>{t('members.elsewhere')}</h2>
             <p className={styles['quiet']}>{elsewhere.length > 0 ? t('members.elsewhere_more') : t('members.elsewhere_none')}</p>

@@ -11,6 +11,7 @@ import { Page, page_styles as styles } from '@/app/page'
 import { SaveBar } from '@/app/save_bar'
 import { t } from '@/i18n'
 import { Checkbox, ComboboxMany, EmptyState, FormProblem, Notice, ProblemState, say_done, Select, Skeleton, StateBadge, Switch, TextField } from '@/ui'
+import { Inviting } from './inviting'
 
 type SiteSettings = components['schemas']['SiteSettings']
 type InEffect = components['schemas']['SiteSettingsInEffect']
@@ -25,6 +26,7 @@ export function RulesPage() {
     <Page title={t('rules.title')}>
       {settings.isPending && <Skeleton lines={5} tall />}
       {settings.isError && (is_denied ? <EmptyState icon="lock" title={t('admin.denied')} text={settings.error.message} /> : <ProblemState error={settings.error} on_retry={() => void settings.refetch()} />)}
+      {settings.data && <Inviting />}
       {settings.data && <Form key={settings.data.version} kept={settings.data.value} version={settings.data.version} />}
     </Page>
   )
