@@ -92,6 +92,14 @@ struct RequestSettings {
     friend bool operator==(const RequestSettings&, const RequestSettings&) = default;
 };
 
+/// Which types of files a library takes: any, those of its kind, or those of a list ("image/*").
+enum class AcceptRule : std::uint8_t { any, kind, list };
+struct AcceptedTypes {
+    AcceptRule rule = AcceptRule::any;  // of libraries older than this setting; a new one has its kind's
+    std::vector<std::string> list;      // of AcceptRule::list
+    friend bool operator==(const AcceptedTypes&, const AcceptedTypes&) = default;
+};
+
 /// The usage settings of a library. A new one is seen by its members only, unlocked, open, and lets viewers download.
 struct LibrarySettings {
     policy::Visibility visibility = policy::Visibility::members;
@@ -106,6 +114,7 @@ struct LibrarySettings {
     ReRequestSettings re_request;
     std::vector<PresetSettings> presets;
     RequestSettings requests;
+    AcceptedTypes accepted_types;
     friend bool operator==(const LibrarySettings&, const LibrarySettings&) = default;
 };
 

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "core/domain/accepted_types.h"
 #include "core/domain/names.h"
 #include "core/policy/file_set.h"
 
@@ -178,6 +179,19 @@ void check_requests(const RequestSettings& requests, Faults& faults) {
     }
 }
 
+void check_accepted(const AcceptedTypes& accepted, Faults& faults) {
+    constexpr std::size_t k_most_types = 100;
+    if (accepted.rule == AcceptRule::list && accepted.list.empty()) {
+        faults.push_back({"/accepted_types/list", "Name at least one type, or take any."});
+    }
+    if (accepted.list.size() > k_most_types) faults.push_back({"/accepted_types/list", "At most 100 types."});
+    for (std::size_t i = 0; i < accepted.list.size(); ++i) {
+        if (is_type_pattern(accepted.list[i])) continue;
+        faults.push_back({"/accepted_types/list/" + std::to_string(i),
+                          "A type is written as image/png, all of them as image/*, in small letters."});
+    }
+}
+
 bool has_group(const std::vector<std::string>& groups, std::string_view group) {
     return std::ranges::find(groups, group) != groups.end();
 }
@@ -211,6 +225,7 @@ std::vector<FieldError> faults_of(const LibrarySettings& settings) {
     check_not_offered(settings, faults);
     check_access_actions(settings, faults);
     check_requests(settings.requests, faults);
+    check_accepted(settings.accepted_types, faults);
     return faults;
 }
 

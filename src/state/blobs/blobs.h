@@ -60,6 +60,8 @@ public:
     virtual Done rewind() = 0;
     /// Bytes so far.
     [[nodiscard]] virtual std::int64_t size() const = 0;
+    /// Fills `into` with the first bytes that came; fewer where there are no more.
+    virtual Result<std::size_t> head(std::span<std::byte> into) = 0;
     /// Makes the bytes a blob, durable with its name when this returns. A blob of the same digest and size is kept as
     /// it is. Nothing else may be called afterwards. An upload can still be resumed, in case its row does not come to
     /// be, until Blobs::drop_upload(), which is called when the row is committed.

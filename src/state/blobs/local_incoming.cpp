@@ -115,6 +115,18 @@ std::unexpected<Error> LocalIncoming::spoil(Error error) {
     return exeat::fail(std::move(error));
 }
 
+Result<std::size_t> LocalIncoming::head(std::span<std::byte> into) {
+    EXEAT_TRY(usable());
+    std::size_t have = 0;
+    while (have < into.size() && static_cast<std::int64_t>(have) < size()) {
+        const auto got = store_->disk().read(*file_, static_cast<std::int64_t>(have), into.subspan(have));
+        if (!got) return spoil(store_->broken(got.error(), "read", path_));
+        if (*got == 0) break;
+        have += *got;
+    }
+    return have;
+}
+
 Done LocalIncoming::write_whole(std::span<const std::byte> bytes) {
     while (!bytes.empty()) {
         const auto wrote = store_->disk().write(*file_, bytes);

@@ -30,6 +30,7 @@ public:
     Done sync() override;
     Done rewind() override;
     [[nodiscard]] std::int64_t size() const override { return hash_.size(); }
+    Result<std::size_t> head(std::span<std::byte> into) override;
     Result<Stored> finish() override;
     void discard() override;
 

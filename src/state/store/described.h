@@ -46,9 +46,11 @@ BOOST_DESCRIBE_STRUCT(NamedNote, (), (name, text))
 BOOST_DESCRIBE_STRUCT(RequestSettings, (),
                       (form, fields, terms, auto_approval, default_validity, longest_validity, not_receivers,
                        note_required, rejection_notes))
+BOOST_DESCRIBE_ENUM(AcceptRule, any, kind, list)
+BOOST_DESCRIBE_STRUCT(AcceptedTypes, (), (rule, list))
 BOOST_DESCRIBE_STRUCT(LibrarySettings, (),
                       (visibility, access, viewer_access, protection, watermark, grant_ends_on_replace, not_offered,
-                       access_actions, re_request, presets, requests))
+                       access_actions, re_request, presets, requests, accepted_types))
 }  // namespace exeat::domain
 
 namespace exeat::json {

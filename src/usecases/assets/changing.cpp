@@ -18,6 +18,7 @@
 #include "usecases/record.h"
 #include "usecases/refused.h"
 #include "usecases/requests/closing.h"
+#include "usecases/uploads/accepting.h"
 
 namespace exeat::usecases {
 namespace {
@@ -76,6 +77,9 @@ Done AssetChanging::move(const AssetChange& wanted) {
     const auto library = wanted.library.value_or(asset_.library);
     const auto folder = wanted.folder.has_value() ? std::optional(wanted.folder.value()) : std::nullopt;
     EXEAT_TAKE(const auto there, must_arrive(places_, caller_, library, folder, folder ? "/folder" : "/library"));
+    if (library != asset_.library) {
+        EXEAT_TRY(must_accept(there.facts().library(), asset_.name, asset_.media_type, "/library"));
+    }
     const auto& here = seen_->facts();
     const Move move{asset_.rules.access,
                     asset_.rules.protection,

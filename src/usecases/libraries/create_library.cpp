@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "core/domain/names.h"
 #include "state/store/libraries.h"
 #include "state/store/members.h"
@@ -26,7 +28,9 @@ Result<LibraryId> create(sql::Transaction& transaction, const Caller& caller, co
     library.name = wanted.name;
     library.kind = wanted.kind;
     library.created_at = now;
-    library.policy = std::make_shared<const domain::LibraryPolicy>(domain::LibrarySettings{});
+    domain::LibrarySettings settings;
+    settings.accepted_types.rule = domain::AcceptRule::kind;
+    library.policy = std::make_shared<const domain::LibraryPolicy>(std::move(settings));
     EXEAT_TRY(store::insert_library(transaction, library));
     if (caller.person) {
         store::Member owner;

@@ -14,6 +14,7 @@
 #include "usecases/record.h"
 #include "usecases/requests/closing.h"
 #include "usecases/sessions/still_signed_in.h"
+#include "usecases/uploads/accepting.h"
 
 namespace exeat::usecases {
 namespace {
@@ -79,6 +80,9 @@ public:
         EXEAT_TAKE(const auto asset, target_asset(transaction_, file.target));
         EXEAT_TAKE(const auto permit, permit_for(places_, caller_, file.target, asset));
         EXEAT_TRY(must_take(permit));
+        if (!file.target.attach_to) {
+            EXEAT_TRY(must_accept(permit.facts().library(), file.name, file.media_type, k_name_pointer));
+        }
         EXEAT_TRY(store::keep_blob(transaction_, {facts.digest, facts.size, facts.crc32, facts.crc32c}, now_));
         EXEAT_TAKE(auto taken, place(file, facts, asset));
         if (file.upload) EXEAT_TRY(store::finish_upload(transaction_, *file.upload, taken.asset));
@@ -171,12 +175,15 @@ private:
 
 }  // namespace
 
-Done may_take_file(House& house, const Caller& caller, const FileTarget& target, std::string_view name,
-                   std::optional<std::int64_t> size) {
+namespace {
+
+/// The permit for a file of that name and size, before a byte is read.
+Result<Permit> permit_to_take(House& house, const Caller& caller, const FileTarget& target, std::string_view name,
+                              std::optional<std::int64_t> size) {
     EXEAT_TRY(must_fit_token(caller, target));
     EXEAT_TAKE(const auto asset,
                house.database.read([&](sql::Session& session) { return target_asset(session, target); }));
-    EXEAT_TAKE(const auto permit, permit_for(house.authority, caller, target, asset));
+    EXEAT_TAKE(auto permit, permit_for(house.authority, caller, target, asset));
     EXEAT_TRY(must_take(permit));
     EXEAT_TRY(domain::check_file_name(name, k_name_pointer));
     if (size && *size > house.options.upload_limit) {
@@ -184,7 +191,23 @@ Done may_take_file(House& house, const Caller& caller, const FileTarget& target,
                     "This file has " + size_text(*size) + "; at most " + size_text(house.options.upload_limit) +
                         " are possible.");
     }
+    if (!target.attach_to) EXEAT_TRY(must_accept_name(permit.facts().library(), name));
+    return permit;
+}
+
+}  // namespace
+
+Done may_take_file(House& house, const Caller& caller, const FileTarget& target, std::string_view name,
+                   std::optional<std::int64_t> size) {
+    EXEAT_TRY(permit_to_take(house, caller, target, name, size));
     return {};
+}
+
+Done may_keep_file(House& house, const Caller& caller, const FileTarget& target, std::string_view name,
+                   blobs::Incoming& incoming) {
+    EXEAT_TAKE(const auto permit, permit_to_take(house, caller, target, name, incoming.size()));
+    if (target.attach_to) return {};
+    return must_accept_content(house, permit.facts().library(), name, incoming);
 }
 
 Result<std::string> type_of(House& house, const blobs::BlobFacts& facts, std::string_view name) {
@@ -220,7 +243,7 @@ Result<std::vector<Taken>> take_files(House& house, const Caller& caller,
 Result<std::vector<Taken>> take_arrived(House& house, const Caller& caller, std::vector<ArrivedFile> files) {
     std::vector<std::unique_ptr<blobs::Incoming>> incoming;
     for (auto& file : files) {
-        EXEAT_TRY(may_take_file(house, caller, file.target, file.name, file.incoming->size()));
+        EXEAT_TRY(may_keep_file(house, caller, file.target, file.name, *file.incoming));
         incoming.push_back(std::move(file.incoming));
     }
     auto stored = house.blobs.finish_many(incoming);

@@ -31,9 +31,15 @@ struct FileTarget {
 
 /// Whether this caller may put a file of that size there, before a byte is read: an asset that is there already also
 /// asks an API token for the scope `edit`. Errors: not_found, forbidden,
-/// conflict "library-archived", too_large "file-too-large", and those of domain::check_file_name.
+/// conflict "library-archived", too_large "file-too-large", invalid "type-not-accepted" for what the name promises, and
+/// those of domain::check_file_name.
 [[nodiscard]] Done may_take_file(House& house, const Caller& caller, const FileTarget& target, std::string_view name,
                                  std::optional<std::int64_t> size);
+
+/// The same with what has come in, before it becomes a blob. Errors: as may_take_file, and "type-not-accepted" for what
+/// the content is.
+[[nodiscard]] Done may_keep_file(House& house, const Caller& caller, const FileTarget& target, std::string_view name,
+                                 blobs::Incoming& incoming);
 
 /// The type of stored bytes, from their beginning.
 [[nodiscard]] Result<std::string> type_of(House& house, const blobs::BlobFacts& facts, std::string_view name);

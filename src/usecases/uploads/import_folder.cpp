@@ -15,6 +15,7 @@
 #include "state/store/folders.h"
 #include "state/store/libraries.h"
 #include "usecases/record.h"
+#include "usecases/uploads/accepting.h"
 #include "usecases/uploads/file_in.h"
 
 namespace exeat::usecases {
@@ -95,7 +96,9 @@ private:
                        library.name = wish_.library;
                        library.kind = wish_.kind;
                        library.created_at = now;
-                       library.policy = std::make_shared<const domain::LibraryPolicy>(domain::LibrarySettings{});
+                       domain::LibrarySettings settings;
+                       settings.accepted_types.rule = domain::AcceptRule::kind;
+                       library.policy = std::make_shared<const domain::LibraryPolicy>(std::move(settings));
                        EXEAT_TRY(store::insert_library(transaction, library));
                        EXEAT_TRY(record(transaction, caller_, now, {.kind = "library_created", .library = library.id}));
                        return library.id;
@@ -161,6 +164,9 @@ private:
 
     Result<std::optional<Coming>> open_file(const Found& found) {
         EXEAT_TRY(domain::check_file_name(found.name, "/filename"));
+        EXEAT_TAKE(const auto library, house_.authority.library(library_));
+        if (!library) return fail(ErrorKind::unavailable, "library-gone", "The library is not there any more.");
+        EXEAT_TRY(must_accept_name(*library, found.name));
         EXEAT_TAKE(const auto folder, folder_of(found.folder));
         std::ifstream file(found.path, std::ios::binary);
         if (!file) return fail(ErrorKind::invalid, "unreadable", "The file cannot be read.");
@@ -179,6 +185,7 @@ private:
             }
             return coming.incoming->append(piece);
         }));
+        EXEAT_TRY(must_accept_content(house_, *library, found.name, *coming.incoming));
         return std::optional(std::move(coming));
     }
 

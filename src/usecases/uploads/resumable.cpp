@@ -69,7 +69,7 @@ private:
     Result<UploadState> complete() {
         EXEAT_TAKE(const auto target, target_of(row_.target));
         // Before there is a blob: what is refused leaves none.
-        EXEAT_TRY(may_take_file(house_, caller_, target, row_.name, row_.length));
+        EXEAT_TRY(may_keep_file(house_, caller_, target, row_.name, *entry_->incoming));
         auto stored = entry_->incoming->finish();
         // It stays busy until its end is committed: nobody ends it or sends to it in between.
         entry_->incoming.reset();
