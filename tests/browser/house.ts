@@ -50,7 +50,7 @@ export async function make_house(server: Server): Promise<House> {
   const admin = await server.set_up()
   const library = (await admin.ask('POST', '/api/libraries', { name: 'Harbour', kind: 'media' })).id as string
   const empty = (await admin.ask('POST', '/api/libraries', { name: 'Empty shelves', kind: 'document' })).id as string
-  const incoming = (await admin.ask('POST', '/api/libraries', { name: 'Incoming', kind: 'document' })).id as string
+  const incoming = (await admin.ask('POST', '/api/libraries', { name: 'Incoming', kind: 'media' })).id as string
   const folder = (await admin.ask('POST', '/api/folders', { library, parent: null, name: 'Boats' })).id as string
   await admin.ask('POST', '/api/folders', { library, parent: folder, name: 'Sails' })
   await admin.ask('POST', '/api/attributes', { name: 'Description', type: 'text' })

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { form_data, type Client } from '../harness/client.ts';
+import { change_asset } from '../house.ts';
 import { outcome_of, raw, type Outcome, type Stage } from './outcome.ts';
 
 const k_gb = 1_000_000_000;
@@ -45,6 +46,10 @@ async function upload_as(stage: Stage, name: string): Promise<Outcome> {
     return outcome_of(answer);
 }
 
+/** Into a library of logos. */
+const to_logos = async (stage: Stage, name: string, bytes: Buffer): Promise<Outcome> =>
+    outcome_of(await stage.admin.upload('/api/assets', { library: stage.ids.logos ?? '' }, { name, bytes }));
+
 const blobs_of = async (stage: Stage): Promise<number> =>
     (await readdir(join(stage.server.data, 'blobs'), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).length;
 
@@ -76,6 +81,15 @@ export const file_runs: Record<string, (stage: Stage) => Promise<Outcome>> = {
         same('bytes', (await stage.admin.get(url)).expect(200).body.length, 0);
         return outcome_of(answer);
     },
+
+    type_not_promised: (stage) => to_logos(stage, 'film.mp4', randomBytes(64)),
+    type_not_found: (stage) => to_logos(stage, 'logo.eps', Buffer.from('Only words, and more words after them.\n')),
+    async tus_type_not_promised(stage) {
+        const metadata = Object.entries({ library: stage.ids.logos ?? '', filename: 'film.mp4' }).map(([name, value]) => `${name} ${Buffer.from(value).toString('base64')}`);
+        const headers = { 'tus-resumable': '1.0.0', 'upload-length': '64', 'upload-metadata': metadata.join(',') };
+        return outcome_of(await stage.admin.post('/api/uploads', undefined, { headers }));
+    },
+    move_of_wrong_type: async (stage) => outcome_of(await change_asset(stage.admin, stage.ids.asset ?? '', { library: stage.ids.logos })),
 
     form_that_ends_early: (stage) => raw(stage, `${form_of(stage, 20 * k_gb)}abc`, 'ends'),
 

@@ -2298,8 +2298,15 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @enum {string} */
+        AcceptRule: "any" | "kind" | "list";
+        AcceptedTypes: {
+            list: string[];
+            rule: components["schemas"]["AcceptRule"];
+        };
         LibrarySettings: {
             access: components["schemas"]["Access"];
+            accepted_types: components["schemas"]["AcceptedTypes"];
             access_actions: components["schemas"]["Action"][];
             grant_ends_on_replace: boolean;
             not_offered: string[];

@@ -142,7 +142,7 @@ function Settings({ library, kept, version }: { library: Library; kept: LibraryS
         {k_offerable.map(({ file, text }) => (
           <Switch key={file} label={t(text)} checked={!draft.not_offered.includes(file)} disabled={!can} on_change={(now) => set({ not_offered: flip(draft.not_offered, file, !now) })} />
         ))}
-        <Presets draft={draft} can={can} set={set} error={error} />
+        <Presets kind={library.kind} draft={draft} can={can} set={set} error={error} />
       </section>
 
       <section className={styles['sheet']}>
@@ -158,6 +158,7 @@ function Settings({ library, kept, version }: { library: Library; kept: LibraryS
           ]}
         />
       </section>
+      <AcceptedTypes kind={library.kind} draft={draft} can={can} set={set} error={error} />
       <WaitingSettings library={library.id} can={can} />
       {can && <TheLibrary library={library} />}
       {error !== null && <FormProblem error={error} />}
@@ -171,13 +172,53 @@ function Settings({ library, kept, version }: { library: Library; kept: LibraryS
   )
 }
 
-function Presets({ draft, can, set, error }: { draft: LibrarySettings; can: boolean; set: (change: Partial<LibrarySettings>) => void; error: unknown }) {
+/** Which files come in: those of the library's kind, any, or a list. What came in before stays. */
+function AcceptedTypes({ kind, draft, can, set, error }: { kind: Library['kind']; draft: LibrarySettings; can: boolean; set: (change: Partial<LibrarySettings>) => void; error: unknown }) {
+  const accepted = draft.accepted_types
+  const [text, set_text] = useState(accepted.list.join(', '))
+  const wrong = [field_error(error, '/accepted_types/list'), ...accepted.list.map((_, at) => field_error(error, `/accepted_types/list/${at}`))].find((one) => one !== undefined)
+  return (
+    <section className={styles['sheet']}>
+      <h2>{t('usage.types')}</h2>
+      <Choices
+        label={t('usage.types_which')}
+        value={accepted.rule}
+        disabled={!can}
+        on_change={(rule) => set({ accepted_types: { ...accepted, rule } })}
+        items={[
+          { value: 'kind', text: t('usage.types_kind'), description: t(`usage.types_of_${kind}`) },
+          { value: 'any', text: t('usage.types_any'), description: t('usage.types_of_media') },
+          { value: 'list', text: t('usage.types_list'), description: t('usage.types_list_more') },
+        ]}
+      />
+      {accepted.rule === 'list' && (
+        <TextField
+          label={t('usage.types_names')}
+          description={t('usage.types_names_more')}
+          value={text}
+          disabled={!can}
+          mono
+          on_change={(now) => {
+            set_text(now)
+            set({ accepted_types: { rule: 'list', list: now.split(/[\s,]+/).filter(Boolean) } })
+          }}
+          error={wrong}
+        />
+      )}
+    </section>
+  )
+}
+
+const k_presets_of_kind: Record<Library['kind'], string[]> = { media: ['web', 'print'], logo: ['small', 'large'], icon: ['16', '32', '64'], document: ['cover'] }
+
+function Presets({ kind, draft, can, set, error }: { kind: Library['kind']; draft: LibrarySettings; can: boolean; set: (change: Partial<LibrarySettings>) => void; error: unknown }) {
   const [name, set_name] = useState('')
   const add = () => {
     if (name.trim() === '') return
     set({ presets: [...draft.presets, { name: name.trim(), open_when_protected: false }] })
     set_name('')
   }
+  const usual = k_presets_of_kind[kind].filter((one) => !draft.presets.some((preset) => preset.name === one))
   return (
     <div className={styles['fields']}>
       <h3>{t('usage.presets')}</h3>
@@ -217,6 +258,15 @@ function Presets({ draft, can, set, error }: { draft: LibrarySettings; can: bool
           <Button onClick={add} disabled={name.trim() === ''}>
             {t('usage.preset_add')}
           </Button>
+        </div>
+      )}
+      {can && usual.length > 0 && (
+        <div className={styles['row']}>
+          {usual.map((one) => (
+            <Button key={one} kind="quiet" icon="plus" onClick={() => set({ presets: [...draft.presets, { name: one, open_when_protected: false }] })} aria-label={t('usage.preset_usual', { name: one })}>
+              {one}
+            </Button>
+          ))}
         </div>
       )}
     </div>
