@@ -41,6 +41,8 @@ const k_places: Place[] = [
   { name: 'usage-editor', who: 'editor', path: () => `/l/${house.library}/usage` },
   { name: 'usage-denied', who: 'viewer', path: () => `/l/${house.library}/usage` },
   { name: 'members', who: 'owner', path: () => `/l/${house.library}/sharing` },
+  { name: 'members-invite', who: 'ada', path: () => `/l/${house.library}/sharing`, then: (page) => page.getByRole('button', { name: 'Invite by e-mail' }).click().then(() => page.getByLabel('Level').waitFor()) },
+  { name: 'members-invite-owner', who: 'owner', path: () => `/l/${house.library}/sharing`, then: (page) => page.getByRole('button', { name: 'Invite by e-mail' }).click() },
   { name: 'members-denied', who: 'editor', path: () => `/l/${house.library}/sharing` },
   { name: 'people', who: 'ada', path: () => '/admin/users' },
   { name: 'people-add', who: 'ada', path: () => '/admin/users', then: (page) => page.getByRole('button', { name: 'Add person' }).click() },

@@ -1,6 +1,6 @@
 // A server of ours on a new data folder and a free port, and somebody who speaks to its API. Used by every suite.
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -98,6 +98,14 @@ export class Server {
     const caller = new Caller(this.url)
     await caller.ask('POST', '/api/session', { email, password })
     return caller
+  }
+
+  /** The letters to an address that wait in the outbox. */
+  async letters_to(email: string): Promise<string[]> {
+    const folder = join(this.data, 'outbox')
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.eml'))
+    const letters = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
+    return letters.filter((letter) => letter.includes(`To: ${email}\r\n`))
   }
 
   async end(): Promise<void> {
