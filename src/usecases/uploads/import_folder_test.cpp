@@ -20,8 +20,8 @@ protected:
     void write(const fs::path& name, std::string_view text) const {
         std::ofstream(source_ / name, std::ios::binary | std::ios::trunc) << text;
     }
-    Imported import() {
-        const ImportWish wish{"Press", domain::LibraryKind::media, "", source_.string()};
+    Imported import(domain::LibraryKind kind = domain::LibraryKind::media) {
+        const ImportWish wish{"Press", kind, "", source_.string()};
         return must_have(import_folder(site_.house(), site_.site.the_operator(), wish,
                                        [this](std::int64_t done, std::int64_t, std::string_view) { done_ = done; }));
     }
@@ -53,6 +53,17 @@ protected:
 };
 INSTANTIATE_TEST_SUITE_P(Engines, Importing, ::testing::Values(sql::Engine::sqlite, sql::Engine::postgresql),
                          testing::engine_name);
+
+TEST_P(Importing, LeavesOutWhatTheKindDoesNotTake) {
+    write("film.mp4", "by its name");
+    write("logo.eps", "Only words, and more words after them.\n");
+    write("mark.svg", R"(<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>)");
+    const auto done = import(domain::LibraryKind::logo);
+    EXPECT_EQ(done.added, 1);
+    ASSERT_EQ(done.failed.size(), 2U);
+    EXPECT_EQ(blobs().size(), 1U) << "nothing of the others is stored";
+    EXPECT_EQ(done_, 3);
+}
 
 TEST_P(Importing, BringsInOnlyWhatIsNew) {
     write("a.txt", "one");

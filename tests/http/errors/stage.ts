@@ -30,7 +30,7 @@ export async function make_stage(server: Server): Promise<Stage> {
     const rejected = await ask(guarded);
     (await admin.post('/api/requests/decisions', { requests: [rejected], decision: 'reject' })).expect(200);
     const request = await ask(await guard(admin, library, 'waiting.txt'));
-    const logos = (await admin.post('/api/libraries', { name: 'Logos', kind: 'logo' })).expect(201).json.id;
+    const logos = (await admin.post('/api/libraries', { name: 'Signs', kind: 'logo' })).expect(201).json.id;
     const ids = { absent: '0'.repeat(26), library, logos, folder, inner, asset, guarded, request, rejected, viewer: viewer.id };
     return { server, admin, viewer: viewer.client, nobody: server.nobody(), ids };
 }
