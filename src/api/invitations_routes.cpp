@@ -5,7 +5,6 @@
 #include "api/operation.h"
 #include "api/people_json.h"
 #include "api/routes.h"
-#include "api/session_cookie.h"
 #include "api/settings_json.h"
 #include "usecases/members/invitations.h"
 
@@ -109,7 +108,7 @@ Result<usecases::InviteQuestion> question_of(const http::Request& request) {
 Result<usecases::InvitesMade> invite(Asked& asked, const body::NewInvitations& said) {
     const usecases::InviteWish wanted{
         said.emails, {said.library, said.folder, said.asset}, said.role, said.ends_at, {said.level, said.roles}};
-    return usecases::invite_people(asked.house, asked.caller, wanted, own_address(asked.house, asked.request));
+    return usecases::invite_people(asked.house, asked.caller, wanted, asked.house.options.url());
 }
 
 Result<body::InviteTerms> read_terms(Asked& asked) {
@@ -129,7 +128,7 @@ Result<body::InvitationList> list(Asked& asked) {
 
 Result<InvitationShown> resend(Asked& asked) {
     return usecases::resend_invitation(asked.house, asked.caller, asked.request.parameter("id"),
-                                       own_address(asked.house, asked.request));
+                                       asked.house.options.url());
 }
 
 Result<Nothing> withdraw(Asked& asked) {

@@ -1,4 +1,6 @@
 // Errors as problem details (RFC 9457).
+#include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 
 #include "api/operation.h"
@@ -47,6 +49,12 @@ std::string_view title_of(int status) {
     }
 }
 
+bool asks_too_often(std::string_view code) {
+    constexpr std::array<std::string_view, 4> all{"too-many-attempts", "too-many-asks", "too-many-transfers",
+                                                  "too-many-invitations"};
+    return std::ranges::find(all, code) != all.end();
+}
+
 boost::json::object refusal_members(const Refusal& refusal) {
     const auto& decision = refusal.decision;
     boost::json::object members;
@@ -93,7 +101,7 @@ int status_of(const Error& error) {
         case ErrorKind::unsupported:
             return 415;
         case ErrorKind::busy:
-            return error.code.starts_with("too-many-") ? 429 : 503;
+            return asks_too_often(error.code) ? 429 : 503;
         case ErrorKind::unavailable:
             return 503;
         case ErrorKind::internal:

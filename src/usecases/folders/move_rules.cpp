@@ -32,7 +32,8 @@ Result<Circle> circle_of(sql::Session& session, const domain::Library& library, 
 }
 
 /// What a library says about who may take what and how it is asked for: all of its usage settings, so that a new one
-/// cannot be forgotten here, less what is compared as it is in force and what only guides those who decide.
+/// cannot be forgotten here, less what is compared as it is in force, what only guides those who decide, and what may
+/// come in at all.
 domain::LibrarySettings rules_of(const domain::Library& library) {
     const domain::LibrarySettings indifferent;
     auto rules = library.policy->settings();
@@ -41,6 +42,7 @@ domain::LibrarySettings rules_of(const domain::Library& library) {
     rules.requests.not_receivers.clear();
     rules.requests.note_required = indifferent.requests.note_required;
     rules.requests.rejection_notes.clear();
+    rules.accepted_types = indifferent.accepted_types;
     // Lists whose order means nothing.
     std::ranges::sort(rules.not_offered);
     std::ranges::sort(rules.access_actions);
