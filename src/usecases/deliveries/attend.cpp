@@ -155,9 +155,9 @@ Result<Attended> attend(House& house, std::string_view ticket) {
 }
 
 Done still_attended(House& house, const Attended& attended) {
-    if (house.authority.number() == attended.authority_number) return {};
+    // The sign-in knows the number that it was asked at, which may be an earlier one than that of the decision.
     EXEAT_TRY(sign_in_goes_on(house, *attended.delivery));
-    if (attended.is_archive) return {};
+    if (attended.is_archive || house.authority.number() == attended.authority_number) return {};
     return may_still_leave(house, *attended.delivery, 0, attended.now);
 }
 

@@ -71,6 +71,21 @@ TEST_P(Attending, ATicketEndsWithTheSessionThatSomebodyTookAway) {
     }
 }
 
+TEST_P(Attending, ASignInThatEndedBetweenItsQuestionAndTheDecisionIsSeen) {
+    const auto other = stage_.add_file();
+    for (const auto& assets : {std::vector<AssetId>{asset_}, std::vector<AssetId>{asset_, other}}) {
+        auto& mira = stage_.mira;
+        mira.session = add_session();
+        auto attended = must_have(attend(stage_.house(), stage_.ticket(assets)));
+        auto elsewhere = mira;
+        elsewhere.session = add_session();
+        must_have(end_session(stage_.house(), elsewhere, *mira.session));
+        attended.authority_number = stage_.house().authority.number();
+        EXPECT_EQ(code_of(still_attended(stage_.house(), attended)), "ticket-ended");
+        mira.session.reset();
+    }
+}
+
 TEST_P(Attending, OtherChangesEndNothing) {
     const auto attended = must_have(attend(stage_.house(), stage_.ticket({asset_})));
     stage_.add_library("Another");
