@@ -73,8 +73,14 @@ Done settle_notices(sql::Transaction& transaction, std::span<const RequestId> re
 Done unsettle_notices(sql::Transaction& transaction, std::span<const RequestId> requests, std::span<const AskId> asks,
                       Instant settled_at) {
     std::set<std::string> people;
-    EXEAT_TRY(mark(transaction, "read_at = null where read_at = $1 and kind = 'request_made'", "batch", settled_at,
-                   asks, people));
+    // It was read with the last of the form's, whichever of them that was, and waits for those that the same people
+    // decide.
+    EXEAT_TRY(mark(transaction,
+                   "read_at = null where kind = 'request_made' and (read_at = $1 or read_at in (select coalesce("
+                   "r.decided_at, r.ended_at) from requests r where r.ask = notices.batch)) and exists (select 1 from "
+                   "requests f join requests r on r.ask = f.ask and r.for_directors = f.for_directors "
+                   "where f.id = notices.request and r.phase = 'pending')",
+                   "batch", settled_at, asks, people));
     EXEAT_TRY(mark(transaction, "read_at = null where read_at = $1" + std::string(k_of_requests), "request", settled_at,
                    requests, people));
     return note_people(transaction, people);

@@ -16,7 +16,8 @@ namespace exeat::store {
 /// settled with the last of them; until then what it leads to is one that waits.
 Done settle_notices(sql::Transaction& transaction, std::span<const RequestId> requests, std::span<const AskId> asks,
                     Instant now);
-/// The same requests wait again: what was settled at that time is unread once more.
+/// The same requests, settled at that time, wait again: what was settled with them, or with the last of their form, is
+/// unread once more.
 Done unsettle_notices(sql::Transaction& transaction, std::span<const RequestId> requests, std::span<const AskId> asks,
                       Instant settled_at);
 /// What was asked about that request is answered.

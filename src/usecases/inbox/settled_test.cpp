@@ -84,6 +84,23 @@ TEST_P(SettledOnBoth, ADecisionTakenBackWaitsAgainForThoseWhoHadNotReadOfIt) {
     EXPECT_THAT(unread(stage_.viewer), IsEmpty());
 }
 
+TEST_P(SettledOnBoth, AFormWaitsAgainWithAnyOfItsRequests) {
+    for (const std::size_t taken_back : {0U, 1U}) {
+        const auto ids = ask_for_two();
+        must_have(stage_.decide(stage_.owner, ids.at(0)));
+        const auto earlier = Instant{stage_.places.now().ms - 1'000};
+        stage_.places.write([&](sql::Transaction& transaction) {
+            return transaction.change("update requests set decided_at = $1 where id = $2", {earlier, ids.at(0)});
+        });
+        must_have(stage_.decide(stage_.owner, ids.at(1)));
+        EXPECT_THAT(unread(stage_.second), IsEmpty());
+        must_have(take_back_decisions(house(), stage_.owner, {ids.at(taken_back)}));
+        EXPECT_THAT(unread(stage_.second), ElementsAre("request_made"));
+        must_have(stage_.decide(stage_.owner, ids.at(taken_back)));
+        EXPECT_THAT(unread(stage_.second), IsEmpty());
+    }
+}
+
 TEST_P(SettledOnBoth, WhatIsWithdrawnOrClosedWaitsForNobody) {
     const auto withdrawn = stage_.ask();
     const auto deleted = stage_.ask();
