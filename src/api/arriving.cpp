@@ -18,6 +18,8 @@ Arriving::Arriving(usecases::House& house, const usecases::Caller& caller) : hou
     transfer_->still_free = [&house, caller] { return is_signed_in(house, caller); };
     transfer_->cut = [cut = cut_] { cut->now(); };
     house_.transfers.begin(transfer_);
+    // Whoever signed them out before it began saw nothing to cut.
+    if (!transfer_->still_free()) cut_->now();
 }
 
 Arriving::~Arriving() {

@@ -13,6 +13,7 @@ namespace exeat::api {
 
 class Arriving {
 public:
+    /// Cut from the start where the caller is signed in no more. Not inside a transaction.
     Arriving(usecases::House& house, const usecases::Caller& caller);
     ~Arriving();
     Arriving(const Arriving&) = delete;
