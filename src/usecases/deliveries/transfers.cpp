@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <set>
 #include <string>
 
@@ -45,6 +46,15 @@ Result<std::shared_ptr<ReadyDelivery>> ready(sql::Session& session, DeliveryId i
     if (!ended) delivery->signed_in_at = number;
     delivery->row = std::move(*row);
     return delivery;
+}
+
+/// Of what is no delivery's. `answers` are those of one pass, by question: a change that comes later makes another
+/// pass.
+bool is_still_free(const Transfer& transfer, std::map<std::string, bool>& answers) {
+    if (transfer.question.empty()) return transfer.still_free();
+    const auto known = answers.find(transfer.question);
+    if (known != answers.end()) return known->second;
+    return answers.emplace(transfer.question, transfer.still_free()).first->second;
 }
 
 }  // namespace
@@ -179,13 +189,14 @@ void Transfers::decide_all() {
     const auto running = snapshot();
     auto number = authority_.number();
     decide_deliveries(running);
+    std::map<std::string, bool> answers;
     for (const auto& transfer : running) {
         if (transfer->delivery) continue;
         if (const auto now = authority_.number(); now != number) {
             number = now;
             decide_deliveries(snapshot());
         }
-        if (!transfer->still_free()) cut(*transfer);
+        if (!is_still_free(*transfer, answers)) cut(*transfer);
     }
 }
 

@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <thread>
 #include <unordered_map>
 #include <unordered_set>
@@ -52,6 +53,7 @@ struct ReadyDelivery {
 struct Transfer {
     std::shared_ptr<ReadyDelivery> delivery;  // null for a file that is none's
     std::function<bool()> still_free;         // asked where there is no delivery; may read the database
+    std::string question;                     // of still_free: those with the same share an answer; empty for none
     std::optional<PersonId> person;           // whose it is, where it counts among theirs
     Instant began;
     std::function<void()> cut;        // thread-safe, any number of times

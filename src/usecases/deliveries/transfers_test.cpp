@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <latch>
+#include <string>
 
 #include "usecases/deliveries/archive.h"
 #include "usecases/deliveries/attend.h"
@@ -26,6 +28,18 @@ protected:
         running.transfer->delivery = attended.delivery;
         running.transfer->began = attended.now;
         if (!attended.is_archive) running.transfer->file = 0;
+        running.transfer->cut = [cut = running.cut] {
+            if (!cut->try_wait()) cut->count_down();
+        };
+        stage_.house().transfers.begin(running.transfer);
+        running_.push_back(running.transfer);
+        return running;
+    }
+    /// One that is no delivery's, whose question is put to `still_free`.
+    Running begin_asking(const std::string& question, std::function<bool()> still_free) {
+        Running running;
+        running.transfer->question = question;
+        running.transfer->still_free = std::move(still_free);
         running.transfer->cut = [cut = running.cut] {
             if (!cut->try_wait()) cut->count_down();
         };
@@ -88,6 +102,33 @@ TEST_P(Transferring, AnArchiveIsNotCutForAnEntryWhoseTurnDidNotCome) {
     stage_.take_away(file);
     let_the_bell_pass();
     EXPECT_FALSE(archive.cut->try_wait());
+}
+
+TEST_P(Transferring, OneAnswerIsForAllWhoAskTheSame) {
+    struct Gate {
+        std::latch reached{1};
+        std::latch open{1};
+    };
+    // Holds a bell, so that the next one finds all of them.
+    const auto gate = std::make_shared<Gate>();
+    begin_asking("", [gate] {
+        if (!gate->reached.try_wait()) gate->reached.count_down();
+        gate->open.wait();
+        return true;
+    });
+    stage_.add_library("First");
+    gate->reached.wait();
+    const auto asked = std::make_shared<std::atomic<int>>(0);
+    const auto only_the_first_is_not = [asked] { return (*asked)++ > 0; };
+    const auto one = begin_asking("mira", only_the_first_is_not);
+    const auto another = begin_asking("mira", only_the_first_is_not);
+    const auto other = begin_asking("noor", [] { return true; });
+    stage_.add_library("Second");
+    gate->open.count_down();
+    one.cut->wait();
+    another.cut->wait();
+    let_the_bell_pass();
+    EXPECT_FALSE(other.cut->try_wait());
 }
 
 }  // namespace
