@@ -47,6 +47,18 @@ private:
     usecases::ArchiveWalk walk_;
 };
 
+void make_cuttable(const std::shared_ptr<usecases::Transfer>& transfer, http::Response& response) {
+    response.cut = std::make_shared<http::Cut>();
+    transfer->cut = [cut = response.cut] { cut->now(); };
+}
+
+void end_with_response(usecases::House& house, const std::shared_ptr<usecases::Transfer>& transfer,
+                       http::Response& response) {
+    response.ended = [&house, transfer](const http::Sent& sent) {
+        house.transfers.end(transfer, static_cast<std::int64_t>(sent.body_bytes));
+    };
+}
+
 }  // namespace
 
 FilePlan plan_file_response(const http::Request& request, std::uint64_t size, std::string_view etag,
@@ -91,12 +103,17 @@ FilePlan plan_file_response(const http::Request& request, std::uint64_t size, st
 
 void begin_transfer(usecases::House& house, const std::shared_ptr<usecases::Transfer>& transfer,
                     http::Response& response) {
-    response.cut = std::make_shared<http::Cut>();
-    transfer->cut = [cut = response.cut] { cut->now(); };
+    make_cuttable(transfer, response);
     house.transfers.begin(transfer);
-    response.ended = [&house, transfer](const http::Sent& sent) {
-        house.transfers.end(transfer, static_cast<std::int64_t>(sent.body_bytes));
-    };
+    end_with_response(house, transfer, response);
+}
+
+bool begin_transfer_below(std::size_t most, usecases::House& house, const std::shared_ptr<usecases::Transfer>& transfer,
+                          http::Response& response) {
+    make_cuttable(transfer, response);
+    if (!house.transfers.begin_below(most, transfer)) return false;
+    end_with_response(house, transfer, response);
+    return true;
 }
 
 Result<http::FileSlice> file_slice(const blobs::OpenBlob& blob, std::int64_t size, Checksums crc32c,

@@ -28,6 +28,9 @@ struct FilePlan {
 /// Begins a transfer and binds it to the response: it can be cut, and what was sent is counted.
 void begin_transfer(usecases::House& house, const std::shared_ptr<usecases::Transfer>& transfer,
                     http::Response& response);
+/// The same for one of no delivery, unless as many of its person's run already. Whether it has begun.
+[[nodiscard]] bool begin_transfer_below(std::size_t most, usecases::House& house,
+                                        const std::shared_ptr<usecases::Transfer>& transfer, http::Response& response);
 
 /// What was stored of each MiB of a file.
 using Checksums = std::shared_ptr<const std::vector<std::uint32_t>>;

@@ -117,8 +117,7 @@ std::shared_ptr<usecases::Transfer> transfer_to(House& house, const Caller& call
 
 /// Each is asked about when anything changes: nobody has so many that those of others wait for it.
 constexpr std::size_t k_most_files_at_once = 64;
-Done may_begin_another(House& house, const Caller& caller) {
-    if (!caller.person || house.transfers.running_of(*caller.person) < k_most_files_at_once) return {};
+std::unexpected<Error> too_many_transfers() {
     Error error;
     error.kind = ErrorKind::busy;
     error.code = "too-many-transfers";
@@ -143,9 +142,8 @@ Result<http::Response> send(Asked& asked) {
     }
     plan.response.body = std::move(slice);
     EXEAT_TAKE(const auto now, asked.house.authority.now());
-    EXEAT_TRY(may_begin_another(asked.house, asked.caller));
     const auto transfer = transfer_to(asked.house, asked.caller, request, id, now);
-    begin_transfer(asked.house, transfer, plan.response);
+    if (!begin_transfer_below(k_most_files_at_once, asked.house, transfer, plan.response)) return too_many_transfers();
     // Whoever took a right away before the transfer began saw nothing to cut.
     if (asked.house.authority.number() != file.authority_number && !transfer->still_free()) {
         asked.house.transfers.end(transfer, 0);

@@ -115,6 +115,16 @@ void Transfers::begin(const std::shared_ptr<Transfer>& transfer) {
     transfers_.insert(transfer);
 }
 
+bool Transfers::begin_below(std::size_t most, const std::shared_ptr<Transfer>& transfer) {
+    const std::scoped_lock lock(mutex_);
+    const auto running = std::ranges::count_if(transfers_, [&transfer](const auto& other) {
+        return !other->delivery && other->person && other->person == transfer->person;
+    });
+    if (static_cast<std::size_t>(running) >= most) return false;
+    transfers_.insert(transfer);
+    return true;
+}
+
 void Transfers::end(const std::shared_ptr<Transfer>& transfer, std::int64_t body_bytes) {
     if (transfer->delivery) {
         auto& delivery = *transfer->delivery;
@@ -130,12 +140,6 @@ void Transfers::end(const std::shared_ptr<Transfer>& transfer, std::int64_t body
 std::int64_t Transfers::running() const {
     const std::scoped_lock lock(mutex_);
     return static_cast<std::int64_t>(transfers_.size());
-}
-
-std::size_t Transfers::running_of(PersonId person) const {
-    const std::scoped_lock lock(mutex_);
-    return static_cast<std::size_t>(std::ranges::count_if(
-        transfers_, [person](const auto& transfer) { return !transfer->delivery && transfer->person == person; }));
 }
 
 std::vector<std::shared_ptr<Transfer>> Transfers::snapshot() const {

@@ -81,13 +81,13 @@ public:
 
     /// Runs until end(). The bell is answered from now on.
     void begin(const std::shared_ptr<Transfer>& transfer);
+    /// The same for one of no delivery, unless as many of its person's run already. Whether it has begun.
+    [[nodiscard]] bool begin_below(std::size_t most, const std::shared_ptr<Transfer>& transfer);
     void end(const std::shared_ptr<Transfer>& transfer, std::int64_t body_bytes);
 
     /// Writes counters that were not written yet. Called by itself every second, and at the stop.
     Done save();
     [[nodiscard]] std::int64_t running() const;
-    /// Of those that are of no delivery, how many that person has.
-    [[nodiscard]] std::size_t running_of(PersonId person) const;
     [[nodiscard]] std::int64_t cut_by_policy() const { return cut_.load(); }
 
 private:

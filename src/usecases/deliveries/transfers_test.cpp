@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <atomic>
 #include <latch>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "usecases/deliveries/archive.h"
 #include "usecases/deliveries/attend.h"
@@ -46,6 +49,13 @@ protected:
         stage_.house().transfers.begin(running.transfer);
         running_.push_back(running.transfer);
         return running;
+    }
+    static std::shared_ptr<Transfer> of_person(PersonId person) {
+        auto transfer = std::make_shared<Transfer>();
+        transfer->person = person;
+        transfer->still_free = [] { return true; };
+        transfer->cut = [] {};
+        return transfer;
     }
     void TearDown() override {
         for (const auto& transfer : running_) stage_.house().transfers.end(transfer, 0);
@@ -129,6 +139,33 @@ TEST_P(Transferring, OneAnswerIsForAllWhoAskTheSame) {
     another.cut->wait();
     let_the_bell_pass();
     EXPECT_FALSE(other.cut->try_wait());
+}
+
+TEST_P(Transferring, OnePersonHasNoMoreAtATimeThanMayBeginThoughTheyComeTogether) {
+    constexpr std::size_t k_most = 5;
+    constexpr int k_each = 4;
+    std::latch together(k_each);
+    std::array<std::vector<std::shared_ptr<Transfer>>, k_each> begun;
+    std::vector<std::jthread> threads;
+    for (auto& mine : begun) {
+        threads.emplace_back([&] {
+            together.arrive_and_wait();
+            for (int i = 0; i < k_each; ++i) {
+                const auto transfer = of_person(*stage_.mira.person);
+                if (stage_.house().transfers.begin_below(k_most, transfer)) mine.push_back(transfer);
+            }
+        });
+    }
+    threads.clear();
+    for (const auto& some : begun) running_.insert(running_.end(), some.begin(), some.end());
+    ASSERT_EQ(running_.size(), k_most);
+    const auto other = of_person(PersonId::make(stage_.now()));
+    EXPECT_TRUE(stage_.house().transfers.begin_below(k_most, other)) << "of somebody else";
+    stage_.house().transfers.end(other, 0);
+    stage_.house().transfers.end(running_.back(), 0);
+    running_.back() = of_person(*stage_.mira.person);
+    EXPECT_TRUE(stage_.house().transfers.begin_below(k_most, running_.back()));
+    EXPECT_FALSE(stage_.house().transfers.begin_below(k_most, of_person(*stage_.mira.person)));
 }
 
 }  // namespace
