@@ -175,7 +175,7 @@ Telling tell(const Decision& decision, const policy::Explanation& explanation, c
     if (decisive == nullptr) return telling;
     telling.reason = reason_text(*decisive, names, language);
     // What an account lacks is said of the account: nothing is left to be found.
-    if (decisive->source != Source::account) telling.where = where_text(*decisive, names, language);
+    if (place_of(*decisive) != Source::account) telling.where = where_text(*decisive, names, language);
     telling.remedies = remedies_for(decision, *decisive, names, language);
     telling.help = help_text(contact_for(decision, *decisive), decision, names, language);
     return telling;
