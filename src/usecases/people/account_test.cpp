@@ -1,8 +1,13 @@
 // One's own account: passwords, links, the second factor, tokens, and that none of their secrets is written anywhere.
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <latch>
+#include <thread>
+
 #include "service/identity/totp.h"
 #include "state/store/outbox_rows.h"
+#include "usecases/people/letters.h"
 #include "usecases/people/me.h"
 #include "usecases/people/second_factor.h"
 #include "usecases/people/tokens.h"
@@ -171,6 +176,24 @@ TEST_F(Account, MailsAreForTheirOwnerOnlyAndTheOutboxIsSealed) {
     const auto mode = std::filesystem::status(site_.folder() + "/outbox/" + id + ".eml").permissions();
     EXPECT_EQ(mode, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     EXPECT_EQ(std::filesystem::status(site_.folder() + "/outbox").permissions(), std::filesystem::perms::owner_all);
+}
+
+TEST_F(Account, ALetterMayBeWrittenByTwoAtOnce) {
+    const Letter letter{
+        "01m82p5b7pb06s8d7247azy796", "set_password", "mira@example.org", "A link", "Hello.\n", Instant{1}};
+    std::latch together(4);
+    std::atomic<int> written{0};
+    {
+        std::vector<std::jthread> writers;
+        for (int i = 0; i < 4; ++i) {
+            writers.emplace_back([&] {
+                together.arrive_and_wait();
+                for (int again = 0; again < 20; ++again) written += write_letter_file(house_, letter) ? 1 : 0;
+            });
+        }
+    }
+    EXPECT_EQ(written, 80);
+    EXPECT_EQ(mails(site_).size(), 1U) << "and no draft is left";
 }
 
 TEST_F(Account, ASecondFactorIsAskedForOnceConfirmed) {

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <span>
 
+#include "core/vocabulary/id.h"
 #include "service/mail/message.h"
 #include "state/store/outbox_rows.h"
 #include "usecases/durable_file.h"
@@ -63,7 +64,8 @@ std::string folder_of(const House& house) {
 Done write_file(House& house, std::string_view id, const std::string& message, Left left) {
     const auto folder = folder_of(house);
     EXEAT_TRY(without_path(make_private_folder(folder)));
-    const auto draft = folder + "/" + std::string(id) + ".draft";
+    // Whoever asked for it and the postman may write the same letter at one moment: each has a draft of its own.
+    const auto draft = folder + "/" + std::string(id) + "." + to_text(new_id_bits(Instant{})) + ".draft";
     auto written = write_draft(draft, message);
     const auto path = folder + "/" + std::string(id) + ".eml";
     const bool kept = written && left == Left::file;
