@@ -6,8 +6,8 @@ namespace exeat::store {
 namespace {
 
 constexpr std::string_view k_invitation =
-    "select i.id, i.person, i.library, i.member, i.invited_by, i.made_account, i.created_at, i.sent_at, "
-    "i.withdrawn_at, i.ended_version from invitations i";
+    "select i.id, i.person, i.library, i.member, i.invited_by, i.created_at, i.sent_at, i.withdrawn_at, "
+    "i.made_version, i.ended_version from invitations i";
 
 Invitation invitation_of(const sql::Row& row) {
     Invitation invitation;
@@ -16,10 +16,10 @@ Invitation invitation_of(const sql::Row& row) {
     invitation.library = row.get<LibraryId>(2);
     invitation.member = row.get<std::string>(3);
     invitation.invited_by = row.get<std::optional<PersonId>>(4);
-    invitation.made_account = row.get<bool>(5);
-    invitation.created_at = row.get<Instant>(6);
-    invitation.sent_at = row.get<Instant>(7);
-    invitation.withdrawn_at = row.get<std::optional<Instant>>(8);
+    invitation.created_at = row.get<Instant>(5);
+    invitation.sent_at = row.get<Instant>(6);
+    invitation.withdrawn_at = row.get<std::optional<Instant>>(7);
+    invitation.made_version = row.get<std::optional<std::int64_t>>(8);
     invitation.ended_version = row.get<std::optional<std::int64_t>>(9);
     return invitation;
 }
@@ -37,8 +37,8 @@ Result<std::optional<Invitation>> read_invitation(sql::Session& session, std::st
 
 Result<std::vector<WaitingInvitation>> waiting_invitations(sql::Session& session, LibraryId library) {
     EXEAT_TAKE(const auto rows,
-               session.query("select i.id, i.person, i.library, i.member, i.invited_by, i.made_account, i.created_at, "
-                             "i.sent_at, i.withdrawn_at, i.ended_version, p.email, coalesce(b.name, ''), "
+               session.query("select i.id, i.person, i.library, i.member, i.invited_by, i.created_at, i.sent_at, "
+                             "i.withdrawn_at, i.made_version, i.ended_version, p.email, coalesce(b.name, ''), "
                              "(select max(r.expires_at) from resets r where r.person = i.person and r.used_at is null) "
                              "from invitations i join people p on p.id = i.person "
                              "left join people b on b.id = i.invited_by left join members m on m.id = i.member "
@@ -54,15 +54,17 @@ Result<std::vector<WaitingInvitation>> waiting_invitations(sql::Session& session
     return waiting;
 }
 
-Result<std::optional<Invitation>> last_invitation(sql::Session& session, PersonId person) {
-    EXEAT_TAKE(const auto row,
-               session.one(std::string(k_invitation) + " where i.person = $1 order by i.id desc limit 1", {person}));
-    return invitation_or_none(row);
+Result<AccountMarks> account_marks(sql::Session& session, PersonId person) {
+    EXEAT_TAKE(
+        const auto row,
+        session.one("select max(made_version), max(ended_version) from invitations where person = $1", {person}));
+    return AccountMarks{row->get<std::optional<std::int64_t>>(0), row->get<std::optional<std::int64_t>>(1)};
 }
 
 Result<bool> holds_anything(sql::Session& session, PersonId person) {
     EXEAT_TAKE(const auto rows,
                session.query("select 1 from members m where m.person = $1 union all "
+                             "select 1 from group_people g where g.person = $1 union all "
                              "select 1 from requests r where r.person = $1 union all "
                              "select 1 from invitations i where i.person = $1 and i.withdrawn_at is null limit 1",
                              {person}));
@@ -71,10 +73,10 @@ Result<bool> holds_anything(sql::Session& session, PersonId person) {
 
 Done insert_invitation(sql::Transaction& transaction, const Invitation& invitation) {
     auto inserted = transaction.change(
-        "insert into invitations (id, person, library, member, invited_by, made_account, created_at, sent_at) "
+        "insert into invitations (id, person, library, member, invited_by, created_at, sent_at, made_version) "
         "values ($1, $2, $3, $4, $5, $6, $7, $8)",
         {invitation.id, invitation.person, invitation.library, invitation.member, invitation.invited_by,
-         invitation.made_account, invitation.created_at, invitation.sent_at});
+         invitation.created_at, invitation.sent_at, invitation.made_version});
     if (!inserted) return std::unexpected(std::move(inserted.error()));
     return {};
 }

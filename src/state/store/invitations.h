@@ -20,10 +20,10 @@ struct Invitation {
     LibraryId library;   // where it was made; its membership may have moved on
     std::string member;  // the membership that came with it; empty: none did
     std::optional<PersonId> invited_by;
-    bool made_account = false;
     Instant created_at;
     Instant sent_at;
     std::optional<Instant> withdrawn_at;
+    std::optional<std::int64_t> made_version;   // of the account that was made for it
     std::optional<std::int64_t> ended_version;  // of the account that the withdrawal ended
 };
 
@@ -38,9 +38,14 @@ struct WaitingInvitation {
 [[nodiscard]] Result<std::optional<Invitation>> read_invitation(sql::Session& session, std::string_view id);
 /// Those that wait in a library, the oldest first.
 [[nodiscard]] Result<std::vector<WaitingInvitation>> waiting_invitations(sql::Session& session, LibraryId library);
-/// The newest of that person, withdrawn or not.
-[[nodiscard]] Result<std::optional<Invitation>> last_invitation(sql::Session& session, PersonId person);
-/// Whether the person is a member anywhere, has a request or a pass, or waits by another invitation.
+/// What the invitations of somebody did to their account, the last time each: an account whose version is another by
+/// now was changed by somebody else since.
+struct AccountMarks {
+    std::optional<std::int64_t> made_version;
+    std::optional<std::int64_t> ended_version;
+};
+[[nodiscard]] Result<AccountMarks> account_marks(sql::Session& session, PersonId person);
+/// Whether the person is a member anywhere, is in a group, has a request or a pass, or waits by another invitation.
 [[nodiscard]] Result<bool> holds_anything(sql::Session& session, PersonId person);
 
 Done insert_invitation(sql::Transaction& transaction, const Invitation& invitation);

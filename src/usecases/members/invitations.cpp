@@ -91,12 +91,13 @@ Happening happening_of(std::string_view kind, const AtHand& at_hand) {
             .about = at_hand.invitation.id};
 }
 
-/// The account of somebody who never came in, where it was made for this and nothing else is left of it. Nobody ends
-/// an account above their own.
+/// The account of somebody who never came in, where an invitation made it, nobody else has changed it since, and
+/// nothing else is left of it. Nobody ends an account above their own.
 Done end_account(sql::Transaction& transaction, const Caller& caller, const domain::Standing& me,
                  store::Invitation& invitation, store::PersonRow person, Instant now) {
     EXEAT_TAKE(const bool holds, store::holds_anything(transaction, person.id));
-    if (holds || !invitation.made_account || person.level > me.level) return {};
+    EXEAT_TAKE(const auto marks, store::account_marks(transaction, person.id));
+    if (holds || marks.made_version != person.version || person.level > me.level) return {};
     EXEAT_TRY(store::end_resets(transaction, person.id));
     person.active = false;
     EXEAT_TRY(store::update_person(transaction, person));

@@ -130,6 +130,54 @@ TEST_P(Invitations, AWithdrawnOneLeavesAnAccountThatHasMore) {
     EXPECT_TRUE(person("chief@example.org").active) << "nobody ends an account above their own";
 }
 
+TEST_P(Invitations, WhatAnAdministratorSetOnAWaitingAccountIsLiftedByNoWithdrawal) {
+    let_owners({true, 2, {}});
+    must_have(inviting(owner_, "mira@example.org"));
+    const auto group = fixture_.add_group("Freelance");
+    must_have(update_person(house(), fixture_.administrator, person("mira@example.org").id,
+                            {.level = 1, .groups = std::vector{group}}, std::nullopt));
+    must_have(withdraw_invitation(house(), owner_, waiting().at(0).id));
+    EXPECT_TRUE(person("mira@example.org").active);
+    must_have(inviting(owner_, "mira@example.org"));
+    const auto mira = must_have(find_person(house(), fixture_.administrator, "mira@example.org"));
+    EXPECT_EQ(mira.row.level, policy::Level::browser);
+    EXPECT_THAT(mira.groups, SizeIs(1));
+}
+
+TEST_P(Invitations, AnAccountWhoseLevelAnAdministratorSetIsNotEnded) {
+    let_owners({true, 2, {}});
+    must_have(inviting(owner_, "mira@example.org"));
+    must_have(
+        update_person(house(), fixture_.administrator, person("mira@example.org").id, {.level = 1}, std::nullopt));
+    must_have(withdraw_invitation(house(), owner_, waiting().at(0).id));
+    EXPECT_TRUE(person("mira@example.org").active);
+}
+
+TEST_P(Invitations, TheLastOfTwoEndsTheAccountInEitherOrder) {
+    const auto other = fixture_.add_library("Other");
+    const auto inviting_twice = [&](const std::string& email) {
+        must_have(inviting(fixture_.administrator, email));
+        must_have(invite_people(house(), fixture_.administrator,
+                                {{email}, {other, {}, {}}, policy::Role::viewer, {}, {}}, k_base));
+        const auto there = must_have(list_invitations(house(), fixture_.administrator, other));
+        return std::pair(waiting().at(0).id, there.at(0).id);
+    };
+    const auto [first, second] = inviting_twice("mira@example.org");
+    must_have(withdraw_invitation(house(), fixture_.administrator, first));
+    EXPECT_TRUE(person("mira@example.org").active) << "the other one waits";
+    must_have(withdraw_invitation(house(), fixture_.administrator, second));
+    EXPECT_FALSE(person("mira@example.org").active);
+    EXPECT_EQ(code_of(inviting(fixture_.administrator, "mira@example.org")), "");
+    must_have(withdraw_invitation(house(), fixture_.administrator, waiting().at(0).id));
+
+    const auto [made, joined] = inviting_twice("noor@example.org");
+    must_have(withdraw_invitation(house(), fixture_.administrator, joined));
+    EXPECT_TRUE(person("noor@example.org").active);
+    must_have(withdraw_invitation(house(), fixture_.administrator, made));
+    EXPECT_FALSE(person("noor@example.org").active);
+    EXPECT_EQ(code_of(inviting(fixture_.administrator, "noor@example.org")), "");
+}
+
 TEST_P(Invitations, WhoHasAnAccountIsAddedAndWrittenNothing) {
     const auto known = fixture_.add_person("known", policy::Level::browser, {});
     const auto made = must_have(inviting(owner_, "known@example.org"));

@@ -195,18 +195,20 @@ private:
         }
         EXEAT_TRY(count_invitation(transaction_, *me_, address, now_));
         const bool is_waiting = found.of == AddressOf::invited;
-        auto person = is_waiting ? found.person->id : PersonId{};
-        if (!is_waiting) {
-            EXEAT_TAKE(person, make_invited_account(transaction_, caller_, address, found, gives_, now_));
-        }
-        EXEAT_TAKE(auto member, writing_.put(member_for(person), ""));
         store::Invitation invitation;
+        if (is_waiting) {
+            invitation.person = found.person->id;
+        } else {
+            EXEAT_TAKE(const auto made, make_invited_account(transaction_, caller_, address, found, gives_, now_));
+            invitation.person = made.person;
+            invitation.made_version = made.version;
+        }
+        const auto person = invitation.person;
+        EXEAT_TAKE(auto member, writing_.put(member_for(person), ""));
         invitation.id = to_text(new_id_bits(now_));
-        invitation.person = person;
         invitation.library = wanted_.place.library;
         invitation.member = member;
         invitation.invited_by = caller_.person;
-        invitation.made_account = !is_waiting;
         invitation.created_at = now_;
         invitation.sent_at = now_;
         EXEAT_TRY(store::insert_invitation(transaction_, invitation));

@@ -75,8 +75,8 @@ std::string body_of(const store::PersonRow& row, const InviteGives& gives) {
         .body();
 }
 
-Result<PersonId> make_new(sql::Transaction& transaction, const Caller& caller, const std::string& email,
-                          const InviteGives& gives, Instant now) {
+Result<AccountMade> make_new(sql::Transaction& transaction, const Caller& caller, const std::string& email,
+                             const InviteGives& gives, Instant now) {
     store::PersonRow row;
     row.id = PersonId::make(now);
     row.email = email;
@@ -89,12 +89,12 @@ Result<PersonId> make_new(sql::Transaction& transaction, const Caller& caller, c
     EXEAT_TRY(store::write_roles_of(transaction, row.id, ids_of(gives.roles)));
     EXEAT_TRY(
         record(transaction, caller, now, {.kind = "person_created", .person = row.id, .body = body_of(row, gives)}));
-    return row.id;
+    return AccountMade{row.id, row.version};
 }
 
 /// Nothing of what somebody else gave them once comes back.
-Result<PersonId> revive(sql::Transaction& transaction, const Caller& caller, store::PersonRow row,
-                        const InviteGives& gives, Instant now) {
+Result<AccountMade> revive(sql::Transaction& transaction, const Caller& caller, store::PersonRow row,
+                           const InviteGives& gives, Instant now) {
     row.level = gives.level;
     row.active = true;
     row.quota_limit.reset();
@@ -103,7 +103,7 @@ Result<PersonId> revive(sql::Transaction& transaction, const Caller& caller, sto
     EXEAT_TRY(store::write_groups_of(transaction, row.id, {}));
     EXEAT_TRY(
         record(transaction, caller, now, {.kind = "person_updated", .person = row.id, .body = body_of(row, gives)}));
-    return row.id;
+    return AccountMade{row.id, row.version + 1};
 }
 
 }  // namespace
@@ -146,14 +146,14 @@ Result<AddressFound> find_address(sql::Session& session, std::string_view email)
         const auto of = row->has_password ? AddressOf::somebody : AddressOf::invited;
         return AddressFound{of, std::move(row)};
     }
-    EXEAT_TAKE(const auto last, store::last_invitation(session, row->id));
-    const bool ended_with_it = last && !row->has_password && last->ended_version == row->version;
+    EXEAT_TAKE(const auto marks, store::account_marks(session, row->id));
+    const bool ended_with_it = !row->has_password && marks.ended_version == row->version;
     const auto of = ended_with_it ? AddressOf::withdrawn : AddressOf::suspended;
     return AddressFound{of, std::move(row)};
 }
 
-Result<PersonId> make_invited_account(sql::Transaction& transaction, const Caller& caller, const std::string& email,
-                                      const AddressFound& found, const InviteGives& gives, Instant now) {
+Result<AccountMade> make_invited_account(sql::Transaction& transaction, const Caller& caller, const std::string& email,
+                                         const AddressFound& found, const InviteGives& gives, Instant now) {
     if (found.of == AddressOf::withdrawn) return revive(transaction, caller, *found.person, gives, now);
     return make_new(transaction, caller, email, gives, now);
 }

@@ -53,10 +53,15 @@ struct AddressFound {
 };
 [[nodiscard]] Result<AddressFound> find_address(sql::Session& session, std::string_view email);
 
-/// The account of an address of nobody, or of one whose invitation was withdrawn, with what is given.
-[[nodiscard]] Result<PersonId> make_invited_account(sql::Transaction& transaction, const Caller& caller,
-                                                    const std::string& email, const AddressFound& found,
-                                                    const InviteGives& gives, Instant now);
+/// The account of an address of nobody, or of one whose invitation was withdrawn, with what is given: who it is of, and
+/// its version from now on.
+struct AccountMade {
+    PersonId person;
+    std::int64_t version = 1;
+};
+[[nodiscard]] Result<AccountMade> make_invited_account(sql::Transaction& transaction, const Caller& caller,
+                                                       const std::string& email, const AddressFound& found,
+                                                       const InviteGives& gives, Instant now);
 
 /// Counts a letter to that address by that inviter; administrators are counted by address alone. Errors: busy
 /// "too-many-invitations" with the seconds to wait, and then nothing is counted.

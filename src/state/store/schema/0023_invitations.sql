@@ -1,16 +1,17 @@
--- Who was invited by whom, to which library, and whether the account was made for it. Somebody who has set a password
--- is invited no more. A withdrawal that ended the account keeps the version of the account then, so that the same
--- address can be invited again for as long as nobody else has changed it.
+-- Who was invited by whom, to which library. Somebody who has set a password is invited no more. One that made the
+-- account, or let it in again, keeps the account's version then: a withdrawal ends only what nobody else has changed. A
+-- withdrawal that ended the account keeps its version likewise, so that the same address can be invited again for as
+-- long as nobody else has changed it.
 create table invitations (
     id {binary_text} primary key,
     person text not null references people (id),
     library text not null references libraries (id),
     member text not null,
     invited_by text references people (id),
-    made_account {bigint} not null,
     created_at {bigint} not null,
     sent_at {bigint} not null,
     withdrawn_at {bigint},
+    made_version {bigint},
     ended_version {bigint}
 ) {strict};
 create index invitations_of_library on invitations (library, id);
