@@ -1,5 +1,6 @@
 #include "core/domain/invite_rules.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -178,6 +179,16 @@ std::vector<FieldError> faults_of(const InviteSettings& settings) {
     }
     if (settings.roles.size() > k_most_invite_roles) faults.push_back({"/roles", "At most 20 roles."});
     return faults;
+}
+
+bool triggers_may_name(const SiteSettings& settings, const std::vector<GroupName>& groups) {
+    const auto may_name = [&](const TriggerSettings& triggers) {
+        if (triggers.attribute_name && !triggers.attribute_value) return !groups.empty();
+        return std::ranges::any_of(groups, [&](const GroupName& group) {
+            return std::ranges::find(triggers.groups, group.name) != triggers.groups.end();
+        });
+    };
+    return may_name(settings.justification) || may_name(settings.approval);
 }
 
 std::vector<Warning> warnings_about(const Invited& invited) {

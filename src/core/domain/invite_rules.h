@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/domain/records.h"
 #include "core/domain/settings_rules.h"
 #include "core/policy/words.h"
 #include "core/vocabulary/id.h"
@@ -26,6 +27,10 @@ inline constexpr std::size_t k_most_invite_roles = 20;
 
 /// Every wrong place; whether the roles exist is not looked at.
 [[nodiscard]] std::vector<FieldError> faults_of(const InviteSettings& settings);
+
+/// Whether a trigger of justification or approval may reach somebody by one of these groups, switched on or not: it
+/// names one, or an attribute may. Whoever they invite would be in none, and free of it.
+[[nodiscard]] bool triggers_may_name(const SiteSettings& settings, const std::vector<GroupName>& groups);
 
 /// What one invitation would make of somebody.
 struct Invited {

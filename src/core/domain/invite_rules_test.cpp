@@ -79,6 +79,21 @@ TEST(InviteWarnings, ARoleThatAddsNothingAndAnEndThatEndsNothing) {
                 ElementsAre("outlives-end /ends_at"));
 }
 
+TEST(InviteSettingsRules, TriggersMayNameAGroupByItselfOrByAnAttribute) {
+    const std::vector<GroupName> groups{{GroupId{}, "Freelance"}};
+    SiteSettings settings;
+    EXPECT_FALSE(triggers_may_name(settings, groups));
+    settings.approval.groups = {"Press", "Freelance"};
+    EXPECT_TRUE(triggers_may_name(settings, groups));
+    settings.approval.groups = {"Press", "freelance"};
+    EXPECT_FALSE(triggers_may_name(settings, groups));
+    settings.justification.attribute_name = "Reserved for";
+    EXPECT_TRUE(triggers_may_name(settings, groups)) << "an asset may name it";
+    EXPECT_FALSE(triggers_may_name(settings, {}));
+    settings.justification.attribute_value = "yes";
+    EXPECT_FALSE(triggers_may_name(settings, groups)) << "that value is for everybody";
+}
+
 TEST(InviteSettingsRules, OwnersGiveNoHighLevels) {
     for (const int level : {1, 2, 3, 4}) EXPECT_THAT(faults_of(InviteSettings{true, level, {}}), IsEmpty()) << level;
     for (const int level : {-1, 0, 5, 7, 8, 9, 10}) {

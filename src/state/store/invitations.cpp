@@ -61,6 +61,12 @@ Result<AccountMarks> account_marks(sql::Session& session, PersonId person) {
     return AccountMarks{row->get<std::optional<std::int64_t>>(0), row->get<std::optional<std::int64_t>>(1)};
 }
 
+Result<bool> was_invited_by(sql::Session& session, PersonId person, PersonId inviter) {
+    EXEAT_TAKE(const auto row, session.one("select 1 from invitations where person = $1 and invited_by = $2 limit 1",
+                                           {person, inviter}));
+    return row.has_value();
+}
+
 Result<bool> holds_anything(sql::Session& session, PersonId person) {
     EXEAT_TAKE(const auto rows,
                session.query("select 1 from members m where m.person = $1 union all "

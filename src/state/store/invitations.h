@@ -45,6 +45,8 @@ struct AccountMarks {
     std::optional<std::int64_t> ended_version;
 };
 [[nodiscard]] Result<AccountMarks> account_marks(sql::Session& session, PersonId person);
+/// Whether that inviter ever invited them.
+[[nodiscard]] Result<bool> was_invited_by(sql::Session& session, PersonId person, PersonId inviter);
 /// Whether the person is a member anywhere, is in a group, has a request or a pass, or waits by another invitation.
 [[nodiscard]] Result<bool> holds_anything(sql::Session& session, PersonId person);
 

@@ -125,7 +125,7 @@ Result<InviteTerms> read_invite_terms(House& house, const Caller& caller, Librar
         return what_is_given(session, caller, me, question.account);
     }));
     InviteTerms terms;
-    terms.may_invite = gives.may_invite;
+    terms.may_invite = gives.may_invite();
     terms.sets_account = me.level == policy::Level::administrator;
     terms.level = static_cast<int>(gives.level);
     for (const auto& role : gives.roles) terms.roles.push_back({role.id, role.name});

@@ -46,7 +46,7 @@ struct InvitesMade {
 };
 /// Errors: as for add_member; invalid "wrong-email" with every wrong address, "wrong-members" (an end that is over);
 /// those of what_is_given; what keeps an address out where it keeps all out: conflict "member-already", "own-rights",
-/// forbidden "not-invited", "own-rights", busy "too-many-invitations".
+/// forbidden "not-invited", "not-with-a-token", "own-rights", busy "too-many-invitations".
 [[nodiscard]] Result<InvitesMade> invite_people(House& house, const Caller& caller, const InviteWish& wanted,
                                                 std::string_view base_url);
 

@@ -4,6 +4,7 @@
 
 #include "usecases/people/people.h"
 #include "usecases/people/roles.h"
+#include "usecases/settings/site_settings.h"
 #include "usecases/testing/people_fixture.h"
 #include "usecases/testing/places_fixture.h"
 
@@ -101,6 +102,67 @@ TEST_P(Invitations, NobodyIsInvitedForLongerThanTheInviterOwns) {
     EXPECT_EQ(code_of(inviting(passing, "mira@example.org", policy::Role::owner, in_days(8))), "own-rights");
     EXPECT_EQ(code_of(find_person(house(), fixture_.administrator, "mira@example.org")), "no-such-person");
     EXPECT_EQ(code_of(inviting(passing, "mira@example.org", policy::Role::owner, in_days(6))), "");
+}
+
+TEST_P(Invitations, WhatBindsAnInviterBindsWhomTheyInvite) {
+    let_owners({true, 2, {}});
+    must_have(update_person(house(), fixture_.administrator, *owner_.person,
+                            {.quota_limit = json::Change<std::int64_t>::to(3)}, std::nullopt));
+    must_have(inviting(owner_, "mira@example.org"));
+    EXPECT_EQ(person("mira@example.org").quota_limit, 3);
+    must_have(withdraw_invitation(house(), owner_, waiting().at(0).id));
+    must_have(inviting(owner_, "mira@example.org"));
+    EXPECT_EQ(person("mira@example.org").quota_limit, 3);
+    must_have(inviting(fixture_.administrator, "noor@example.org"));
+    EXPECT_FALSE(person("noor@example.org").quota_limit);
+
+    fixture_.add_group("Freelance", {owner_});
+    EXPECT_EQ(code_of(inviting(owner_, "vera@example.org")), "");
+    const auto name_group = [](domain::SiteSettings& settings) -> Done {
+        settings.approval.groups = {"Freelance"};
+        return {};
+    };
+    must_have(change_site_settings(house(), fixture_.administrator, std::nullopt, name_group, Confirmed::nothing));
+    const auto refused = inviting(owner_, "self@example.org");
+    ASSERT_EQ(code_of(refused), "not-invited");
+    EXPECT_THAT(refused.error().text, HasSubstr("a group that you are in"));
+    EXPECT_FALSE(must_have(read_invite_terms(house(), owner_, library_, {})).may_invite);
+    EXPECT_EQ(code_of(inviting(fixture_.administrator, "self@example.org")), "");
+}
+
+TEST_P(Invitations, WhomSomebodyInvitedGetsNoMoreFromThemThanTheyHave) {
+    let_owners({true, 2, {}});
+    const auto passing = fixture_.add_person("passing", policy::Level::producer, k_giver_flags);
+    domain::Membership membership;
+    membership.library = library_;
+    membership.person = passing.person;
+    membership.role = policy::Role::owner;
+    membership.ends_at = in_days(7);
+    fixture_.add_member(membership);
+    must_have(inviting(passing, "self@example.org", policy::Role::viewer, in_days(6)));
+    const auto self = person("self@example.org").id;
+    must_have(remove_member(house(), passing, waiting().at(0).member->id));
+    const store::MemberPlace place{library_, {}, {}};
+    EXPECT_EQ(code_of(add_member(house(), passing, place, {self, {}, policy::Role::owner, {}})), "own-rights");
+    EXPECT_EQ(code_of(add_member(house(), passing, place, {self, {}, policy::Role::owner, in_days(8)})), "own-rights");
+    EXPECT_EQ(code_of(add_member(house(), passing, place, {self, {}, policy::Role::owner, in_days(6)})), "");
+    const auto known = fixture_.add_person("known", policy::Level::browser, {});
+    EXPECT_EQ(code_of(add_member(house(), passing, place, {known.person, {}, policy::Role::owner, {}})), "");
+}
+
+TEST_P(Invitations, ATokenOfAnOwnerMakesNoAccounts) {
+    let_owners({true, 2, {}});
+    auto token = owner_;
+    token.session.reset();
+    token.token = TokenId{};
+    EXPECT_EQ(code_of(inviting(token, "self@example.org")), "not-with-a-token");
+    EXPECT_EQ(code_of(find_person(house(), fixture_.administrator, "self@example.org")), "no-such-person");
+    fixture_.add_person("known", policy::Level::browser, {});
+    EXPECT_EQ(code_of(inviting(token, "known@example.org")), "");
+    auto all = fixture_.administrator;
+    all.session.reset();
+    all.token = TokenId{};
+    EXPECT_EQ(code_of(inviting(all, "mira@example.org")), "");
 }
 
 TEST_P(Invitations, AWithdrawnOneEndsTheAccountUntilItIsInvitedAgain) {

@@ -119,13 +119,13 @@ private:
                 return add(found.person->id);
             case AddressOf::invited:
                 // Who waits by another invitation gets a letter of this one, too.
-                return gives_.may_invite ? invite(address, found) : add(found.person->id);
+                return gives_.may_invite() ? invite(address, found) : add(found.person->id);
             case AddressOf::suspended:
-                if (gives_.may_invite || me_->level == policy::Level::administrator) return is_closed();
-                return is_nobody();
+                if (gives_.may_invite() || me_->level == policy::Level::administrator) return is_closed();
+                return must_invite(gives_);
             case AddressOf::nobody:
             case AddressOf::withdrawn:
-                return gives_.may_invite ? invite(address, found) : is_nobody();
+                return gives_.may_invite() ? invite(address, found) : must_invite(gives_);
         }
         return {};
     }
@@ -147,12 +147,6 @@ private:
         }
         return fail(ErrorKind::conflict, "not-invited",
                     "This address cannot be invited from here. Ask an administrator.");
-    }
-
-    static Done is_nobody() {
-        return fail(ErrorKind::forbidden, "not-invited",
-                    "Nobody signs in with this address, and on this site only administrators invite people who have no "
-                    "account. Ask one of them.");
     }
 
     [[nodiscard]] WantedMember member_for(PersonId person) const {

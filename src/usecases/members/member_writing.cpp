@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "state/store/assets.h"
+#include "state/store/invitations.h"
 #include "usecases/particulars.h"
 #include "usecases/record.h"
 #include "usecases/refused.h"
@@ -140,11 +141,20 @@ Done MemberWriting::is_not_own_rise(const WantedMember& wanted) {
     EXEAT_TAKE(const auto me, standing_of(places_, caller_));
     const bool is_me = wanted.person == me->id ||
                        std::ranges::any_of(me->groups, [&](const auto& group) { return group.id == wanted.group; });
-    if (!is_me) return {};
+    EXEAT_TAKE(const bool may_be_mine, may_be_own_address(wanted));
+    if (!is_me && !may_be_mine) return {};
     EXEAT_TAKE(const bool has_it, holds_as_much(wanted.role, wanted.ends_at));
     if (has_it) return {};
     return fail(ErrorKind::forbidden, "own-rights",
-                "This would give you more than you have. Ask another owner or an administrator.");
+                is_me ? "This would give you more than you have. Ask another owner or an administrator."
+                      : "Whom you invited gets no more from you than you have here, and for no longer. Ask another "
+                        "owner or an administrator.");
+}
+
+/// Whom somebody invited may be themselves, at a second address.
+Result<bool> MemberWriting::may_be_own_address(const WantedMember& wanted) {
+    if (!wanted.person || !caller_.person) return false;
+    return store::was_invited_by(transaction_, *wanted.person, *caller_.person);
 }
 
 Done MemberWriting::note(std::string_view kind, const store::Member& member) {

@@ -37,6 +37,7 @@ private:
     Result<Permit> permit_at(std::optional<FolderId> folder, std::optional<AssetId> asset);
     Done check(const WantedMember& wanted, const std::string& pointer);
     Done is_not_own_rise(const WantedMember& wanted);
+    Result<bool> may_be_own_address(const WantedMember& wanted);
     Done note(std::string_view kind, const store::Member& member);
 
     sql::Transaction& transaction_;

@@ -7,6 +7,7 @@
 #include "service/identity/email_address.h"
 #include "service/identity/secret_text.h"
 #include "service/identity/throttle.h"
+#include "state/store/site.h"
 #include "state/store/throttle_rows.h"
 #include "usecases/maintenance/restored.h"
 #include "usecases/particulars.h"
@@ -66,13 +67,20 @@ std::unexpected<Error> too_many(std::string text, std::int64_t seconds) {
 }
 
 std::string body_of(const store::PersonRow& row, const InviteGives& gives) {
-    return Particulars()
-        .text("email", row.email)
-        .text("name", row.name)
-        .number("level", static_cast<int>(row.level))
-        .list("roles", id_texts(ids_of(gives.roles)))
-        .text("by", "invitation")
-        .body();
+    Particulars particulars;
+    particulars.text("email", row.email).text("name", row.name).number("level", static_cast<int>(row.level));
+    if (row.quota_limit) particulars.number("quota_limit", *row.quota_limit);
+    return particulars.list("roles", id_texts(ids_of(gives.roles))).text("by", "invitation").body();
+}
+
+/// An inviter may read what comes to an address: through it they must not leave behind what binds themselves.
+Result<Hindrance> hindrance_of(sql::Session& session, const Caller& caller, const domain::Standing& inviter,
+                               const domain::InviteSettings& settings) {
+    if (inviter.level == policy::Level::administrator) return Hindrance::none;
+    if (!settings.owners_invite) return Hindrance::site;
+    if (caller.token) return Hindrance::token;
+    EXEAT_TAKE(const auto site, store::read_site(session));
+    return domain::triggers_may_name(site.settings, inviter.groups) ? Hindrance::groups : Hindrance::none;
 }
 
 Result<AccountMade> make_new(sql::Transaction& transaction, const Caller& caller, const std::string& email,
@@ -84,6 +92,7 @@ Result<AccountMade> make_new(sql::Transaction& transaction, const Caller& caller
     // They choose a name of their own once they are in.
     row.name = email.substr(0, email.find('@'));
     row.level = gives.level;
+    row.quota_limit = gives.quota_limit;
     row.created_at = now;
     EXEAT_TRY(store::insert_person(transaction, row));
     EXEAT_TRY(store::write_roles_of(transaction, row.id, ids_of(gives.roles)));
@@ -97,7 +106,7 @@ Result<AccountMade> revive(sql::Transaction& transaction, const Caller& caller, 
                            const InviteGives& gives, Instant now) {
     row.level = gives.level;
     row.active = true;
-    row.quota_limit.reset();
+    row.quota_limit = gives.quota_limit;
     EXEAT_TRY(store::update_person(transaction, row));
     EXEAT_TRY(store::write_roles_of(transaction, row.id, ids_of(gives.roles)));
     EXEAT_TRY(store::write_groups_of(transaction, row.id, {}));
@@ -124,7 +133,8 @@ Result<InviteGives> what_is_given(sql::Session& session, const Caller& caller, c
                     "Only administrators set the level and the roles of people. Leave both out.");
     }
     InviteGives gives;
-    gives.may_invite = sets_all || settings.owners_invite;
+    EXEAT_TAKE(gives.hindrance, hindrance_of(session, caller, inviter, settings));
+    if (!sets_all) gives.quota_limit = inviter.quota_limit;
     EXEAT_TAKE(const auto level, accept_level(wants.level.value_or(settings.level)));
     gives.level = sets_all ? level : std::min(level, inviter.level);
     if (caller.token && gives.level == policy::Level::administrator) {
@@ -137,6 +147,25 @@ Result<InviteGives> what_is_given(sql::Session& session, const Caller& caller, c
         EXEAT_TAKE(gives.roles, usual_roles(session, settings, inviter));
     }
     return gives;
+}
+
+Done must_invite(const InviteGives& gives) {
+    switch (gives.hindrance) {
+        case Hindrance::none:
+            return {};
+        case Hindrance::site:
+            return fail(ErrorKind::forbidden, "not-invited",
+                        "Nobody signs in with this address, and on this site only administrators invite people who "
+                        "have no account. Ask one of them.");
+        case Hindrance::token:
+            return fail(ErrorKind::forbidden, "not-with-a-token",
+                        "An API token makes no accounts: it would come to more than it has. Sign in to do this.");
+        case Hindrance::groups:
+            return fail(ErrorKind::forbidden, "not-invited",
+                        "The rules of this site for downloads may name a group that you are in, and whom you invite "
+                        "would not be bound by them. Ask an administrator to invite people who have no account.");
+    }
+    return {};
 }
 
 Result<AddressFound> find_address(sql::Session& session, std::string_view email) {

@@ -24,11 +24,22 @@ struct InviteWants {
     std::optional<std::vector<RoleId>> roles;
 };
 
+/// What keeps whoever asks from inviting addresses without an account.
+enum class Hindrance : std::uint8_t {
+    none,
+    site,    // only administrators do
+    token,   // an API token below an administrator's makes no accounts: it would come to a sign-in
+    groups,  // triggers may name a group of theirs, which whom they invite would not be in
+};
+
 /// What whoever invites may give them.
 struct InviteGives {
-    bool may_invite = false;  // addresses without an account
+    Hindrance hindrance = Hindrance::site;
     policy::Level level = policy::Level::no_access;
     std::vector<store::RoleRow> roles;
+    std::optional<std::int64_t> quota_limit;  // the inviter's own, of an administrator none
+
+    [[nodiscard]] bool may_invite() const { return hindrance == Hindrance::none; }
 
     [[nodiscard]] policy::Flags flags() const;
 };
@@ -38,6 +49,8 @@ struct InviteGives {
 /// would make an administrator; invalid "no-such-level", "no-such-role".
 [[nodiscard]] Result<InviteGives> what_is_given(sql::Session& session, const Caller& caller,
                                                 const domain::Standing& inviter, const InviteWants& wants);
+/// Done for whoever may invite addresses without an account. Errors: forbidden "not-invited", "not-with-a-token".
+Done must_invite(const InviteGives& gives);
 
 /// Whom an address belongs to.
 enum class AddressOf : std::uint8_t {
