@@ -42,7 +42,7 @@ Result<std::vector<WaitingInvitation>> waiting_invitations(sql::Session& session
                              "(select max(r.expires_at) from resets r where r.person = i.person and r.used_at is null) "
                              "from invitations i join people p on p.id = i.person "
                              "left join people b on b.id = i.invited_by left join members m on m.id = i.member "
-                             "where (m.library = $1 or (i.member = '' and i.library = $1)) and i.withdrawn_at is null "
+                             "where coalesce(m.library, i.library) = $1 and i.withdrawn_at is null "
                              "and p.password_hash is null and p.active = 1 and p.level > 0 order by i.id",
                              {library}));
     std::vector<WaitingInvitation> waiting;

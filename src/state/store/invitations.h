@@ -36,7 +36,8 @@ struct WaitingInvitation {
 };
 
 [[nodiscard]] Result<std::optional<Invitation>> read_invitation(sql::Session& session, std::string_view id);
-/// Those that wait in a library, the oldest first.
+/// Those that wait in a library, the oldest first: where their membership is now, or where they were made if it is
+/// gone.
 [[nodiscard]] Result<std::vector<WaitingInvitation>> waiting_invitations(sql::Session& session, LibraryId library);
 /// What the invitations of somebody did to their account, the last time each: an account whose version is another by
 /// now was changed by somebody else since.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "state/store/assets.h"
 #include "state/store/credentials.h"
 #include "state/store/libraries.h"
 #include "usecases/members/member_writing.h"
@@ -17,7 +18,7 @@ namespace {
 
 std::unexpected<Error> has_ended() {
     return fail(ErrorKind::conflict, "invitation-ended",
-                "This invitation waits no more: its person has come in, or it was withdrawn.");
+                "This invitation waits no more: its person has come in, it was withdrawn, or what it was for is gone.");
 }
 
 /// Those that wait in a library, with what they made people of.
@@ -36,11 +37,7 @@ Result<std::vector<InvitationShown>> waiting_in(sql::Session& session, LibraryId
         shown.sent_at = invitation.sent_at;
         shown.link_ends_at = one.link_ends_at;
         const auto member = std::ranges::find(members.members, invitation.member, &MemberShown::id);
-        if (member != members.members.end()) {
-            shown.member = *member;
-        } else if (!invitation.member.empty()) {
-            continue;  // of an asset that is in the bin
-        }
+        if (member != members.members.end()) shown.member = *member;
         list.push_back(std::move(shown));
     }
     return list;
@@ -50,7 +47,8 @@ Result<std::vector<InvitationShown>> waiting_in(sql::Session& session, LibraryId
 struct AtHand {
     store::Invitation invitation;
     std::optional<store::Member> member;
-    store::MemberPlace place;
+    store::MemberPlace place;  // the library, once what it was for is gone
+    bool is_lost = false;      // its membership was taken away, or its asset is in the bin
 };
 Result<AtHand> find_invitation(sql::Session& session, std::string_view id) {
     AtHand found;
@@ -60,9 +58,15 @@ Result<AtHand> find_invitation(sql::Session& session, std::string_view id) {
     found.place.library = found.invitation.library;
     if (found.invitation.member.empty()) return found;
     EXEAT_TAKE(found.member, store::read_member(session, found.invitation.member));
-    if (!found.member) return found;
+    found.is_lost = !found.member;
+    if (found.is_lost) return found;
     const auto& at = found.member->membership;
-    found.place = {at.library, at.folder, at.asset};
+    if (at.asset) {
+        EXEAT_TAKE(const auto asset, store::read_asset(session, *at.asset));
+        found.is_lost = !asset || asset->deleted_at;
+    }
+    found.place.library = at.library;
+    if (!found.is_lost) found.place = {at.library, at.folder, at.asset};
     return found;
 }
 
@@ -75,8 +79,7 @@ Done go_to(MemberWriting& writing, const store::MemberPlace& place) {
 
 /// Its person as they are. Errors: those of has_ended().
 Result<store::PersonRow> must_wait(sql::Session& session, const AtHand& at_hand) {
-    const bool lost_member = !at_hand.invitation.member.empty() && !at_hand.member;
-    if (at_hand.invitation.withdrawn_at || lost_member) return has_ended();
+    if (at_hand.invitation.withdrawn_at) return has_ended();
     EXEAT_TAKE(auto person, store::read_person(session, at_hand.invitation.person));
     if (!person || person->has_password || !person->active) return has_ended();
     return std::move(*person);
@@ -153,6 +156,7 @@ Result<InvitationShown> resend_invitation(House& house, const Caller& caller, st
         EXEAT_TRY(go_to(writing, at_hand.place));
         EXEAT_TAKE(const auto before, done_before(transaction, caller.once));
         if (before) return shown_again(transaction, at_hand, now);
+        if (at_hand.is_lost) return has_ended();
         EXEAT_TAKE(const auto person, must_wait(transaction, at_hand));
         EXEAT_TRY(count_invitation(transaction, *me, person.email, now));
         EXEAT_TAKE(const auto what, place_words(transaction, at_hand.place));

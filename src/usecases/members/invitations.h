@@ -70,7 +70,7 @@ struct InviteTerms {
 struct InvitationShown {
     std::string id;
     std::string email;
-    std::optional<MemberShown> member;  // none: it came with a pass
+    std::optional<MemberShown> member;  // none: it was taken away, or its asset is in the bin
     std::optional<std::string> inviter;
     Instant created_at;
     Instant sent_at;
@@ -78,11 +78,12 @@ struct InvitationShown {
 };
 [[nodiscard]] Result<std::vector<InvitationShown>> list_invitations(House& house, const Caller& caller,
                                                                     LibraryId library);
-/// A new link and letter. Errors: not_found, conflict "invitation-ended", "site-held", busy "too-many-invitations".
+/// A new link and letter, for as long as there is something to come in to. Errors: not_found, conflict
+/// "invitation-ended", "site-held", busy "too-many-invitations".
 [[nodiscard]] Result<InvitationShown> resend_invitation(House& house, const Caller& caller, std::string_view id,
                                                         std::string_view base_url);
-/// Ends the membership that came with it, and the account with its links where it was made for nothing else. Errors:
-/// not_found, conflict "invitation-ended" once its person has come in.
+/// Ends the membership that came with it, where that is still there, and the account with its links where it was made
+/// for nothing else. Errors: not_found, conflict "invitation-ended" once its person has come in.
 Done withdraw_invitation(House& house, const Caller& caller, std::string_view id);
 
 struct InviteSettingsShown {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "usecases/assets/assets.h"
 #include "usecases/people/people.h"
 #include "usecases/people/roles.h"
 #include "usecases/settings/site_settings.h"
@@ -238,6 +239,34 @@ TEST_P(Invitations, TheLastOfTwoEndsTheAccountInEitherOrder) {
     must_have(withdraw_invitation(house(), fixture_.administrator, made));
     EXPECT_FALSE(person("noor@example.org").active);
     EXPECT_EQ(code_of(inviting(fixture_.administrator, "noor@example.org")), "");
+}
+
+TEST_P(Invitations, AreListedAndWithdrawnWhenTheirMembershipIsGone) {
+    must_have(inviting(fixture_.administrator, "mira@example.org"));
+    must_have(remove_member(house(), owner_, waiting().at(0).member->id));
+    ASSERT_THAT(waiting(), SizeIs(1));
+    EXPECT_FALSE(waiting()[0].member);
+    EXPECT_EQ(code_of(resend_invitation(house(), fixture_.administrator, waiting()[0].id, k_base)), "invitation-ended");
+    must_have(withdraw_invitation(house(), owner_, waiting()[0].id));
+    EXPECT_THAT(waiting(), IsEmpty());
+    EXPECT_FALSE(person("mira@example.org").active);
+}
+
+TEST_P(Invitations, AreListedAndWithdrawnWhenTheirAssetIsInTheBin) {
+    const auto asset = fixture_.add_asset(library_, "quay.png").id;
+    must_have(invite_people(house(), fixture_.administrator,
+                            {{"mira@example.org"}, {library_, {}, asset}, policy::Role::viewer, {}, {}}, k_base));
+    const auto id = waiting().at(0).id;
+    must_have(delete_asset(house(), fixture_.administrator, asset));
+    ASSERT_THAT(waiting(), SizeIs(1));
+    EXPECT_FALSE(waiting()[0].member);
+    const auto viewer = fixture_.add_person("viewer", policy::Level::consumer);
+    fixture_.add_member(library_, viewer, policy::Role::viewer);
+    EXPECT_EQ(code_of(withdraw_invitation(house(), viewer, id)), "not-found");
+    EXPECT_EQ(code_of(resend_invitation(house(), fixture_.administrator, id, k_base)), "invitation-ended");
+    must_have(withdraw_invitation(house(), owner_, id));
+    EXPECT_THAT(waiting(), IsEmpty());
+    EXPECT_FALSE(person("mira@example.org").active);
 }
 
 TEST_P(Invitations, WhoHasAnAccountIsAddedAndWrittenNothing) {

@@ -166,8 +166,8 @@ Done MemberWriting::note(std::string_view kind, const store::Member& member) {
     return record(transaction_, caller_, now_,
                   {.kind = kind,
                    .library = library_,
-                   .folder = place_.folder,
-                   .asset = place_.asset,
+                   .folder = membership.folder,
+                   .asset = membership.asset,
                    .person = membership.person,
                    .about = member.id,
                    .body = particulars.body()});

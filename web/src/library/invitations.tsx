@@ -84,8 +84,8 @@ function Waiting({ list, on_withdraw, on_sent }: { list: Invitation[]; on_withdr
             </>
           ),
         },
-        { id: 'role', title: t('members.role'), cell: (one) => [one.member ? t(`role.${one.member.role}`) : t('invite.pass'), one.member?.folder_name ?? one.member?.asset_name ?? ''].filter(Boolean).join(' · ') },
-        { id: 'until', title: t('members.ends'), cell: (one) => (one.member?.ends_at ? date_text(one.member.ends_at) : t('members.no_end')) },
+        { id: 'role', title: t('members.role'), cell: (one) => [one.member ? t(`role.${one.member.role}`) : t('invite.lost'), one.member?.folder_name ?? one.member?.asset_name ?? ''].filter(Boolean).join(' · ') },
+        { id: 'until', title: t('members.ends'), cell: (one) => (one.member ? (one.member.ends_at ? date_text(one.member.ends_at) : t('members.no_end')) : '') },
         {
           id: 'sent',
           title: t('invite.sent'),
@@ -97,9 +97,11 @@ function Waiting({ list, on_withdraw, on_sent }: { list: Invitation[]; on_withdr
           title_hidden: true,
           cell: (one) => (
             <div className={styles['buttons']}>
-              <Button busy={sending === one.id} onClick={() => void send(one)} aria-label={t('invite.send_named', { email: one.email })}>
-                {t('invite.send')}
-              </Button>
+              {one.member && (
+                <Button busy={sending === one.id} onClick={() => void send(one)} aria-label={t('invite.send_named', { email: one.email })}>
+                  {t('invite.send')}
+                </Button>
+              )}
               <Button kind="quiet" onClick={() => on_withdraw(one)} aria-label={t('invite.withdraw_named', { email: one.email })}>
                 {t('invite.withdraw')}
               </Button>
