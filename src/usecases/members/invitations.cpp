@@ -110,6 +110,19 @@ Done end_account(sql::Transaction& transaction, const Caller& caller, const doma
                   {.kind = "person_updated", .person = person.id, .body = R"({"active":"no"})"});
 }
 
+/// A new link gives again what the invitation gave: only whoever could make it now sends it again.
+Done must_give_as_much(sql::Session& session, const Caller& caller, const domain::Standing& me, MemberWriting& writing,
+                       const AtHand& at_hand) {
+    EXEAT_TAKE(const auto gives, what_is_given(session, caller, me, {}));
+    EXEAT_TRY(must_invite(gives));
+    if (!at_hand.member) return {};
+    const auto& membership = at_hand.member->membership;
+    EXEAT_TAKE(const bool holds, writing.holds_as_much(membership.role, membership.ends_at));
+    if (holds) return {};
+    return fail(ErrorKind::forbidden, "own-rights",
+                "This invitation is to more than you have here, or for longer. Ask another owner or an administrator.");
+}
+
 Result<InvitationShown> shown_again(sql::Session& session, const AtHand& at_hand, Instant now) {
     EXEAT_TAKE(auto list, waiting_in(session, at_hand.place.library, now));
     const auto found = std::ranges::find(list, at_hand.invitation.id, &InvitationShown::id);
@@ -158,6 +171,7 @@ Result<InvitationShown> resend_invitation(House& house, const Caller& caller, st
         if (before) return shown_again(transaction, at_hand, now);
         if (at_hand.is_lost) return has_ended();
         EXEAT_TAKE(const auto person, must_wait(transaction, at_hand));
+        EXEAT_TRY(must_give_as_much(transaction, caller, *me, writing, at_hand));
         EXEAT_TRY(count_invitation(transaction, *me, person.email, now));
         EXEAT_TAKE(const auto what, place_words(transaction, at_hand.place));
         EXEAT_TAKE(letter, write_invitation(house, transaction, person.id,

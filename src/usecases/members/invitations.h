@@ -78,8 +78,9 @@ struct InvitationShown {
 };
 [[nodiscard]] Result<std::vector<InvitationShown>> list_invitations(House& house, const Caller& caller,
                                                                     LibraryId library);
-/// A new link and letter, for as long as there is something to come in to. Errors: not_found, conflict
-/// "invitation-ended", "site-held", busy "too-many-invitations".
+/// A new link and letter, for as long as there is something to come in to, by whoever could make it now. Errors:
+/// not_found, conflict "invitation-ended", "site-held", forbidden "not-invited", "not-with-a-token", "own-rights", busy
+/// "too-many-invitations".
 [[nodiscard]] Result<InvitationShown> resend_invitation(House& house, const Caller& caller, std::string_view id,
                                                         std::string_view base_url);
 /// Ends the membership that came with it, where that is still there, and the account with its links where it was made

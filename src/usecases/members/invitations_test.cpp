@@ -269,6 +269,26 @@ TEST_P(Invitations, AreListedAndWithdrawnWhenTheirAssetIsInTheBin) {
     EXPECT_FALSE(person("mira@example.org").active);
 }
 
+TEST_P(Invitations, AreSentAgainByWhoCouldMakeThemNow) {
+    let_owners({true, 2, {}});
+    must_have(inviting(owner_, "mira@example.org"));
+    const auto id = waiting().at(0).id;
+    EXPECT_EQ(code_of(resend_invitation(house(), owner_, id, k_base)), "");
+    let_owners({false, 2, {}});
+    EXPECT_EQ(code_of(resend_invitation(house(), owner_, id, k_base)), "not-invited");
+    EXPECT_EQ(code_of(resend_invitation(house(), fixture_.administrator, id, k_base)), "");
+    let_owners({true, 2, {}});
+    const auto passing = fixture_.add_person("passing", policy::Level::producer, k_giver_flags);
+    domain::Membership membership;
+    membership.library = library_;
+    membership.person = passing.person;
+    membership.role = policy::Role::owner;
+    membership.ends_at = in_days(7);
+    fixture_.add_member(membership);
+    EXPECT_EQ(code_of(resend_invitation(house(), passing, id, k_base)), "own-rights");
+    EXPECT_THAT(testing::mails(fixture_.site), SizeIs(3));
+}
+
 TEST_P(Invitations, WhoHasAnAccountIsAddedAndWrittenNothing) {
     const auto known = fixture_.add_person("known", policy::Level::browser, {});
     const auto made = must_have(inviting(owner_, "known@example.org"));

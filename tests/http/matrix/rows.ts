@@ -2,7 +2,7 @@
 // called. matrix.test.ts checks that every route of the OpenAPI document has a row, or stands among those about something
 // else. Refuses to know what the right answer is.
 import type { Answer, Client } from '../harness/client.ts';
-import type { Somebody } from '../house.ts';
+import { change, type Somebody } from '../house.ts';
 import type { Seen, Wish } from './facts.ts';
 
 /** What a state of the matrix has set up, and who may do everything. */
@@ -69,8 +69,9 @@ const members_at = (place: (subject: Subject) => object) => async (person: Someb
     return answer.status === 422 ? 'absent' : seen(answer);
 };
 
-/** Somebody without an account, invited by an administrator: tries what may be done with that, and takes it back. */
+/** Somebody without an account, invited by an administrator where owners invite, too: tries what may be done with that, and takes it back. */
 const of_invitation = (act: (client: Client, id: string) => Promise<Answer>) => async (person: Somebody, subject: Subject): Promise<Seen> => {
+    (await change(subject.admin, '/api/settings/inviting', { owners_invite: true, level: 2, roles: [] }, 'put')).expect(200);
     const email = `matrix${++subject.turn}.${subject.folder.toLowerCase()}@example.org`;
     (await subject.admin.post('/api/invitations', { library: subject.library, emails: [email], role: 'viewer' })).expect(201);
     const waiting: { id: string; email: string }[] = (await subject.admin.get(`/api/libraries/${subject.library}/invitations`)).expect(200).json.items;
