@@ -124,8 +124,11 @@ test('one address is written to a few times an hour, whoever asks', async () => 
 
 test('the same call twice invites once', async () => {
     const key = { 'idempotency-key': 'invite-once' };
-    const first = (await invite(house.admin, { emails: ['once@example.org'] }, key)).expect(201).json;
-    const second = (await invite(house.admin, { emails: ['once@example.org'] }, key)).expect(201).json;
+    const emails = ['once@example.org', 'viewer@example.org'];
+    const first = (await invite(house.admin, { emails }, key)).expect(201).json;
+    const second = (await invite(house.admin, { emails }, key)).expect(201).json;
+    expect(first.left).toMatchObject([{ email: 'viewer@example.org', code: 'member-already' }]);
+    expect(second.left).toEqual(first.left);
     expect(second.items[0].member.id).toBe(first.items[0].member.id);
     expect(await letters_to('once@example.org')).toHaveLength(1);
 });

@@ -300,6 +300,24 @@ TEST_P(Invitations, WhoHasAnAccountIsAddedAndWrittenNothing) {
     EXPECT_EQ(code_of(inviting(owner_, "owner@example.org")), "member-already");
 }
 
+TEST_P(Invitations, ARepeatedCallTellsAgainWhoWasLeftOut) {
+    const auto known = fixture_.add_person("known", policy::Level::browser, {});
+    fixture_.add_member(library_, known, policy::Role::viewer);
+    auto caller = fixture_.administrator;
+    caller.once = Once{caller.person->text(), "key-1", Digest{}};
+    const InviteWish wanted{
+        {"known@example.org", "mira@example.org"}, {library_, {}, {}}, policy::Role::editor, {}, {}};
+    const auto first = must_have(invite_people(house(), caller, wanted, k_base));
+    const auto second = must_have(invite_people(house(), caller, wanted, k_base));
+    ASSERT_THAT(second.items, SizeIs(1));
+    EXPECT_EQ(second.items[0].member.id, first.items.at(0).member.id);
+    ASSERT_THAT(second.left, SizeIs(1));
+    EXPECT_EQ(second.left[0].email, "known@example.org");
+    EXPECT_EQ(second.left[0].code, "member-already");
+    EXPECT_EQ(second.left[0].text, first.left.at(0).text);
+    EXPECT_THAT(testing::mails(fixture_.site), SizeIs(1));
+}
+
 TEST_P(Invitations, AreForWhoMayChangeMembers) {
     must_have(inviting(fixture_.administrator, "mira@example.org"));
     const auto id = waiting().at(0).id;

@@ -18,6 +18,9 @@ namespace {
 
 constexpr char k_invited_mark = 'i';
 constexpr char k_added_mark = 'a';
+constexpr char k_left_mark = 'l';
+constexpr char k_word_end = '\t';
+constexpr char k_line_end = '\n';
 
 /// Addresses as accounts have them, each once, in their order.
 Result<std::vector<std::string>> addresses_of(const std::vector<std::string>& texts) {
@@ -52,20 +55,39 @@ struct Made {
     std::vector<Letter> letters;
 };
 
+/// A line for each address, as note_done() keeps it; what parts lines and words stands in no address and no text.
 std::string text_of(const Made& made) {
     std::string text;
     for (const auto& [outcome, id] : made.members) {
-        text += (outcome == InviteOutcome::invited ? k_invited_mark : k_added_mark) + id + ",";
+        text += (outcome == InviteOutcome::invited ? k_invited_mark : k_added_mark) + id + k_line_end;
+    }
+    for (const auto& one : made.left) {
+        text += k_left_mark + one.email + k_word_end + one.code + k_word_end + one.text + k_line_end;
     }
     return text;
+}
+
+NotInvited left_before(std::string_view line) {
+    const auto email_end = std::min(line.find(k_word_end), line.size());
+    const auto code_end = std::min(line.find(k_word_end, email_end + 1), line.size());
+    NotInvited left;
+    left.email = line.substr(0, email_end);
+    if (email_end < line.size()) left.code = line.substr(email_end + 1, code_end - email_end - 1);
+    if (code_end < line.size()) left.text = line.substr(code_end + 1);
+    return left;
 }
 
 Made made_before(std::string_view text) {
     Made made;
     for (std::size_t from = 0; from < text.size();) {
-        const auto to = std::min(text.find(',', from), text.size());
-        const auto outcome = text[from] == k_invited_mark ? InviteOutcome::invited : InviteOutcome::added;
-        made.members.emplace_back(outcome, std::string(text.substr(from + 1, to - from - 1)));
+        const auto to = std::min(text.find(k_line_end, from), text.size());
+        const auto line = text.substr(from + 1, to - from - 1);
+        if (text[from] == k_left_mark) {
+            made.left.push_back(left_before(line));
+        } else {
+            const auto outcome = text[from] == k_invited_mark ? InviteOutcome::invited : InviteOutcome::added;
+            made.members.emplace_back(outcome, std::string(line));
+        }
         from = to + 1;
     }
     made.warnings.resize(made.members.size());
