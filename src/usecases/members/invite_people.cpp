@@ -112,6 +112,7 @@ public:
         EXEAT_TRY(writing_.go_to(place.folder, place.asset, ""));
         EXEAT_TAKE(const auto before, done_before(transaction_, caller_.once));
         if (before) return made_before(*before);
+        EXEAT_TRY(writing_.takes_role(wanted_.role, "/role"));
         if (wanted_.ends_at && *wanted_.ends_at <= now_) {
             return wrong_member("wrong-members", "/ends_at", "This end is over: they would be members of nothing.");
         }

@@ -118,6 +118,17 @@ Result<Permit> MemberWriting::permit_at(std::optional<FolderId> folder, std::opt
     return ask(places_, caller_, std::make_shared<const domain::Asset>(std::move(*found)), wish);
 }
 
+Done MemberWriting::takes_role(policy::Role role, const std::string& pointer) const {
+    if (role == policy::Role::none) {
+        return wrong_member("wrong-members", pointer, "A member is a viewer, an editor or an owner.");
+    }
+    if (role == policy::Role::owner && (place_.folder || place_.asset)) {
+        return wrong_member("wrong-members", pointer,
+                            "Only libraries have owners. Folders and assets have viewers and editors.");
+    }
+    return {};
+}
+
 Done MemberWriting::check(const WantedMember& wanted, const std::string& pointer) {
     const auto wrong = [&](const char* member, const char* text) {
         return wrong_member("wrong-members", pointer + member, text);
@@ -125,10 +136,7 @@ Done MemberWriting::check(const WantedMember& wanted, const std::string& pointer
     if (wanted.person.has_value() == wanted.group.has_value()) {
         return wrong("", "A member is a person or a group: give one of them.");
     }
-    if (wanted.role == policy::Role::none) return wrong("/role", "A member is a viewer, an editor or an owner.");
-    if (wanted.role == policy::Role::owner && (place_.folder || place_.asset)) {
-        return wrong("/role", "Only libraries have owners. Folders and assets have viewers and editors.");
-    }
+    EXEAT_TRY(takes_role(wanted.role, pointer + "/role"));
     EXEAT_TAKE(const auto is_there, wanted.person ? store::has_person(transaction_, *wanted.person)
                                                   : store::has_group(transaction_, *wanted.group));
     if (is_there) return {};

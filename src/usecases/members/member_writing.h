@@ -22,6 +22,9 @@ public:
     /// Goes to a place where the caller may change members. A place that is not there is a wrong member at `pointer`.
     Done go_to(std::optional<FolderId> folder, std::optional<AssetId> asset, const std::string& pointer);
 
+    /// Whether the place where it went has members of that role. Errors: invalid "wrong-members" at `pointer`.
+    Done takes_role(policy::Role role, const std::string& pointer) const;
+
     /// Exactly these at this place.
     Done replace(const std::vector<WantedMember>& wanted, const std::string& pointer);
     /// Adds it, or changes the one that is there. Returns the row's id.
