@@ -1,9 +1,10 @@
-// How SQLite goes about the lists of requests, notices and mails: each by an index, in the order that is asked for, so
-// that a million rows cost what a page costs. What PostgreSQL does depends on what it has counted.
+// How SQLite goes about the lists of requests, notices, mails and invitations: each by an index, in the order that is
+// asked for, so that a million rows cost what a page costs. What PostgreSQL does depends on what it has counted.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "state/store/inbox_rows.h"
+#include "state/store/invitations.h"
 #include "state/store/outbox_work.h"
 #include "state/store/request_history.h"
 #include "state/store/request_pages.h"
@@ -220,6 +221,18 @@ TEST_F(RequestPlans, OfInboxAndOutbox) {
         EXEAT_TRY(list_mails(transaction, MailState::waiting, std::nullopt, 51));
         return forget_mails(transaction, k_day);
     });
+}
+
+TEST_F(RequestPlans, OfInvitationsThatWait) {
+    for (const std::string index :
+         {"invitations_of_member (member", "invitations_of_library (library", "resets_of_person (person"}) {
+        goes_by_indexes(
+            [&](sql::Transaction& transaction) -> Done {
+                EXEAT_TRY(waiting_invitations(transaction, library_));
+                return {};
+            },
+            index);
+    }
 }
 
 }  // namespace

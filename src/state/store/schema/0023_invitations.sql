@@ -16,6 +16,8 @@ create table invitations (
 ) {strict};
 create index invitations_of_library on invitations (library, id);
 create index invitations_of_person on invitations (person, id);
+create index invitations_of_member on invitations (member);
+create index resets_of_person on resets (person);
 
 -- What owners of libraries may do about addresses without an account.
 create table invite_settings (
