@@ -466,6 +466,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite people by e-mail: account, level, roles and membership in one step */
+        post: operations["invite_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw an invitation: membership, link and, where it was made for this, account */
+        delete: operations["withdraw_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an invitation again, with a new link */
+        post: operations["resend_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs": {
         parameters: {
             query?: never;
@@ -545,6 +596,40 @@ export interface paths {
         };
         /** People and groups that could become members, a few by name */
         get: operations["find_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/libraries/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was invited to a library, its folders and its assets and has not come in yet */
+        get: operations["list_invitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/libraries/{id}/inviting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an invitation would give somebody without an account, and what in it defeats what else */
+        get: operations["read_invite_terms"];
         put?: never;
         post?: never;
         delete?: never;
@@ -913,102 +998,6 @@ export interface paths {
         put?: never;
         /** New recovery codes instead of the old ones, shown once */
         post: operations["renew_recovery_codes"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/invitations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["invite_people"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/invitations/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: operations["withdraw_invitation"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/invitations/{id}/send": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["resend_invitation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/libraries/{id}/invitations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_invitations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/libraries/{id}/inviting": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["read_invite_terms"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/settings/inviting": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["read_invite_settings"];
-        put: operations["write_invite_settings"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1592,6 +1581,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/inviting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether owners of libraries invite people who have no account, and what those get */
+        get: operations["read_invite_settings"];
+        /** Whether owners of libraries invite people from now on, and what those get */
+        put: operations["write_invite_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings/mail-subjects": {
         parameters: {
             query?: never;
@@ -1835,6 +1842,12 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        AcceptedTypes: {
+            list: string[];
+            rule: components["schemas"]["AcceptRule"];
+        };
+        /** @enum {string} */
+        AcceptRule: "any" | "kind" | "list";
         /** @enum {string} */
         Access: "inherit" | "locked" | "unlocked";
         AccessInForce: {
@@ -2217,6 +2230,47 @@ export interface components {
             requests: string[];
             until?: string | null;
         };
+        Invitation: {
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            id: string;
+            inviter: string | null;
+            /** Format: date-time */
+            link_ends_at: string | null;
+            member: components["schemas"]["Member"] | null;
+            /** Format: date-time */
+            sent_at: string;
+        };
+        InvitationList: {
+            items: components["schemas"]["Invitation"][];
+            next: string | null;
+        };
+        InvitedPerson: {
+            email: string;
+            member: components["schemas"]["Member"];
+            outcome: components["schemas"]["InviteOutcome"];
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @enum {string} */
+        InviteOutcome: "invited" | "added";
+        InviteSettings: {
+            level: number;
+            owners_invite: boolean;
+            roles: string[];
+        };
+        InvitesMade: {
+            items: components["schemas"]["InvitedPerson"][];
+            left: components["schemas"]["NotInvited"][];
+            warnings: components["schemas"]["Warning"][];
+        };
+        InviteTerms: {
+            level: number;
+            may_invite: boolean;
+            roles: components["schemas"]["RoleName"][];
+            sets_account: boolean;
+            warnings: components["schemas"]["Warning"][];
+        };
         Job: {
             assets: components["schemas"]["JobAsset"][];
             /** Format: int64 */
@@ -2298,15 +2352,9 @@ export interface components {
             id: string;
             name: string;
         };
-        /** @enum {string} */
-        AcceptRule: "any" | "kind" | "list";
-        AcceptedTypes: {
-            list: string[];
-            rule: components["schemas"]["AcceptRule"];
-        };
         LibrarySettings: {
-            access: components["schemas"]["Access"];
             accepted_types: components["schemas"]["AcceptedTypes"];
+            access: components["schemas"]["Access"];
             access_actions: components["schemas"]["Action"][];
             grant_ends_on_replace: boolean;
             not_offered: string[];
@@ -2388,63 +2436,6 @@ export interface components {
             roles: components["schemas"]["RoleName"][];
             second_factor: boolean;
         };
-        Invitation: {
-            /** Format: date-time */
-            created_at: string;
-            email: string;
-            id: string;
-            inviter: string | null;
-            /** Format: date-time */
-            link_ends_at: string | null;
-            member: components["schemas"]["Member"] | null;
-            /** Format: date-time */
-            sent_at: string;
-        };
-        InvitationList: {
-            items: components["schemas"]["Invitation"][];
-            next: string | null;
-        };
-        InvitedPerson: {
-            email: string;
-            member: components["schemas"]["Member"];
-            outcome: components["schemas"]["InviteOutcome"];
-            warnings: components["schemas"]["Warning"][];
-        };
-        /** @enum {string} */
-        InviteOutcome: "invited" | "added";
-        InvitesMade: {
-            items: components["schemas"]["InvitedPerson"][];
-            left: components["schemas"]["NotInvited"][];
-            warnings: components["schemas"]["Warning"][];
-        };
-        InviteSettings: {
-            level: number;
-            owners_invite: boolean;
-            roles: string[];
-        };
-        InviteTerms: {
-            level: number;
-            may_invite: boolean;
-            roles: components["schemas"]["RoleName"][];
-            sets_account: boolean;
-            warnings: components["schemas"]["Warning"][];
-        };
-        NewInvitations: {
-            asset?: string | null;
-            emails: string[];
-            /** Format: date-time */
-            ends_at?: string | null;
-            folder?: string | null;
-            level?: number | null;
-            library: string;
-            role: components["schemas"]["Role"];
-            roles?: string[] | null;
-        };
-        NotInvited: {
-            code: string;
-            email: string;
-            text: string;
-        };
         Member: {
             asset: string | null;
             asset_name: string | null;
@@ -2468,6 +2459,10 @@ export interface components {
         MembersOfPlaces: {
             places: components["schemas"]["PlaceMembers"][];
         };
+        NamedNote: {
+            name: string;
+            text: string;
+        };
         /** @enum {string} */
         Need: "access_grant" | "download_grant" | "site_approval" | "justification" | "terms";
         NewApiToken: {
@@ -2490,10 +2485,6 @@ export interface components {
             library: string;
             q?: string | null;
         };
-        NamedNote: {
-            name: string;
-            text: string;
-        };
         NewDecision: {
             actions?: components["schemas"]["Action"][] | null;
             decision: components["schemas"]["Verdict"];
@@ -2512,6 +2503,18 @@ export interface components {
         };
         NewGroup: {
             name: string;
+        };
+        NewInvitations: {
+            asset?: string | null;
+            emails: string[];
+            /** Format: date-time */
+            ends_at?: string | null;
+            folder?: string | null;
+            /** Format: int64 */
+            level?: number | null;
+            library: string;
+            role: components["schemas"]["Role"];
+            roles?: string[] | null;
         };
         NewLibrary: {
             kind: components["schemas"]["LibraryKind"];
@@ -2607,6 +2610,11 @@ export interface components {
             read_at: string | null;
             request: string | null;
             subject: string;
+            text: string;
+        };
+        NotInvited: {
+            code: string;
+            email: string;
             text: string;
         };
         NotRequestable: {
@@ -2833,8 +2841,8 @@ export interface components {
             folder_name: string | null;
             for_directors: boolean;
             group: string | null;
-            id: string;
             history: components["schemas"]["RequestHistory"] | null;
+            id: string;
             kind: components["schemas"]["RequestKind"];
             library: string;
             library_name: string;
@@ -2921,6 +2929,17 @@ export interface components {
             tag: string;
             terms: components["schemas"]["TermsOfAsset"] | null;
         };
+        RequestHistory: {
+            /** Format: int64 */
+            approved: number;
+            /** Format: int64 */
+            expired: number;
+            newest: components["schemas"]["RequestRow"][];
+            /** Format: int64 */
+            rejected: number;
+            /** Format: int64 */
+            revoked: number;
+        };
         /** @enum {string} */
         RequestKind: "download" | "access";
         RequestMessage: {
@@ -2996,17 +3015,6 @@ export interface components {
             valid_until: string | null;
             /** Format: int64 */
             version: number;
-        };
-        RequestHistory: {
-            /** Format: int64 */
-            approved: number;
-            /** Format: int64 */
-            expired: number;
-            newest: components["schemas"]["RequestRow"][];
-            /** Format: int64 */
-            rejected: number;
-            /** Format: int64 */
-            revoked: number;
         };
         RequestSettings: {
             auto_approval: boolean;
@@ -4610,6 +4618,105 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    invite_people: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitations"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitesMade"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    withdraw_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    resend_invitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is done once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     list_jobs: {
         parameters: {
             query?: {
@@ -4822,6 +4929,72 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    read_invite_terms: {
+        parameters: {
+            query?: {
+                /** @description Whether the role has an end. */
+                ends?: "yes" | "no";
+                /** @description For administrators. */
+                level?: number;
+                /** @description The role in the library. */
+                role?: "viewer" | "editor" | "owner";
+                /** @description For administrators: ids of roles, with commas between them. */
+                roles?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteTerms"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -5710,224 +5883,6 @@ export interface operations {
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    invite_people: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewInvitations"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InvitesMade"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            409: components["responses"]["Problem"];
-            413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    withdraw_invitation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            409: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    resend_invitation: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Invitation"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            409: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    list_invitations: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InvitationList"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    read_invite_terms: {
-        parameters: {
-            query?: {
-                role?: "viewer" | "editor" | "owner";
-                ends?: "yes" | "no";
-                level?: number;
-                roles?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InviteTerms"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    read_invite_settings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InviteSettings"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    write_invite_settings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["InviteSettings"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InviteSettings"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            412: components["responses"]["Problem"];
-            413: components["responses"]["Problem"];
-            415: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            428: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
@@ -7365,6 +7320,65 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    read_invite_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteSettings"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    write_invite_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteSettings"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteSettings"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            412: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            428: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     read_mail_subjects: {
         parameters: {
             query?: never;
@@ -7713,6 +7727,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
         };
