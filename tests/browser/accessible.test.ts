@@ -84,7 +84,7 @@ const k_places: Place[] = [
   { name: 'account-away', who: 'owner', path: () => '/account/away', then: (page) => page.getByLabel('Substitute').waitFor() },
   { name: 'account-tokens', who: 'owner', path: () => '/account/tokens' },
   { name: 'account-mail', who: 'owner', path: () => '/account/mail' },
-  { name: 'account-mail-daily', who: 'viewer', path: () => '/account/mail', then: (page) => page.getByRole('radio', { name: 'Once a day' }).click() },
+  { name: 'account-mail-daily', who: 'viewer', path: () => '/account/mail', then: (page) => page.getByRole('radiogroup', { name: 'Everything' }).getByRole('radio', { name: 'Daily' }).click() },
   { name: 'inbox', who: 'viewer', path: () => '/inbox' },
   { name: 'inbox-owner', who: 'owner', path: () => '/inbox', then: (page) => page.getByRole('button', { name: 'Approve quay-20.png' }).waitFor() },
   { name: 'inbox-unread', who: 'viewer', path: () => '/inbox?only=unread' },

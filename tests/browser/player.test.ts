@@ -1,4 +1,5 @@
 // Sound and video: played by whoever may take them, counted as a download, and explained where that does not work.
+import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { expect_accessible, focus_name, open_page, settle, shoot } from './browser.ts'
 import { browser, house } from './stage.ts'
@@ -42,7 +43,8 @@ beforeAll(async () => {
   await house.admin.change(`/api/assets/${locked}`, { access: 'locked' })
 })
 
-const playing_for = (seconds: number) => `(document.querySelector('audio')?.currentTime ?? 0) > ${seconds}`
+const playing_for = (page: Page, seconds: number) =>
+  expect.poll(() => page.evaluate(() => document.querySelector('audio')?.currentTime ?? 0), { timeout: 60_000 }).toBeGreaterThan(seconds)
 
 test('a sound plays once somebody presses Play, as a delivery, and stops when they go', async () => {
   const { page, complaints, end } = await open_page(browser, house.server.url, 'viewer@example.org')
@@ -55,7 +57,7 @@ test('a sound plays once somebody presses Play, as a delivery, and stops when th
   await shoot(page, 'player')
   expect(taken, 'nothing is fetched before').toEqual([])
   await page.getByRole('button', { name: 'Play' }).click()
-  await page.waitForFunction(playing_for(0.2))
+  await playing_for(page, 0.2)
   expect(taken[0]).toBe('GET')
   await expect.poll(() => focus_name(page)).toBe('horn.wav')
   await expect_accessible(page, 'while it plays')
@@ -72,7 +74,7 @@ test('in the panel it plays as well', async () => {
   await page.goto(`${house.server.url}/l/${house.library}?q=horn&asset=${horn}`)
   await settle(page)
   await page.getByRole('complementary').getByRole('button', { name: 'Play' }).click()
-  await page.waitForFunction(playing_for(0.1))
+  await playing_for(page, 0.1)
   await expect_accessible(page, 'in the panel')
   expect(complaints).toEqual([])
   await end()
@@ -104,7 +106,7 @@ test('a leave that has ended is said to have, and another one is offered', async
   await page.getByRole('alert').filter({ hasText: 'The leave to play it has ended.' }).waitFor()
   await page.unrouteAll()
   await page.getByRole('button', { name: 'Play again' }).click()
-  await page.waitForFunction(playing_for(0.1))
+  await playing_for(page, 0.1)
   await end()
 })
 
