@@ -39,9 +39,8 @@ test('D3: an owner who is taken off the receivers is not told, and still decides
 test('A9: of edit and download the download is given, and whoever asked sees which', async () => {
   const asset = house.assets['quay-08.png']
   await house.admin.change(`/api/assets/${asset}`, { access: 'locked' })
-  await as('viewer', `/l/${house.library}?q=quay-08`, async (page) => {
-    await page.getByRole('gridcell', { name: /^quay-08\.png/ }).focus()
-    await page.keyboard.press('r')
+  await as('viewer', `/a/${asset}`, async (page) => {
+    await page.getByRole('button', { name: 'Request access' }).first().click()
     const dialog = page.getByRole('dialog', { name: 'Request access' })
     await dialog.getByLabel('Intended use').fill('A retouched poster')
     await dialog.getByRole('group', { name: 'What you want to do' }).getByRole('checkbox', { name: 'Edit attributes' }).click()
